@@ -1,0 +1,62 @@
+"""The actor: who is asking, with everything they may do, decided once per request or job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from guanxi.access.scopes import Scope
+
+NO_GRANTS: Mapping[tuple[str, str], Scope] = MappingProxyType({})
+NO_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType({})
+WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`grants` maps (object, action) to the widest scope; field sets name sensitive fields, `*` all of an object's."""
+
+    kind: str
+    key: str
+    name: str
+    user_id: int | None = None
+    may_all: bool = False
+    read_only: bool = False
+    grants: Mapping[tuple[str, str], Scope] = field(default_factory=lambda: NO_GRANTS)
+    readable: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_FIELDS)
+    writable: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_FIELDS)
+    team_ids: frozenset[int] = frozenset()
+    subtree_ids: frozenset[int] = frozenset()
+    main_team_id: int | None = None
+    language: str = "en"
+    timezone: str = "UTC"
+
+    def scope(self, action: str, object_name: str) -> Scope:
+        """How far this actor's `action` reaches over the records of an object."""
+        if self.read_only and action in WRITING_ACTIONS:
+            return Scope.NONE
+        if self.may_all:
+            return Scope.ALL
+        return self.grants.get((object_name, action), Scope.NONE)
+
+    def may(self, action: str, object_name: str) -> bool:
+        return self.scope(action, object_name) > Scope.NONE
+
+    def may_read_field(self, object_name: str, field_name: str, *, sensitive: bool) -> bool:
+        return not sensitive or self.may_all or _holds(self.readable, object_name, field_name)
+
+    def may_write_field(self, object_name: str, field_name: str, *, sensitive: bool) -> bool:
+        return not sensitive or self.may_all or _holds(self.writable, object_name, field_name)
+
+    def limited_to_reading(self) -> Actor:
+        return replace(self, read_only=True)
+
+
+def _holds(fields: Mapping[str, frozenset[str]], object_name: str, field_name: str) -> bool:
+    held = fields.get(object_name, frozenset())
+    return field_name in held or "*" in held
+
+
+SYSTEM = Actor(kind="system", key="system", name="Guanxi", may_all=True)
+NOBODY = Actor(kind="guest", key="guest", name="")

@@ -1,0 +1,10 @@
+"""Who may do what: users, teams, roles, tokens, one-time links, and the workspace they share."""
+
+from guanxi.access.models.link import OneTimeLink
+from guanxi.access.models.role import FieldGrant, Grant, Role
+from guanxi.access.models.team import Membership, Team
+from guanxi.access.models.token import Token
+from guanxi.access.models.user import User
+from guanxi.access.models.workspace import Workspace
+
+__all__ = ["FieldGrant", "Grant", "Membership", "OneTimeLink", "Role", "Team", "Token", "User", "Workspace"]

@@ -1,0 +1,29 @@
+"""The workspace: the company that runs this installation. There is exactly one row."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Workspace(models.Model):
+    name = models.CharField(_("Company name"), max_length=200, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, default="CNY")
+    timezone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
+    language = models.CharField(_("Language"), max_length=10, default="zh-hans")
+    region = models.CharField(_("Region for phone numbers"), max_length=2, default="CN")
+    set_up_at = models.DateTimeField(null=True)
+    sample_loaded_at = models.DateTimeField(null=True)
+    registry_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        app_label = "access"
+        db_table = "access_workspace"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="access_workspace_only_one")]
+
+    def __str__(self) -> str:
+        return self.name or "workspace"
+
+    @classmethod
+    def current(cls) -> Workspace:
+        return cls.objects.get(pk=1)

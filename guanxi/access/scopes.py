@@ -1,0 +1,21 @@
+"""The words of access: actions and how far they reach."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+ACTIONS = ("read", "create", "change", "delete", "import", "export", "merge")
+"""What one may do with the records of an object; `delete` puts into the bin and takes out again."""
+
+CAPABILITIES = ("insight", "users", "settings", "journal", "backup")
+"""Rights that are not about one object's records; granted with action `read` (insight, journal) or `change`."""
+
+
+class Scope(IntEnum):
+    """Wider is greater: the widest grant of all roles counts."""
+
+    NONE = 0
+    OWN = 1
+    TEAM = 2
+    SUBTREE = 3
+    ALL = 4

@@ -1,0 +1,5 @@
+"""What customers said."""
+
+from guanxi.feedback.models.feedback import Feedback
+
+__all__ = ["Feedback"]

@@ -1,0 +1,35 @@
+"""A change: one record within one entry, the changed columns before and after. Written by the database's trigger only."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Change(models.Model):
+    """`before` is null for a new record, `after` is null for a deleted one; both hold changed columns only."""
+
+    pk = models.CompositePrimaryKey("entry_id", "object", "record_id")
+    entry = models.ForeignKey("journal.Entry", on_delete=models.PROTECT, related_name="changes", db_index=False, db_constraint=False)
+    object = models.TextField()
+    record_id = models.BigIntegerField()
+    under_object = models.TextField(null=True)
+    under_id = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    salt = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        app_label = "journal"
+        db_table = "journal_change"
+        indexes = [
+            models.Index(fields=["object", "record_id", "-entry"], name="journal_change_record"),
+            models.Index(
+                fields=["under_object", "under_id", "-entry"],
+                name="journal_change_under",
+                condition=models.Q(under_id__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object} {self.record_id} in entry {self.entry_id}"

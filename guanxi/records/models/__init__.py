@@ -1,0 +1,8 @@
+"""What the record engine keeps."""
+
+from guanxi.records.models.imported import Import, RejectedRow, SavedMapping
+from guanxi.records.models.recorded import Recorded
+from guanxi.records.models.search_row import SearchRow
+from guanxi.records.models.tag import Tag, Tagging
+
+__all__ = ["Import", "Recorded", "RejectedRow", "SavedMapping", "SearchRow", "Tag", "Tagging"]

@@ -1,0 +1,5 @@
+"""What the API remembers."""
+
+from guanxi.rest.models.answered import Answered
+
+__all__ = ["Answered"]
