@@ -1,0 +1,22 @@
+// Everything every page needs. Each file is one behaviour, bound by delegation to data attributes, so fragments need no second start.
+import "./htmx.js";
+import "./requests.js";
+import "./toasts.js";
+import "./appearance.js";
+import "./dialogs.js";
+import "./menus.js";
+import "./tabs.js";
+import "./parts.js";
+import "./panel.js";
+import "./keys.js";
+import "./sheet.js";
+import "./palette.js";
+import "./rows.js";
+import "./selection.js";
+import "./cells.js";
+import "./columns.js";
+import "./resize.js";
+import "./unsaved.js";
+import "./copy.js";
+import "./drop.js";
+import "./forms.js";

@@ -1,0 +1,105 @@
+// Editing where a value stands. [data-cell] with data-edit-url: GET gives the editor (a form), its POST to the same address gives
+// the new content, or 422 with the editor and its error. Click selects; Enter, F2 or typing edits; Esc cancels; Tab saves and moves.
+import htmx from "./htmx.js";
+
+const before = new WeakMap();
+const editing = (cell) => cell.hasAttribute("data-editing");
+const cell_of = (node) => node?.closest?.("[data-cell]");
+
+function neighbour(cell, across, down) {
+  const row = cell.closest("[data-row], tr");
+  if (!row) return [...document.querySelectorAll("[data-cell]")].at([...document.querySelectorAll("[data-cell]")].indexOf(cell) + across + down);
+  const cells = [...row.querySelectorAll("[data-cell]")];
+  if (across) return cells[cells.indexOf(cell) + across];
+  const beside = down > 0 ? row.nextElementSibling : row.previousElementSibling;
+  return beside?.querySelectorAll("[data-cell]")[cells.indexOf(cell)];
+}
+
+const select = (cell) => {
+  if (!cell) return;
+  cell.tabIndex = -1;
+  cell.focus();
+};
+
+async function edit(cell, typed = null) {
+  if (editing(cell)) return;
+  before.set(cell, cell.innerHTML);
+  cell.setAttribute("data-editing", "");
+  await htmx.ajax("GET", cell.dataset.editUrl, { target: cell, swap: "innerHTML" });
+  const control = cell.querySelector("input:not([type=hidden]), select, textarea");
+  if (!control) return cancel(cell);
+  control.focus();
+  if (typed !== null && control.matches("input:not([type=checkbox], [type=date]), textarea")) control.value = typed;
+  else control.select?.();
+}
+
+function cancel(cell) {
+  cell.removeAttribute("data-editing");
+  cell.innerHTML = before.get(cell);
+  select(cell);
+}
+
+async function save(cell, then) {
+  const form = cell.querySelector("form");
+  if (!form || cell.hasAttribute("data-saving")) return;
+  if (!form.reportValidity()) return;
+  cell.setAttribute("data-saving", "");
+  let failed = true;
+  const listen = ({ detail }) => (failed = detail.xhr.status >= 400);
+  cell.addEventListener("htmx:afterRequest", listen, { once: true });
+  await htmx.ajax("POST", cell.dataset.editUrl, { source: form, target: cell, swap: "innerHTML", values: Object.fromEntries(new FormData(form)) });
+  cell.removeAttribute("data-saving");
+  if (failed) return cell.querySelector("input, select, textarea")?.focus();
+  cell.removeAttribute("data-editing");
+  cell.setAttribute("data-saved", "");
+  setTimeout(() => cell.removeAttribute("data-saved"), 900);
+  if (then) select(then);
+}
+
+document.addEventListener("click", (event) => {
+  const cell = cell_of(event.target);
+  if (!cell || editing(cell) || event.target.closest("a, button, input")) return;
+  if (document.activeElement === cell || cell.hasAttribute("data-eager")) edit(cell);
+  else select(cell);
+});
+document.addEventListener("dblclick", (event) => {
+  const cell = cell_of(event.target);
+  if (cell && !event.target.closest("a, button")) edit(cell);
+});
+document.addEventListener("submit", (event) => {
+  const cell = cell_of(event.target);
+  if (!cell) return;
+  event.preventDefault();
+  save(cell, cell);
+});
+document.addEventListener("focusout", (event) => {
+  const cell = cell_of(event.target);
+  if (!cell || !editing(cell) || !event.relatedTarget || cell.contains(event.relatedTarget)) return;
+  save(cell, null);
+});
+
+function keys_while_editing(event, cell) {
+  if (event.key === "Escape") cancel(cell);
+  else if (event.key === "Tab") save(cell, neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
+  else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) save(cell, cell);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function keys_while_selected(event, cell) {
+  const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+  if (step) select(neighbour(cell, ...step));
+  else if (event.key === "Enter" || event.key === "F2") edit(cell);
+  else if (event.key === "Escape") cell.blur();
+  else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) edit(cell, event.key === " " ? null : event.key);
+  else return;
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", (event) => {
+  const cell = cell_of(event.target);
+  if (!cell) return;
+  if (editing(cell)) keys_while_editing(event, cell);
+  else if (event.target === cell) keys_while_selected(event, cell);
+}, true);

@@ -1,0 +1,27 @@
+// Tabs whose panels are on the page: arrows move, aria-controls names the panel.
+function choose(tab) {
+  for (const each of tab.closest("[role=tablist]").querySelectorAll("[role=tab]")) {
+    const on = each === tab;
+    each.setAttribute("aria-selected", String(on));
+    each.tabIndex = on ? 0 : -1;
+    const panel = document.getElementById(each.getAttribute("aria-controls"));
+    if (panel) panel.hidden = !on;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (tab) choose(tab);
+});
+
+document.addEventListener("keydown", (event) => {
+  const tab = event.target.closest?.("[role=tab]");
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!tab || !step) return;
+  const all = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+  const next = all[(all.indexOf(tab) + step + all.length) % all.length];
+  event.preventDefault();
+  choose(next);
+  next.focus();
+  next.click();
+});

@@ -1,0 +1,58 @@
+"""Small things that every template may say: icons, the frame's words for the browser, initials, how a toast is undone."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.contrib.messages.storage.base import Message
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+
+from guanxi.ui import icons
+from guanxi.ui.initials import initials as initials_of
+from guanxi.ui.toasts import undo_of
+from guanxi.ui.words import browser_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    return icons.icon(name, size, label)
+
+
+@register.simple_tag
+def words() -> SafeString:
+    return json_script(browser_words(), "words")
+
+
+@register.filter
+def initials(name: object) -> str:
+    return initials_of(str(name or ""))
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    return undo_of(message)
+
+
+@register.filter
+def level(message: Message) -> str:
+    return str(message.level_tag)
+
+
+@register.filter
+def mood_of(score: object, scale: object = 5) -> str:
+    """good, mid or bad: the two upper fifths, the middle, the rest; `none` without a score."""
+    try:
+        share = float(str(score)) / float(str(scale))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return "none"
+    return "good" if share >= 0.75 else "mid" if share >= 0.55 else "bad"
+
+
+@register.simple_tag
+def language_choices() -> list[tuple[str, str]]:
+    """Each language under its own name: whoever looks for it can read it."""
+    own_names = {"zh-hans": "简体中文", "en": "English"}
+    return [(code, own_names.get(code, str(name))) for code, name in settings.LANGUAGES]

@@ -1,0 +1,23 @@
+"""The few sentences that the browser says by itself; scripts read them as `say("key")`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def browser_words() -> dict[str, str]:
+    return {
+        "offline": _("No connection to the server. Nothing was lost; please try again in a moment."),
+        "denied": _("Your role does not include this. Ask whoever manages the roles."),
+        "gone": _("This is no longer here. Somebody may have moved it to the bin."),
+        "changed": _("Somebody else changed this in the meantime. Reload to see the current values."),
+        "slow_down": _("That was a lot in a short time. Please wait a moment."),
+        "broken": _("Something went wrong on our side. It has been written down; please try again."),
+        "undone": _("Undone."),
+        "undo_failed": _("This could not be undone: it has changed since."),
+        "copied": _("Copied."),
+        "copy_failed": _("The browser does not allow copying here. The text is selected: press Ctrl+C."),
+        "key j / k": _("Next or previous row"),
+        "key x": _("Select the row"),
+        "key Enter": _("Open the row"),
+    }
