@@ -1,0 +1,1 @@
+"""`guanxi run` and `guanxi serve`: the only parent of every process of an installation."""
