@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "guanxi.access"
     label = "access"
+
+    def ready(self) -> None:
+        from guanxi.access import wiring  # noqa: F401 declares what can happen here
