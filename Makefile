@@ -1,0 +1,66 @@
+# The two commands that matter: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+PYTHON ?= python3.11
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+PO := $(wildcard locale/*/LC_MESSAGES/django.po)
+MO := $(PO:.po=.mo)
+BENCH ?=
+TESTS ?=
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help run install test lint bench drill-kill package clean
+
+help: ## say what there is
+	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
+	@echo 'Settings: PORT (8000), GUANXI_DATA (./data), SAMPLE=0 (start without the sample company).'
+
+run: install ## install, start everything, print the address (Ctrl-C stops it)
+	@GUANXI_DIES_WITH=$$PPID exec $(BIN)/guanxi run
+
+install: $(VENV)/installed $(VENV)/package $(MO) ## install what running needs
+	@$(BIN)/python build_assets.py
+
+test: $(VENV)/installed-test install lint ## install, check and run the whole suite
+	$(BIN)/python -m pytest -n 2 -q $(TESTS)
+
+lint: $(VENV)/installed-test install ## style, types, floors, migrations, translations
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m mypy
+	GUANXI_TESTING=1 GUANXI_DATA=$(VENV)/lint $(BIN)/guanxi manage makemigrations --check --dry-run
+	$(BIN)/python tools/translate.py missing
+
+bench: $(VENV)/installed-test install ## build a seeded world and print the table of speeds (BENCH="--people 50000 --check")
+	$(BIN)/python -m bench $(BENCH)
+
+drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
+	$(BIN)/python -m drills.kill
+
+package: $(VENV)/installed $(MO) ## build the wheel into dist/
+	$(BIN)/uv build --wheel --no-build-isolation
+
+clean: ## remove what was installed and built; the data folder stays
+	rm -rf $(VENV) node_modules build dist guanxi/ui/static/built $(MO)
+
+$(BIN)/uv:
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/installed: requirements.lock | $(BIN)/uv
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/installed-test: requirements-test.lock | $(BIN)/uv
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-test.lock
+	@touch $@ $(VENV)/installed
+
+$(VENV)/package: pyproject.toml hatch_build.py requirements.in | $(VENV)/installed
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-build-isolation --no-deps -e .
+	@touch $@
+
+%.mo: %.po | $(VENV)/installed
+	$(BIN)/python tools/translate.py compile
+	@touch $(MO)
