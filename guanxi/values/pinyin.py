@@ -1,0 +1,49 @@
+"""The reading of Chinese text: syllables with tone numbers, and the forms made of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
+from pypinyin.contrib.tone_convert import to_tone
+
+HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN_RUNS = re.compile(f"({HAN.pattern}+)")
+_TONES = "12345"
+
+
+@lru_cache(maxsize=65_536)
+def syllables(text: str) -> tuple[str, ...]:
+    """One syllable with tone number for each Chinese character ('wang2'), other words as they are."""
+    found: list[str] = []
+    for run in HAN_RUNS.split(text):
+        if HAN.match(run):
+            found += _read(run)
+        else:
+            found += run.split()
+    return tuple(found)
+
+
+def _read(run: str) -> list[str]:
+    """As the library reads it; short runs that are no known phrase are read by the character, which is ten times faster."""
+    if len(run) == 1 or (len(run) == 2 and run not in PHRASES_DICT):
+        return [_character(character) for character in run]
+    return lazy_pinyin(run, style=Style.TONE3)
+
+
+@lru_cache(maxsize=16_384)
+def _character(character: str) -> str:
+    return lazy_pinyin(character, style=Style.TONE3)[0]
+
+
+def plain(syllable: str) -> str:
+    """'lv4' -> 'lv': the way it is typed, with v for ü."""
+    return syllable.rstrip(_TONES) if syllable[-1:] in _TONES and len(syllable) > 1 and syllable[:-1].isalpha() else syllable
+
+
+@lru_cache(maxsize=2_048)
+def marked(syllable: str) -> str:
+    """'lv4' -> 'lǜ'."""
+    return to_tone(syllable) if plain(syllable) != syllable else syllable
