@@ -8,6 +8,9 @@ PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 BENCH ?=
 TESTS ?=
+# Trust what this machine trusts: behind a company's proxy the built-in list of authorities is not enough.
+export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* /etc/ssl/cert.pem),true,false)
+export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run install test lint bench drill-kill package clean
