@@ -1,0 +1,1 @@
+"""Models of buying and leaving: how often, how long, how much."""

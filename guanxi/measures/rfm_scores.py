@@ -86,4 +86,3 @@ def quintiles(values: ArrayLike) -> NDArray[np.int8]:
         return np.full(array.size, 3, dtype=np.int8)
     edges = np.quantile(array, (0.2, 0.4, 0.6, 0.8), method="inverted_cdf")
     return (1 + np.searchsorted(edges, array, side="left")).astype(np.int8)
-
