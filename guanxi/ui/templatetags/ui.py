@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
@@ -9,6 +12,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from guanxi.ui import icons
+from guanxi.ui.figures.spark import spark as drawn_spark
 from guanxi.ui.initials import initials as initials_of
 from guanxi.ui.toasts import undo_of
 from guanxi.ui.words import browser_words
@@ -56,3 +60,15 @@ def language_choices() -> list[tuple[str, str]]:
     """Each language under its own name: whoever looks for it can read it."""
     own_names = {"zh-hans": "简体中文", "en": "English"}
     return [(code, own_names.get(code, str(name))) for code, name in settings.LANGUAGES]
+
+
+@register.simple_tag
+def spark(points: Sequence[float] | None, label: str = "") -> SafeString:
+    return drawn_spark(points or [], label)
+
+
+@register.filter
+def chart_script(figure: dict[str, Any]) -> SafeString:
+    """What the browser needs to draw the figure: everything but the table and the links, which stand beside it already."""
+    drawn = {name: value for name, value in figure.items() if name not in {"table", "links", "note"}}
+    return SafeString(str(json_script(drawn)).replace("<script ", '<script data-figure ', 1))

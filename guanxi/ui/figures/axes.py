@@ -1,0 +1,51 @@
+"""What a number on an axis means and how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.formats import number_format
+
+Scale = Literal["value", "log", "category", "time"]
+Format = Literal["number", "percent", "money"]
+
+
+@dataclass(frozen=True)
+class Axis:
+    label: str = ""
+    scale: Scale = "value"
+    format: Format = "number"
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "label": str(self.label),
+            "scale": self.scale,
+            "format": self.format,
+            "unit": self.unit,
+            "low": self.low,
+            "high": self.high,
+        }
+
+    def text(self, value: object) -> str:
+        """The value as a person writes it: 61 %, ¥ 8,420, 3.25."""
+        if value is None or value == "":
+            return ""
+        if not isinstance(value, int | float):
+            return str(value)
+        if self.format == "percent":
+            return f"{number_format(value * 100, decimal_pos=1 if abs(value) < 0.1 else 0)} %"
+        places = 0 if float(value).is_integer() or abs(value) >= 100 else 2
+        number = number_format(value, decimal_pos=places)
+        return f"{self.unit} {number}" if self.format == "money" and self.unit else f"{number} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Link:
+    """An export of the figure: PNG, SVG, CSV."""
+
+    label: str
+    url: str

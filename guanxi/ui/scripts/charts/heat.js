@@ -1,0 +1,23 @@
+// Cohorts: darker is more, and the number stands in the cell.
+import { axis, lines, number, tooltip } from "./axis.js";
+
+export function heat(about, colours, width) {
+  const most = Math.max(...about.cells.map((cell) => cell[2]), 0.0001);
+  const roomy = (width - 90) / about.columns.length > 38;
+  return {
+    grid: { left: 84, right: 10, top: 34, bottom: 10 },
+    xAxis: axis({ ...about.x, scale: "category" }, colours, { data: about.columns, position: "top", nameGap: 20, splitLine: { show: false }, axisLine: { show: false }, name: "" }),
+    yAxis: axis({ ...about.y, scale: "category" }, colours, { data: about.rows, inverse: true, splitLine: { show: false }, axisLine: { show: false }, name: "" }),
+    visualMap: { show: false, min: 0, max: most, inRange: { color: [colours.heat0, colours.heat1] } },
+    tooltip: tooltip(colours, ({ data: { value: [column, row, value] } }) =>
+      lines(about.rows[row], `${about.x.label} ${about.columns[column]}`, number(about.value, value))),
+    series: [{
+      type: "heatmap",
+      cursor: "pointer",
+      label: { show: roomy, fontSize: 12, formatter: ({ data }) => number(about.value, data.value[2]) },
+      itemStyle: { borderColor: colours.paper, borderWidth: 2, borderRadius: 3 },
+      emphasis: { itemStyle: { borderColor: colours.ink } },
+      data: about.cells.map(([column, row, value]) => ({ value: [column, row, value], href: about.hrefs[row], label: { color: value / most > 0.5 ? colours.paper : colours.ink } })),
+    }],
+  };
+}
