@@ -1,0 +1,39 @@
+"""Passwords: checked, kept only as argon2 hashes; changing one ends every session of the user."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from guanxi.access.actor import Actor
+from guanxi.access.impossible import Impossible
+from guanxi.access.models import User
+from guanxi.access.refusing import Refused
+from guanxi.journal.writing import act
+
+
+class WeakPassword(Impossible):
+    field = "password"
+
+
+def change_own_password(*, user: User, password: str, by: Actor, at: datetime) -> None:
+    """The door asks for the present password first, where wrong tries are counted."""
+    if by.user_id != user.pk or by.read_only:
+        raise Refused("change", "users")
+    with act("user.password_changed", by=by, at=at, about=("user", user.pk), keep_if_empty=True):
+        store_password(user, password)
+
+
+def store_password(user: User, password: str) -> None:
+    check_password_strength(user, password)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def check_password_strength(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise WeakPassword(" ".join(weak.messages)) from weak
