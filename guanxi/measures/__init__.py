@@ -1,7 +1,7 @@
 """Measures of customers in plain Python: arrays and frames in, frozen results out.
 
-Knows no web and no database; usable alone: ``from guanxi import measures``. Names load their module when first used, so importing this costs
-nothing.
+Knows no web and no database; usable alone: ``from guanxi import measures``. Names load their module when first used, so this import
+costs nothing.
 """
 
 from __future__ import annotations
@@ -26,10 +26,22 @@ _WHERE = {
     "buying.sbg": ["Sbg", "SbgParameters"],
     "buying.gamma_gamma": ["GammaGamma", "GammaGammaParameters"],
     "buying.value": ["ExpectedValue", "clv_expected"],
+    "segments.agreement": ["adjusted_rand"],
+    "segments.choosing": ["Evidence"],
+    "segments.describing": ["Segment", "Segments"],
+    "segments.finding": ["SegmentFinder", "find_segments"],
+    "segments.naming": ["Reason"],
+    "words": ["explain", "segment_name", "sentence"],
+    "cohorts": ["CohortTable", "cohort_table", "cohort_table_from_counts"],
+    "survival": ["SurvivalCurve", "kaplan_meier"],
+    "customer_file": ["CustomerFile", "read_customer_file"],
+    "walk": ["Walk", "walk"],
+    "figures": ["Figure", "cohort_heat_map", "score_trend_figure", "segment_map", "value_distribution"],
+    "pictures": ["draw", "to_png", "to_svg"],
 }
 _HOME = {name: module for module, names in _WHERE.items() for name in names}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
