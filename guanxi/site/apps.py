@@ -1,4 +1,4 @@
-"""The site floor as a Django app."""
+"""The site floor as a Django app: when everything is loaded, it wires the house."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "guanxi.site"
     label = "site"
+
+    def ready(self) -> None:
+        from guanxi.site.wiring import wire_all
+
+        wire_all()

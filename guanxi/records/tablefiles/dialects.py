@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -33,7 +34,7 @@ class Dialect:
 
 
 def sniff_dialect(text: str, separator: str = "", quote: str | None = None) -> Dialect:
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     separator = separator or hinted(lines) or best_separator(lines)
     quote = sniff_quote(text, separator) if quote is None else quote
     edge = re.escape(separator)

@@ -32,8 +32,8 @@ FILE = {
 }
 
 ROW = {
-    "too_few_cells": _("The row has %(count)d cells, the heading has %(expected)d."),
-    "too_many_cells": _("The row has %(count)d cells, the heading has %(expected)d."),
+    "too_few_cells": _("The number of cells in this row is %(count)d, the heading has %(expected)d."),
+    "too_many_cells": _("The number of cells in this row is %(count)d, the heading has %(expected)d."),
     "undecodable": _("Line %(line)d holds bytes that are not %(encoding)s text."),
     "nul": _("Line %(line)d holds a NUL character."),
     "open_quote": _("A quotation mark in line %(line)d is never closed."),
@@ -51,15 +51,14 @@ CELL = {
 
 NOTE = {
     "encoding_guessed": _("The encoding was guessed (%(encoding)s). Please check the preview."),
-    "rows_above_header": _("%(count)d rows above the heading are skipped."),
+    "rows_above_header": _("Rows skipped above the heading: %(count)d."),
     "no_heading": _("No heading was found; the columns are named by their letters."),
     "old_workbook": _(
         "An old workbook format (%(kind)s) is read: please check dates and numbers in the preview. Saving as .xlsx is safer."
     ),
     "macros": _("Macros in the workbook are ignored."),
-    "merged": _("%(count)d merged areas: their value is repeated in every row they cover."),
+    "merged": _("Merged areas: %(count)d. Their value is repeated in every row they cover."),
     "hidden_rows": _("Hidden or filtered rows are imported too (%(count)d)."),
-    "quote_marks": _("Text of this system's own exports that begins with an apostrophe and a formula sign is read without the apostrophe."),
 }
 
 SENTENCES: Mapping[str, Any] = {**FILE, **ROW, **CELL, **NOTE}

@@ -1,0 +1,117 @@
+"""Contact points as fields of a customer: several e-mails, phones, addresses and ids, each labelled, one of a kind primary."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from guanxi.customers.models import ContactPoint
+from guanxi.records.asking import Asking
+from guanxi.records.fields import Parts
+from guanxi.records.fields.field import EMPTY_OPERATORS
+from guanxi.records.fields.parts import PartRow
+from guanxi.values.email_address import email_key, parse_email
+from guanxi.values.phone import parse_phone, shown_phone
+from guanxi.values.phone_writing import phone_digits
+from guanxi.values.problem import ValueProblem
+from guanxi.values.text import clean_line
+
+COLUMNS = ("label", "value", "normalised", "is_primary", "is_invalid", "opted_out")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPoints(Parts):
+    """All contact points of one kind. A plain text, as files hold it, means one primary value."""
+
+    point: str = ""
+    model: type[ContactPoint] = ContactPoint
+    of: str = "customer"
+    part_columns: tuple[str, ...] = COLUMNS
+    identity: tuple[str, ...] = ("normalised",)
+    kind: ClassVar[str] = "contact_points"
+    operators: ClassVar[tuple[str, ...]] = ("contains", "is", "starts_with", *EMPTY_OPERATORS)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fixed", (("kind", self.point),))
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if isinstance(raw, str):
+            raw = [word for word in _split(raw, self.point) if word.strip()]
+        return super().clean(raw, asking)
+
+    def clean_part(self, part: Any, asking: Asking) -> PartRow:
+        given = part if isinstance(part, dict) else {"value": part}
+        unknown = set(given) - set(COLUMNS) - {"id", "customer_id"}
+        if unknown:
+            raise ValueProblem("unknown_part", _("“%(field)s” does not know “%(name)s”.") % {"field": self.label, "name": sorted(unknown)[0][:40]})
+        value = clean_line(str(given.get("value") or ""), 500)
+        if not value:
+            raise ValueProblem("empty_part", _("“%(field)s” holds an empty entry.") % {"field": self.label})
+        value, normalised = self.normal(value, asking)
+        return {
+            "label": clean_line(str(given.get("label") or ""), 50),
+            "value": value,
+            "normalised": normalised,
+            "is_primary": given.get("is_primary") is True,
+            "is_invalid": given.get("is_invalid") is True,
+            "opted_out": given.get("opted_out") is True,
+        }
+
+    def normal(self, value: str, asking: Asking) -> tuple[str, str]:
+        """(as shown, as matched)"""
+        if self.point == "email":
+            address = parse_email(value)
+            return address, email_key(address)
+        if self.point == "phone":
+            number = parse_phone(value, asking.workspace.region)
+            return shown_phone(number, asking.workspace.region), number
+        return value, value.casefold()
+
+    def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
+        """Each once; exactly one is primary: the one marked, else the first that is valid."""
+        once = super().clean_all(parts, asking)
+        primary = next((part for part in once if part["is_primary"]), next((part for part in once if not part["is_invalid"]), None))
+        for part in once:
+            part["is_primary"] = part is (primary or once[0])
+        return once
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        points = self.part_rows().filter(customer=OuterRef("pk"))
+        if operator == "is":
+            return Q(Exists(points.filter(normalised=self.normal(str(value), asking)[1])))
+        if operator == "contains":
+            needle = phone_digits(str(value)) if self.point == "phone" else str(value)
+            return Q(Exists(points.filter(normalised__icontains=needle or str(value))))
+        if operator == "starts_with":
+            return Q(Exists(points.filter(normalised__istartswith=str(value))))
+        return super().condition(operator, value, asking)
+
+    def lookup(self, among: QuerySet[Any], words: Collection[str], asking: Asking) -> list[tuple[str, int]]:
+        values: dict[str, list[str]] = {}
+        for word in words:
+            try:
+                values.setdefault(self.normal(word, asking)[1], []).append(word)
+            except ValueProblem:
+                continue
+        found = self.part_rows().filter(normalised__in=list(values), customer__in=among.values("pk")).values_list("normalised", "customer_id")
+        return [(word, pk) for normalised, pk in found for word in values[normalised]]
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        ordered = sorted(value or (), key=lambda part: not part["is_primary"])
+        return "; ".join(part["value"] for part in ordered)
+
+    def search_text(self, value: Any) -> str:
+        found = [part["normalised"] for part in value or ()]
+        return " ".join(word for one in found for word in ([one, phone_digits(one)] if self.point == "phone" else [one]))
+
+
+def _split(raw: str, point: str) -> list[str]:
+    """Several values in one cell: by semicolon, comma or line; addresses and ids hold commas, so by line and semicolon only."""
+    marks = ";；\n" if point in {"address", "wechat", "wecom"} else ";；\n,，、"
+    for mark in marks[1:]:
+        raw = raw.replace(mark, marks[0])
+    return raw.split(marks[0])

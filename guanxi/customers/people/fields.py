@@ -1,0 +1,173 @@
+"""Fields that only people have: a birthday whose year may be missing, the age derived from it, and where they work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from guanxi.customers.models import Employment
+from guanxi.records.asking import Asking
+from guanxi.records.fields import Field, Integer, Parts
+from guanxi.records.fields.field import EMPTY_OPERATORS
+from guanxi.records.fields.parts import PartRow
+from guanxi.records.naming import refs
+from guanxi.records.reading import rows
+from guanxi.records.registry import RecordType, registry
+from guanxi.values.birth import Birth, parse_birth
+from guanxi.values.dates import parse_date
+from guanxi.values.problem import ValueProblem
+from guanxi.values.text import clean_line
+
+BIRTH = ("birth_year", "birth_month", "birth_day")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BirthField(Field):
+    """A birthday, kept as year, month and day, each of which may be unknown."""
+
+    sortable: bool = False
+    kind: ClassVar[str] = "birth"
+    operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
+
+    def columns(self) -> tuple[str, ...]:
+        return BIRTH
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        year, month, day = (row[column] for column in BIRTH)
+        return Birth(year=year, month=month, day=day) if month and day else None
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "" or isinstance(raw, Birth):
+            return raw or None
+        if isinstance(raw, date):
+            return Birth(year=raw.year, month=raw.month, day=raw.day)
+        return parse_birth(str(raw), asking.date_orders.get(self.name), today=asking.now.date())
+
+    def stored(self, value: Any) -> dict[str, Any]:
+        return {"birth_year": value.year, "birth_month": value.month, "birth_day": value.day} if value else dict.fromkeys(BIRTH)
+
+    def empty_condition(self) -> Q:
+        return Q(birth_month__isnull=True)
+
+    def as_json(self, value: Any) -> Any:
+        return str(value) if value else None
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return str(value) if value else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeField(Integer):
+    """Whole years since the birthday, or since the middle of the birth year where only that is known."""
+
+    readonly: bool = True
+    sortable: bool = False
+    operators: ClassVar[tuple[str, ...]] = ("gt", "gte", "lt", "lte", "between", *EMPTY_OPERATORS)
+
+    def columns(self) -> tuple[str, ...]:
+        return BIRTH
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return age_on(date.today(), *(row[column] for column in BIRTH))
+
+    def empty_condition(self) -> Q:
+        return Q(birth_year__isnull=True)
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        year = asking.now.year
+        if operator in {"gt", "gte"}:
+            return Q(birth_year__lte=year - self._one(value, asking) - (operator == "gt"))
+        if operator in {"lt", "lte"}:
+            return Q(birth_year__gte=year - self._one(value, asking) + (operator == "lt"))
+        if operator == "between":
+            if not isinstance(value, list) or len(value) != 2:
+                raise ValueProblem("not_two", _("“Between” needs two values."))
+            return Q(birth_year__range=(year - self._one(value[1], asking), year - self._one(value[0], asking)))
+        return super().condition(operator, value, asking)
+
+
+def age_on(today: date, year: int | None, month: int | None, day: int | None) -> int | None:
+    if year is None:
+        return None
+    before_birthday = (today.month, today.day) < (month or 7, day or 1)
+    return today.year - year - before_birthday
+
+
+@dataclass(frozen=True, kw_only=True)
+class Employments(Parts):
+    """Where a person works or worked: company, title, dates; one is the main one. Companies out of sight are left out."""
+
+    model: type[Employment] = Employment
+    of: str = "person"
+    part_columns: tuple[str, ...] = ("company_id", "title", "started_on", "ended_on", "is_main")
+    identity: tuple[str, ...] = ("company_id", "title")
+    kind: ClassVar[str] = "employments"
+    operators: ClassVar[tuple[str, ...]] = ("contains", *EMPTY_OPERATORS)
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        loaded = super().load(record_type, ids, values, asking) or []
+        names = refs(("company",), {part["company_id"] for parts in loaded for part in parts}, asking.actor)
+        return [tuple({**part, "company": names[part["company_id"]]} for part in parts if part["company_id"] in names) for parts in loaded]
+
+    def clean_part(self, part: Any, asking: Asking) -> PartRow:
+        given = part if isinstance(part, dict) else {"company": part}
+        title = clean_line(str(given.get("title") or ""), 200)
+        started, ended = (_day(given.get(name)) for name in ("started_on", "ended_on"))
+        if started and ended and ended < started:
+            raise ValueProblem("ends_before_start", _("“%(field)s” ends before it starts.") % {"field": self.label})
+        return {
+            "company_id": self._company(given.get("company_id") or given.get("company"), asking),
+            "title": title,
+            "started_on": started,
+            "ended_on": ended,
+            "is_main": given.get("is_main") is True,
+        }
+
+    def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
+        once = super().clean_all(parts, asking)
+        main = next((part for part in once if part["is_main"]), next((part for part in once if part["ended_on"] is None), None))
+        for part in once:
+            part["is_main"] = part is main
+        return once
+
+    def _company(self, raw: Any, asking: Asking) -> int:
+        reachable = rows(registry.of("company"), asking.actor)
+        if isinstance(raw, dict):
+            raw = raw.get("id")
+        wanted = Q(pk=raw) if isinstance(raw, int) else Q(external_id=str(raw)) | Q(name=clean_line(str(raw or ""), 200))
+        found = list(reachable.filter(wanted).values_list("pk", flat=True)[:2])
+        if len(found) != 1:
+            raise ValueProblem("no_such_company", _("There is no company “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})
+        return int(found[0])
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator == "contains":
+            companies = rows(registry.of("company"), asking.actor).filter(name__icontains=str(value))
+            return Q(Exists(Employment.objects.filter(person=OuterRef("pk"), company__in=companies.values("pk"))))
+        return super().condition(operator, value, asking)
+
+    def as_json(self, value: Any) -> Any:
+        return [
+            {**part, "company": {"id": part["company"].id, "name": part["company"].name}, "started_on": _iso(part["started_on"])}
+            | {"ended_on": _iso(part["ended_on"])}
+            for part in value or ()
+        ]
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return "; ".join(f"{part['company'].name}{' · ' + part['title'] if part['title'] else ''}" for part in value or ())
+
+    def search_text(self, value: Any) -> str:
+        return " ".join(part["title"] for part in value or ())
+
+
+def _day(raw: Any) -> date | None:
+    return raw if isinstance(raw, date) or raw is None else parse_date(str(raw)) if raw != "" else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

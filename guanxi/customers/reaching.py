@@ -1,0 +1,41 @@
+"""Records that are seen through their customer: an order, a rating, a note."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from guanxi.access.actor import Actor
+from guanxi.access.scopes import Scope
+from guanxi.access.visibility import NOTHING, Owned, Through
+from guanxi.customers.models import Customer
+
+KINDS = ("person", "company")
+OWNED = Owned()
+
+
+def visible_customers(actor: Actor) -> Q:
+    """The condition on customer rows: people within what the actor may read of people, companies likewise."""
+    return _kinds(actor, Scope.ALL)
+
+
+def through_customer(path: str = "customer") -> Through:
+    """Visible when the customer is, and within this object's own scope over the customer's owner and team."""
+
+    def reach(actor: Actor, scope: Scope) -> Q:
+        if scope == Scope.ALL and all(actor.scope("read", kind) == Scope.ALL for kind in KINDS):
+            return Q()
+        condition = _kinds(actor, scope)
+        if condition == NOTHING:
+            return NOTHING
+        return Q(Exists(Customer._base_manager.filter(condition).filter(pk=OuterRef(f"{path}_id"))))
+
+    return Through(reach)
+
+
+def _kinds(actor: Actor, scope: Scope) -> Q:
+    found = Q()
+    for kind in KINDS:
+        reach = min(actor.scope("read", kind), scope)
+        if reach > Scope.NONE:
+            found |= Q(kind=kind) & OWNED.condition(actor, reach)
+    return found or NOTHING

@@ -1,0 +1,123 @@
+"""Derived figures as fields of a customer: shown with interval and reasons, filtered and sorted by; never written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from guanxi.customers.models import CurrentScore
+from guanxi.records.asking import Asking
+from guanxi.records.fields import Number
+from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.registry import RecordType
+from guanxi.values.problem import ValueProblem
+
+
+@dataclass(frozen=True)
+class ScoreValue:
+    """One figure as read: value with its 80 % interval where it is an estimate, label and reason codes."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    label: str
+    reasons: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score(Number):
+    """A number that a score run or a rule computed. `score` names the kind in current_score."""
+
+    score: str
+    readonly: bool = True
+    shown_places: int = 0
+    kind: ClassVar[str] = "score"
+    operators: ClassVar[tuple[str, ...]] = ("gt", "gte", "lt", "lte", "between", "is", *EMPTY_OPERATORS)
+
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return None
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        found = {
+            score.customer_id: ScoreValue(score.value, score.low, score.high, score.label, tuple(score.reasons), score.at)
+            for score in CurrentScore.objects.filter(customer__in=ids, kind=self.score)
+        }
+        return [found.get(one) for one in ids]
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        mine = CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score)
+        if operator in EMPTY_OPERATORS:
+            found = Q(Exists(mine))
+            return found if operator == "is_not_empty" else ~found
+        lookups = {"gt": "value__gt", "gte": "value__gte", "lt": "value__lt", "lte": "value__lte", "is": "value"}
+        if operator == "between":
+            if not isinstance(value, list) or len(value) != 2:
+                raise ValueProblem("not_two", _("“Between” needs two values."))
+            return Q(Exists(mine.filter(value__gte=float(self._one(value[0], asking)), value__lte=float(self._one(value[1], asking)))))
+        return Q(Exists(mine.filter(**{lookups[operator]: float(self._one(value, asking))})))
+
+    def sort_annotations(self) -> dict[str, Any]:
+        return {f"score_{self.name}": FilteredRelation("scores", condition=Q(scores__kind=self.score))}
+
+    def sort_expression(self) -> Any:
+        return F(f"score_{self.name}__value")
+
+    def as_json(self, value: Any) -> Any:
+        if value is None:
+            return None
+        return {"value": value.value, "low": value.low, "high": value.high, "label": value.label, "reasons": list(value.reasons)}
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        if value is None or value.value is None:
+            return ""
+        return formats.number_format(round(value.value, self.shown_places), decimal_pos=self.shown_places, use_l10n=True, force_grouping=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreLabel(Field):
+    """A label that a score run gave: the segment. Options are code and word."""
+
+    score: str
+    readonly: bool = True
+    sortable: bool = False
+    options: tuple[tuple[str, Any], ...] = ()
+    kind: ClassVar[str] = "label"
+    operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
+
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return ""
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        found = dict(CurrentScore.objects.filter(customer__in=ids, kind=self.score).values_list("customer_id", "label"))
+        return [found.get(one, "") for one in ids]
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        mine = CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score)
+        if operator in EMPTY_OPERATORS:
+            found = Q(Exists(mine.exclude(label="")))
+            return found if operator == "is_not_empty" else ~found
+        wanted = [str(one) for one in value] if operator in {"any_of", "none_of"} else [str(value)]
+        found = Q(Exists(mine.filter(label__in=wanted)))
+        return found if operator in {"is", "any_of"} else ~found
+
+    def as_json(self, value: Any) -> Any:
+        return value or None
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return str(dict(self.options).get(value, value or ""))
+
+    def choices(self) -> list[tuple[str, Any]]:
+        return list(self.options)

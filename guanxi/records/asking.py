@@ -1,0 +1,36 @@
+"""The circumstances of a question or a write: who, when, and the company's defaults."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from guanxi.access.actor import Actor
+from guanxi.access.models import Workspace
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Relative dates, "me" and defaults are resolved against this; one per request, job or batch."""
+
+    actor: Actor
+    now: datetime = field(default_factory=timezone.now)
+    date_orders: Mapping[str, Any] = field(default_factory=dict)
+    """Per field name, in which order a file writes day and month; a form or API call writes ISO."""
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        try:
+            return zoneinfo.ZoneInfo(self.actor.timezone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return Workspace.current()

@@ -1,0 +1,28 @@
+"""The kinds of fields a record type is declared with."""
+
+from guanxi.records.fields.field import Field
+from guanxi.records.fields.link import Link, Ref, TeamLink, UserLink
+from guanxi.records.fields.moment import Day, Moment
+from guanxi.records.fields.number import Integer, MoneyAmount, Number
+from guanxi.records.fields.parts import Parts, Tags
+from guanxi.records.fields.text import Choice, LongText, Text
+from guanxi.records.fields.truth import YesNo
+
+__all__ = [
+    "Choice",
+    "Day",
+    "Field",
+    "Integer",
+    "Link",
+    "LongText",
+    "Moment",
+    "MoneyAmount",
+    "Number",
+    "Parts",
+    "Ref",
+    "Tags",
+    "TeamLink",
+    "Text",
+    "UserLink",
+    "YesNo",
+]

@@ -1,0 +1,146 @@
+"""A field: what every kind of field can do. Kinds override only where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable, Expression
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.records.asking import Asking
+from guanxi.values.problem import ValueProblem
+
+if TYPE_CHECKING:
+    from guanxi.records.registry import RecordType
+
+EMPTY_OPERATORS = ("is_empty", "is_not_empty")
+
+OPERATOR_LABELS = {
+    "is": gettext_lazy("is"),
+    "is_not": gettext_lazy("is not"),
+    "any_of": gettext_lazy("is any of"),
+    "none_of": gettext_lazy("is none of"),
+    "contains": gettext_lazy("contains"),
+    "not_contains": gettext_lazy("does not contain"),
+    "starts_with": gettext_lazy("starts with"),
+    "gt": gettext_lazy("is more than"),
+    "gte": gettext_lazy("is at least"),
+    "lt": gettext_lazy("is less than"),
+    "lte": gettext_lazy("is at most"),
+    "between": gettext_lazy("is between"),
+    "before": gettext_lazy("is before"),
+    "after": gettext_lazy("is after"),
+    "in_period": gettext_lazy("is within"),
+    "not_in_period": gettext_lazy("is not within"),
+    "is_empty": gettext_lazy("is empty"),
+    "is_not_empty": gettext_lazy("is not empty"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a record type. `column` is the path of the model's column, by default the name."""
+
+    name: str
+    label: Any
+    column: str = ""
+    required: bool = False
+    sensitive: bool = False
+    searchable: bool = False
+    readonly: bool = False
+    sortable: bool = True
+    filterable: bool = True
+    in_forms: bool = True
+    help: Any = ""
+    headers: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "text"
+    operators: ClassVar[tuple[str, ...]] = ("is", "is_not", *EMPTY_OPERATORS)
+    numeric: ClassVar[bool] = False
+
+    @property
+    def path(self) -> str:
+        return self.column or self.name
+
+    # Reading
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a query must fetch for this field."""
+        return (self.path,)
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return row[self.path]
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        """Fields that live outside the row fetch all values of a page at once; None keeps what the row had."""
+        return None
+
+    def as_json(self, value: Any) -> Any:
+        return value
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        """The value in words, for pages and exports, in the current language."""
+        return "" if value is None else str(value)
+
+    # Writing
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        """From what a form, file or API call holds to the value; raises ValueProblem."""
+        return raw
+
+    def stored(self, value: Any) -> dict[str, Any]:
+        """The columns that hold this value."""
+        return {self.path: value}
+
+    def lookup(self, among: QuerySet[Any], words: Collection[str], asking: Asking) -> list[tuple[str, int]]:
+        """Which of these rows are named by these words in this field: (word, id) pairs."""
+        values: dict[Any, list[str]] = {}
+        for word in words:
+            try:
+                values.setdefault(self.clean(word, asking), []).append(word)
+            except ValueProblem:
+                continue
+        values.pop(None, None), values.pop("", None)
+        found = among.filter(**{f"{self.path}__in": list(values)}).values_list(self.path, "pk")
+        return [(word, pk) for value, pk in found for word in values.get(value, ())]
+
+    def is_empty(self, value: Any) -> bool:
+        return value is None or value == "" or value == [] or value == ()
+
+    # Asking
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator == "is_empty":
+            return self.empty_condition()
+        if operator == "is_not_empty":
+            return ~self.empty_condition()
+        if operator == "is":
+            return Q(**{self.path: self.operand(value, asking)})
+        if operator == "is_not":
+            return ~Q(**{self.path: self.operand(value, asking)})
+        raise ValueProblem("operator", _("“%(field)s” cannot be asked that way.") % {"field": self.label})
+
+    def empty_condition(self) -> Q:
+        return Q(**{f"{self.path}__isnull": True})
+
+    def operand(self, value: Any, asking: Asking) -> Any:
+        """The right side of a comparison."""
+        return self.clean(value, asking)
+
+    def sort_expression(self) -> Expression | Combinable:
+        return F(self.path)
+
+    def sort_annotations(self) -> dict[str, Any]:
+        """What the query must carry for the sort expression."""
+        return {}
+
+    def choices(self) -> list[tuple[str, Any]]:
+        return []
+
+    def search_text(self, value: Any) -> str:
+        """What search shall find this field's value by, before doubling."""
+        return "" if value is None else str(value)

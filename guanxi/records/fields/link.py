@@ -1,0 +1,183 @@
+"""Fields that point at another record, a user or a team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from guanxi.access.models import Team, User
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.values.problem import ValueProblem
+
+if TYPE_CHECKING:
+    from guanxi.records.registry import RecordType
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A pointer to a record as a reader sees it."""
+
+    object: str
+    id: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Field):
+    """A record of one of `targets`. A record the actor may not see shows as nothing and cannot be chosen or asked for.
+
+    `match` names fields of the target by which files may name it (its external id, its mail …), tried in this order.
+    """
+
+    targets: tuple[str, ...] = ()
+    match: tuple[str, ...] = ("external_id",)
+    sortable: bool = False
+    kind: ClassVar[str] = "link"
+    operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
+
+    @property
+    def path(self) -> str:
+        return f"{self.column or self.name}_id"
+
+    @property
+    def relation(self) -> str:
+        return self.column or self.name
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return row[self.path]
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        from guanxi.records.naming import refs
+
+        known = refs(self.targets, {value for value in values if value is not None}, asking.actor)
+        return [known.get(value) for value in values]
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        """A single value: an id, `{"id": …}`, a Ref or None. Batches resolve names and keys through `resolving`."""
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, Ref):
+            raw = raw.id
+        if isinstance(raw, dict):
+            raw = raw.get("id")
+        try:
+            wanted = int(raw)
+        except (TypeError, ValueError):
+            raise ValueProblem("not_an_id", _("“%(field)s” takes the id of a record.") % {"field": self.label}) from None
+        if not 0 < wanted < 2**63:
+            raise ValueProblem("not_found", self.not_found())
+        return wanted
+
+    def not_found(self) -> str:
+        return str(_("“%(field)s”: there is no such record.") % {"field": self.label})
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator in {"any_of", "none_of"}:
+            found = self._visible(asking, [self.clean(item, asking) for item in value])
+        elif operator in {"is", "is_not"}:
+            found = self._visible(asking, [self.clean(value, asking)])
+        elif operator == "is_empty":
+            return ~self._visible(asking)
+        elif operator == "is_not_empty":
+            return self._visible(asking)
+        else:
+            return super().condition(operator, value, asking)
+        return found if operator in {"is", "any_of"} else ~found
+
+    def _visible(self, asking: Asking, ids: Sequence[int] | None = None) -> Q:
+        """The link leads to one of these records, and the actor may see it."""
+        from guanxi.records.reading import rows
+        from guanxi.records.registry import registry
+
+        found = Q()
+        for target in self.targets:
+            reachable = rows(registry.of(target), asking.actor).filter(pk=OuterRef(self.path))
+            found |= Q(Exists(reachable if ids is None else reachable.filter(pk__in=ids)))
+        return found
+
+    def as_json(self, value: Any) -> Any:
+        return None if value is None else {"object": value.object, "id": value.id, "name": value.name}
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserLink(Field):
+    """A user; `me` stands for the actor. Names of colleagues are known to everybody who signs in."""
+
+    kind: ClassVar[str] = "user"
+    operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
+    sortable: bool = False
+
+    @property
+    def path(self) -> str:
+        return f"{self.column or self.name}_id"
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        names = {user.pk: str(user) for user in User.objects.filter(pk__in={value for value in values if value}).only("name", "username")}
+        return [Ref("user", value, names[value]) if value in names else None for value in values]
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, Ref):
+            return raw.id
+        if isinstance(raw, dict):
+            raw = raw.get("id")
+        if raw == "me":
+            return asking.actor.user_id
+        wanted = Q(pk=int(raw)) if str(raw).isdecimal() and len(str(raw)) < 19 else Q(username__iexact=str(raw)) | Q(name__iexact=str(raw))
+        found = User.objects.filter(wanted).values_list("pk", flat=True)[:2]
+        if len(found) != 1:
+            raise ValueProblem("no_such_user", _("There is no user “%(name)s”.") % {"name": str(raw)[:60]})
+        return found[0]
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator in {"any_of", "none_of"}:
+            found = Q(**{f"{self.path}__in": [self.clean(item, asking) for item in value]})
+            return found if operator == "any_of" else ~found
+        return super().condition(operator, value, asking)
+
+    def as_json(self, value: Any) -> Any:
+        return None if value is None else {"id": value.id, "name": value.name}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLink(UserLink):
+    """A team; `my_team` stands for the actor's teams."""
+
+    kind: ClassVar[str] = "team"
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        names = dict(Team.objects.filter(pk__in={value for value in values if value}).values_list("pk", "name"))
+        return [Ref("team", value, names[value]) if value in names else None for value in values]
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, Ref):
+            return raw.id
+        if isinstance(raw, dict):
+            raw = raw.get("id")
+        if raw == "my_team":
+            return asking.actor.main_team_id
+        wanted = Q(pk=int(raw)) if str(raw).isdecimal() and len(str(raw)) < 19 else Q(name__iexact=str(raw))
+        found = Team.objects.filter(wanted).values_list("pk", flat=True)[:2]
+        if len(found) != 1:
+            raise ValueProblem("no_such_team", _("There is no team “%(name)s”.") % {"name": str(raw)[:60]})
+        return found[0]
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator in {"is", "is_not"} and value == "my_team":
+            found = Q(**{f"{self.path}__in": sorted(asking.actor.team_ids)})
+            return found if operator == "is" else ~found
+        return super().condition(operator, value, asking)

@@ -1,0 +1,97 @@
+"""Fields that hold days and moments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.values.dates import parse_date
+from guanxi.values.moments import parse_moment
+from guanxi.values.period import days_of, span_of
+from guanxi.values.problem import ValueProblem
+
+MOMENT_OPERATORS = ("is", "before", "after", "between", "in_period", "not_in_period", *EMPTY_OPERATORS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Field):
+    """A plain date without a time zone."""
+
+    kind: ClassVar[str] = "date"
+    operators: ClassVar[tuple[str, ...]] = MOMENT_OPERATORS
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return None
+        return raw if isinstance(raw, date) and not isinstance(raw, datetime) else parse_date(str(raw), asking.date_orders.get(self.name))
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator in {"in_period", "not_in_period"}:
+            start, end = days_of(str(value), today=asking.now.astimezone(asking.zone).date())
+            found = self._span(start, end)
+            return found if operator == "in_period" else ~found
+        if operator == "between":
+            low, high = _two(value)
+            return Q(**{f"{self.path}__gte": self._one(low, asking), f"{self.path}__lte": self._one(high, asking)})
+        if operator in {"before", "after"}:
+            return Q(**{f"{self.path}__{'lt' if operator == 'before' else 'gt'}": self._one(value, asking)})
+        return super().condition(operator, value, asking)
+
+    def _span(self, start: Any, end: Any) -> Q:
+        return Q(**{f"{self.path}__gte": start, f"{self.path}__lt": end})
+
+    def _one(self, value: Any, asking: Asking) -> Any:
+        found = self.clean(value, asking)
+        if found is None:
+            raise ValueProblem("no_value", _("“%(field)s” needs a date to compare with.") % {"field": self.label})
+        return found
+
+    def as_json(self, value: Any) -> Any:
+        return None if value is None else value.isoformat()
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return "" if value is None else value.isoformat()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment(Day):
+    """A point in time: UTC in the database, the reader's zone on the screen."""
+
+    kind: ClassVar[str] = "datetime"
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return None
+        if isinstance(raw, datetime):
+            return raw if timezone.is_aware(raw) else raw.replace(tzinfo=asking.zone)
+        return parse_moment(str(raw), asking.zone.key, asking.date_orders.get(self.name))
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator == "is":
+            day = value if isinstance(value, date) else parse_date(str(value))
+            start = datetime(day.year, day.month, day.day, tzinfo=asking.zone)
+            return self._span(start, start.replace(hour=23, minute=59, second=59, microsecond=999_999))
+        if operator in {"in_period", "not_in_period"}:
+            span = span_of(str(value), now=asking.now, zone=asking.zone.key)
+            found = self._span(span.start, span.end)
+            return found if operator == "in_period" else ~found
+        return super().condition(operator, value, asking)
+
+    def as_json(self, value: Any) -> Any:
+        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return "" if value is None else formats.date_format(value.astimezone(asking.zone), "Y-m-d H:i")
+
+
+def _two(value: Any) -> tuple[Any, Any]:
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        raise ValueProblem("not_two", _("“Between” needs two values."))
+    return value[0], value[1]

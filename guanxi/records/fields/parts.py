@@ -1,0 +1,138 @@
+"""Fields that hold a list of parts kept in a table of their own: contact points, order lines, employments; and tags."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.models import Tag, Tagging
+from guanxi.values.problem import ValueProblem
+from guanxi.values.text import clean_line
+
+if TYPE_CHECKING:
+    from guanxi.records.registry import RecordType
+
+PartRow = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts(Field):
+    """A list of dicts. Rooms subclass it: `model`, the foreign key `of`, the columns, what identifies a part, how one is cleaned."""
+
+    model: type[Model]
+    of: str
+    part_columns: tuple[str, ...]
+    identity: tuple[str, ...]
+    fixed: tuple[tuple[str, Any], ...] = ()
+    sortable: bool = False
+    kind: ClassVar[str] = "parts"
+    operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
+
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return ()
+
+    def stored(self, value: Any) -> dict[str, Any]:
+        return {}
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        found: dict[int, list[PartRow]] = defaultdict(list)
+        for row in self.part_rows().filter(**{f"{self.of}__in": ids}).order_by("pk").values("pk", f"{self.of}_id", *self.part_columns):
+            found[row[f"{self.of}_id"]].append({"id": row["pk"], **{column: row[column] for column in self.part_columns}})
+        return [tuple(found.get(one, ())) for one in ids]
+
+    def part_rows(self) -> Any:
+        """All parts of this field. Called only with ids of records that the actor has been shown to see."""
+        return self.model._default_manager.filter(**dict(self.fixed))
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return []
+        if not isinstance(raw, (list, tuple)):
+            raw = [raw]
+        if len(raw) > 500:
+            raise ValueProblem("too_many", _("“%(field)s” holds at most %(limit)s entries.") % {"field": self.label, "limit": 500})
+        return self.clean_all([self.clean_part(part, asking) for part in raw], asking)
+
+    def clean_part(self, part: Any, asking: Asking) -> PartRow:
+        raise NotImplementedError
+
+    def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
+        """Rules over the whole list; by default the same part twice is one."""
+        return list({self.identity_of(part): part for part in parts}.values())
+
+    def identity_of(self, part: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(part[column] for column in self.identity)
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator in EMPTY_OPERATORS:
+            found = Q(Exists(self.part_rows().filter(**{self.of: OuterRef("pk")})))
+            return found if operator == "is_not_empty" else ~found
+        return super().condition(operator, value, asking)
+
+    def as_json(self, value: Any) -> Any:
+        return [dict(part) for part in value or ()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tags(Field):
+    """Tags by name; new names are made as they are used."""
+
+    sortable: bool = False
+    kind: ClassVar[str] = "tags"
+    operators: ClassVar[tuple[str, ...]] = ("any_of", "none_of", *EMPTY_OPERATORS)
+    object_name: str = ""
+
+    def columns(self) -> tuple[str, ...]:
+        return ()
+
+    def value(self, row: Mapping[str, Any]) -> Any:
+        return ()
+
+    def stored(self, value: Any) -> dict[str, Any]:
+        return {}
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        found: dict[int, list[str]] = defaultdict(list)
+        rows = Tagging.objects.filter(object=record_type.name, record_id__in=ids).order_by("tag__name").values_list("record_id", "tag__name")
+        for record_id, name in rows:
+            found[record_id].append(name)
+        return [tuple(found.get(one, ())) for one in ids]
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return []
+        words = raw if isinstance(raw, (list, tuple)) else str(raw).replace("，", ",").replace("；", ",").replace(";", ",").split(",")
+        names = [clean_line(str(word), 100) for word in words]
+        return sorted({name.casefold(): name for name in names if name}.values())
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        tagged = Tagging.objects.filter(object=self.object_name, record_id=OuterRef("pk"))
+        if operator in {"any_of", "none_of"}:
+            names = [name.casefold() for name in self.clean(value, asking)]
+            wanted = [tag.pk for tag in Tag.objects.all() if tag.name.casefold() in names]
+            found = Q(Exists(tagged.filter(tag__in=wanted)))
+            return found if operator == "any_of" else ~found
+        found = Q(Exists(tagged))
+        return found if operator == "is_not_empty" else ~found
+
+    def choices(self) -> list[tuple[str, Any]]:
+        return [(name, name) for name in Tag.objects.order_by("name").values_list("name", flat=True)[:500]]
+
+    def as_json(self, value: Any) -> Any:
+        return list(value or ())
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return ", ".join(value or ())
+
+    def search_text(self, value: Any) -> str:
+        return " ".join(value or ())

@@ -1,0 +1,132 @@
+"""The filter tree and its compiler: the only way from a question to a condition on rows.
+
+A tree is a leaf `{"field": "name", "op": "contains", "value": "王"}` or a branch `{"and": [...]}`, `{"or": [...]}`.
+`link.field` asks for a field of the linked record and matches only records that the actor may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.fields.link import Link
+from guanxi.records.problems import Invalid, Problem, unknown_field
+from guanxi.records.reading import readable_field, rows
+from guanxi.records.registry import RecordType, registry
+from guanxi.values.problem import ValueProblem
+
+MAX_DEPTH = 6
+MAX_LEAVES = 50
+MAX_VALUES = 1_000
+
+
+@dataclass(frozen=True)
+class Leaf:
+    field: str
+    op: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Branch:
+    joined: str
+    nodes: tuple[Node, ...]
+
+
+Node = Leaf | Branch
+
+
+def parse(tree: Any) -> Node | None:
+    """From JSON to a typed tree; raises Invalid."""
+    if tree is None or tree == {} or tree == "":
+        return None
+    node = _parse(tree, 1)
+    if _leaves(node) > MAX_LEAVES:
+        raise Invalid([Problem("filter_too_large", _("A filter has at most %(limit)s conditions.") % {"limit": MAX_LEAVES}, "filter")])
+    return node
+
+
+def _parse(tree: Any, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise Invalid([Problem("filter_too_deep", _("A filter has at most %(limit)s levels.") % {"limit": MAX_DEPTH}, "filter")])
+    if isinstance(tree, Mapping):
+        for joined in ("and", "or"):
+            if set(tree) == {joined} and isinstance(tree[joined], list):
+                return Branch(joined, tuple(_parse(node, depth + 1) for node in tree[joined]))
+        if {"field", "op"} <= set(tree) <= {"field", "op", "value"} and isinstance(tree["field"], str) and isinstance(tree["op"], str):
+            return Leaf(tree["field"], tree["op"], tree.get("value"))
+    raise Invalid([Problem("filter_form", _('A filter is {"field", "op", "value"} or {"and": […]} or {"or": […]}.'), "filter")])
+
+
+def _leaves(node: Node) -> int:
+    return 1 if isinstance(node, Leaf) else sum(_leaves(one) for one in node.nodes)
+
+
+def as_json(node: Node | None) -> Any:
+    if node is None:
+        return None
+    if isinstance(node, Leaf):
+        return {"field": node.field, "op": node.op, "value": node.value}
+    return {node.joined: [as_json(one) for one in node.nodes]}
+
+
+def compiled(node: Node | None, record_type: RecordType, asking: Asking) -> Q:
+    """The condition, with the actor's field rights and visibility of related records inside."""
+    if node is None:
+        return Q()
+    if isinstance(node, Leaf):
+        return _leaf(node, record_type, asking)
+    found = Q()
+    for position, one in enumerate(node.nodes):
+        condition = compiled(one, record_type, asking)
+        found = condition if position == 0 else (found & condition if node.joined == "and" else found | condition)
+    return found
+
+
+def _leaf(leaf: Leaf, record_type: RecordType, asking: Asking) -> Q:
+    first, dot, rest = leaf.field.partition(".")
+    field = readable_field(record_type, first, asking.actor)
+    if field is None or not field.filterable:
+        raise Invalid([unknown_field(leaf.field)])
+    if dot:
+        return _hop(field, Leaf(rest, leaf.op, leaf.value), asking)
+    return condition_of(field, leaf, asking)
+
+
+def condition_of(field: Field, leaf: Leaf, asking: Asking) -> Q:
+    if leaf.op not in field.operators:
+        raise Invalid([Problem("operator", _("“%(field)s” cannot be asked that way.") % {"field": field.label}, leaf.field)])
+    if leaf.op in {"any_of", "none_of"} and (not isinstance(leaf.value, list) or not 0 < len(leaf.value) <= MAX_VALUES):
+        raise Invalid([Problem("not_a_list", _("“%(field)s” needs a list of values here.") % {"field": field.label}, leaf.field)])
+    if leaf.op not in {"any_of", "none_of", "between", "is_empty", "is_not_empty"} and not isinstance(leaf.value, (str, int, float, bool)):
+        raise Invalid([Problem("no_value", _("“%(field)s” needs a value to compare with.") % {"field": field.label}, leaf.field)])
+    if isinstance(leaf.value, str) and "\x00" in leaf.value:
+        raise Invalid([Problem("nul", _("The value holds a character that cannot be stored."), leaf.field)])
+    try:
+        return field.condition(leaf.op, leaf.value, asking)
+    except ValueProblem as problem:
+        raise Invalid([Problem(problem.code, str(problem), leaf.field)]) from problem
+
+
+def _hop(field: Field, leaf: Leaf, asking: Asking) -> Q:
+    """Over a link: some target record that the actor may see meets the rest. A field no target has is unknown."""
+    if not isinstance(field, Link):
+        raise Invalid([unknown_field(f"{field.name}.{leaf.field}")])
+    found = Q()
+    reached = False
+    for target in field.targets:
+        target_type = registry.of(target)
+        if readable_field(target_type, leaf.field.partition(".")[0], asking.actor) is None:
+            continue
+        reached = True
+        condition = _leaf(leaf, target_type, asking)
+        found |= Q(Exists(rows(target_type, asking.actor).filter(condition).filter(pk=OuterRef(field.path))))
+    if not reached:
+        raise Invalid([unknown_field(f"{field.name}.{leaf.field}")])
+    return found

@@ -1,0 +1,156 @@
+"""Finding records: one page of a list, one record, a count; always what the actor may see, in fields the actor may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DataError, connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from guanxi.access.refusing import require
+from guanxi.records import filtering, sorting
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
+from guanxi.records.reading import readable_field, readable_fields, rows
+from guanxi.records.registry import RecordType
+from guanxi.records.searching import matching
+
+MAX_LIMIT = 500
+COUNTED_TO = 1_000
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as an actor reads it: only the fields asked for and allowed."""
+
+    type: RecordType
+    id: int
+    version: int
+    values: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.values.get(self.type.title) or "")
+
+    @property
+    def url(self) -> str:
+        return self.type.url_of(self.id)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a list asks for. `columns` are field names; empty means all the actor may read."""
+
+    columns: tuple[str, ...] = ()
+    filter: filtering.Node | None = None
+    sort: tuple[str, ...] = ()
+    q: str = ""
+    limit: int = 50
+    cursor: str | None = None
+    binned: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    records: list[Record]
+    next: str | None
+    fields: list[Field] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Count:
+    """`at_least` is set when counting stopped early."""
+
+    number: int
+    at_least: bool = False
+
+
+def find(record_type: RecordType, question: Question, asking: Asking) -> Page:
+    """One page of the list. Raises Refused when the actor may not read the object at all, Invalid for a faulty question."""
+    if not 1 <= question.limit <= MAX_LIMIT:
+        raise Invalid([Problem("limit", _("“limit” is a number from 1 to %(limit)s.") % {"limit": MAX_LIMIT}, "limit")])
+    fields = chosen_fields(record_type, question.columns, asking)
+    sorts = sorting.parse(question.sort or record_type.default_sort, record_type, asking.actor)
+    found = selection(record_type, question, asking)
+    columns = {column for field in fields for column in field.columns()} | {"version"}
+    try:
+        with transaction.atomic():
+            taken, following = sorting.page_of(found, sorts, sorted(columns), question.limit, question.cursor)
+    except DataError as error:
+        raise Invalid([Problem("question", _("This question holds a value that is out of range."), "filter")]) from error
+    return Page(_records(record_type, fields, taken, asking), following, fields)
+
+
+def selection(record_type: RecordType, question: Question, asking: Asking) -> QuerySet[Any]:
+    """All rows a question matches, without order: what lists, counts, exports and mass edits stand on."""
+    require(asking.actor, "read", record_type.name)
+    found = rows(record_type, asking.actor, binned=question.binned)
+    if question.filter is not None:
+        found = found.filter(filtering.compiled(question.filter, record_type, asking))
+    if question.q.strip():
+        found = found.filter(matching(record_type, question.q, asking.actor))
+    return found
+
+
+def count(record_type: RecordType, question: Question, asking: Asking, *, exact: bool = False) -> Count:
+    found = selection(record_type, question, asking)
+    if exact:
+        return Count(found.count())
+    number = len(found.order_by().values_list("pk", flat=True)[: COUNTED_TO + 1])
+    return Count(min(number, COUNTED_TO), number > COUNTED_TO)
+
+
+def get(record_type: RecordType, record_id: int, asking: Asking, *, columns: Sequence[str] = (), binned: bool | None = False) -> Record:
+    """One record; NotFound whether it does not exist or may not be seen."""
+    require(asking.actor, "read", record_type.name)
+    fields = chosen_fields(record_type, columns, asking)
+    wanted = sorted({column for field in fields for column in field.columns()} | {"version"})
+    if not 0 < record_id < 2**63:
+        raise NotFound
+    row = rows(record_type, asking.actor, binned=binned).filter(pk=record_id).values("pk", *wanted).first()
+    if row is None:
+        raise NotFound
+    return _records(record_type, fields, [row], asking)[0]
+
+
+def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
+    """The visible ones among these records, in the order of the ids."""
+    fields = chosen_fields(record_type, columns, asking)
+    wanted = sorted({column for field in fields for column in field.columns()} | {"version"})
+    found = {row["pk"]: row for row in rows(record_type, asking.actor).filter(pk__in=ids).values("pk", *wanted)}
+    return _records(record_type, fields, [found[one] for one in ids if one in found], asking)
+
+
+def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Asking) -> list[Field]:
+    if not columns:
+        return readable_fields(record_type, asking.actor)
+    chosen = []
+    for name in columns:
+        field = readable_field(record_type, name, asking.actor)
+        if field is None:
+            raise Invalid([unknown_field(name)])
+        chosen.append(field)
+    return chosen
+
+
+def _records(record_type: RecordType, fields: Sequence[Field], taken: Sequence[Any], asking: Asking) -> list[Record]:
+    ids = [row["pk"] for row in taken]
+    columns: dict[str, Sequence[Any]] = {}
+    for one in fields:
+        plain = [one.value(row) for row in taken]
+        loaded = one.load(record_type, ids, plain, asking) if ids else None
+        columns[one.name] = plain if loaded is None else loaded
+    return [
+        Record(record_type, pk, taken[position]["version"], {name: values[position] for name, values in columns.items()})
+        for position, pk in enumerate(ids)
+    ]
+
+
+def statement_limit(seconds: int) -> None:
+    """Within a transaction: no statement of it runs longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])

@@ -1,0 +1,42 @@
+"""The rows an actor may see or touch. Everything that reads records starts here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from guanxi.access.actor import Actor
+from guanxi.records.fields.field import Field
+from guanxi.records.registry import RecordType
+
+
+def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned: bool | None = False) -> QuerySet[Any]:
+    """Visible rows for an action. To change or delete a record one must also be able to see it. `binned=None` means both."""
+    found = unscoped_rows(record_type, binned=binned).filter(record_type.visibility.condition(actor, actor.scope("read", record_type.name)))
+    if action != "read":
+        found = found.filter(record_type.visibility.condition(actor, actor.scope(action, record_type.name)))
+    return found
+
+
+def unscoped_rows(record_type: RecordType, *, binned: bool | None = False) -> QuerySet[Any]:
+    """All rows whatever the actor may see: for uniqueness and for the system's own work only."""
+    found = record_type.model._base_manager.filter(record_type.rows_are)
+    return found if binned is None else found.filter(deleted_at__isnull=not binned)
+
+
+def readable_fields(record_type: RecordType, actor: Actor) -> list[Field]:
+    return [field for field in record_type.fields if may_read(record_type, field, actor)]
+
+
+def may_read(record_type: RecordType, field: Field, actor: Actor) -> bool:
+    return actor.may_read_field(record_type.name, field.name, sensitive=field.sensitive)
+
+
+def may_write(record_type: RecordType, field: Field, actor: Actor) -> bool:
+    return not field.readonly and actor.may_write_field(record_type.name, field.name, sensitive=field.sensitive)
+
+
+def readable_field(record_type: RecordType, name: str, actor: Actor) -> Field | None:
+    field = record_type.by_name.get(name)
+    return field if field is not None and may_read(record_type, field, actor) else None

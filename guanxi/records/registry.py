@@ -1,0 +1,123 @@
+"""The registry: every record type, declared once, from which lists, pages, forms, API, import, export and search follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy
+
+from guanxi.access.visibility import Visibility
+from guanxi.journal import kinds
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+
+Columns = dict[str, Any]
+
+EVERYDAY = {
+    "created": gettext_lazy("created"),
+    "changed": gettext_lazy("changed"),
+    "deleted": gettext_lazy("put into the bin"),
+    "restored": gettext_lazy("taken out of the bin"),
+    "reverted": gettext_lazy("reverted a change"),
+}
+"""What can happen to every record."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A titled group of fields on the record's page and form."""
+
+    label: Any
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class After:
+    """What a room does in the same transaction after records were written: a required consequence, called by name."""
+
+    run: Callable[[Sequence[int], Asking], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordType:
+    """What a record is. `derive` completes a row's columns from its values (`before` is None for a new record)."""
+
+    name: str
+    plural: str
+    label: Any
+    label_plural: Any
+    icon: str
+    model: type[Model]
+    fields: tuple[Field, ...]
+    visibility: Visibility
+    default_columns: tuple[str, ...]
+    default_sort: tuple[str, ...] = ("-created_at",)
+    page: tuple[Group, ...] = ()
+    title: str = "name"
+    keys: tuple[str, ...] = ("external_id",)
+    rows_are: Q = Q()
+    constants: Mapping[str, Any] | None = None
+    derive: Callable[[Columns, Columns | None, Asking], Columns] | None = None
+    check: Callable[[Mapping[str, Any], Asking], None] | None = None
+    after_write: tuple[After, ...] = ()
+    customer_path: str | None = None
+    order: int = 100
+    in_menu: bool = True
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @property
+    def url(self) -> str:
+        return f"/{self.plural}/"
+
+    def url_of(self, record_id: int) -> str:
+        return f"/{self.plural}/{record_id}/"
+
+
+class Registry:
+    """Types by name. Rooms register at start; an upper room may hang a field into a lower room's type."""
+
+    def __init__(self) -> None:
+        self._types: dict[str, RecordType] = {}
+
+    def register(self, record_type: RecordType) -> RecordType:
+        if record_type.name in self._types:
+            raise ValueError(f"The record type {record_type.name!r} is registered already.")
+        self._types[record_type.name] = record_type
+        for verb, sentence in EVERYDAY.items():
+            kinds.declare(f"{record_type.name}.{verb}", sentence)
+        return record_type
+
+    def extend(self, name: str, *fields: Field, after: After | None = None, columns: Sequence[str] = ()) -> None:
+        """Adds fields, a consequence and default columns to a type of a lower room."""
+        known = self._types[name]
+        taken = {field.name for field in known.fields} & {field.name for field in fields}
+        if taken:
+            raise ValueError(f"{name} has the fields {sorted(taken)} already.")
+        self._types[name] = replace(
+            known,
+            fields=(*known.fields, *fields),
+            after_write=(*known.after_write, *((after,) if after else ())),
+            default_columns=(*known.default_columns, *columns),
+        )
+
+    def types(self) -> list[RecordType]:
+        return sorted(self._types.values(), key=lambda one: (one.order, one.name))
+
+    def has(self, name: str) -> bool:
+        return name in self._types
+
+    def of(self, name: str) -> RecordType:
+        return self._types[name]
+
+    def by_plural(self, plural: str) -> RecordType | None:
+        return next((one for one in self._types.values() if one.plural == plural), None)
+
+
+registry = Registry()

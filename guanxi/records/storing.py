@@ -1,0 +1,163 @@
+"""Storing cleaned rows: columns into their tables, parts into theirs, search text beside them. Set-based, inside an open act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.fields import NOT_PROVIDED
+
+from guanxi.records import searching
+from guanxi.records.asking import Asking
+from guanxi.records.cleaning import Cleaned
+from guanxi.records.fields.parts import Parts, Tags
+from guanxi.records.models import Tag, Tagging
+from guanxi.records.registry import RecordType
+from guanxi.records.tables import delete_rows, insert_rows, reserve_ids, update_rows
+
+Columns = dict[str, Any]
+
+
+@cache
+def tables_of(model: type[Model]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(table, key column, columns) from the root table down; a record lies in all of them under one id."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for field in model._meta.concrete_fields:
+        table = field.model._meta.db_table
+        found.setdefault(table, (field.model._meta.pk.column, []))[1].append(field.column)  # type: ignore[union-attr]
+    chain = [parent for parent in reversed(model.__mro__) if hasattr(parent, "_meta") and not parent._meta.abstract]
+    order = [parent._meta.db_table for parent in chain if parent._meta.db_table in found]
+    return tuple((table, found[table][0], tuple(found[table][1])) for table in dict.fromkeys(order))
+
+
+@cache
+def defaults_of(model: type[Model]) -> dict[str, Any]:
+    """What a column holds where nothing was given."""
+    return {field.column: field.default for field in model._meta.concrete_fields if field.default is not NOT_PROVIDED} | {
+        field.column: None if field.null else "" for field in model._meta.concrete_fields if field.default is NOT_PROVIDED
+    }
+
+
+def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) -> list[int]:
+    """New records; returns their ids in order."""
+    tables = tables_of(record_type.model)
+    ids = reserve_ids(tables[0][0], len(cleaned))
+    rows = [_new_row(record_type, one, record_id, asking) for one, record_id in zip(cleaned, ids, strict=True)]
+    for table, _key, columns in tables:
+        insert_rows(table, columns, [[row[column] for column in columns] for row in rows])
+    written = {record_id: one.values for record_id, one in zip(ids, cleaned, strict=True)}
+    for field in record_type.fields:
+        if isinstance(field, Parts):
+            _insert_parts(field, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)})
+        elif isinstance(field, Tags):
+            _retag(record_type, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)})
+    searching.refresh(record_type, written)
+    return ids
+
+
+def _new_row(record_type: RecordType, one: Cleaned, record_id: int, asking: Asking) -> Columns:
+    given: Columns = dict(record_type.constants or {})
+    for name, value in one.values.items():
+        given |= record_type.by_name[name].stored(value)
+    if record_type.derive is not None:
+        given |= record_type.derive(given, None, asking)
+    row = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()} | given
+    for _table, key, _columns in tables_of(record_type.model):
+        row[key] = record_id
+    return row | {"version": 1, "created_at": asking.now, "changed_at": asking.now}
+
+
+def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapping[int, Columns], asking: Asking) -> set[int]:
+    """Changes records whose stored columns are given; returns the ids of those that really changed."""
+    parts_changed = _update_parts(record_type, changes, asking)
+    different: dict[int, Columns] = {}
+    for record_id, one in changes.items():
+        before = stored[record_id]
+        given: Columns = {}
+        for name, value in one.values.items():
+            given |= record_type.by_name[name].stored(value)
+        if record_type.derive is not None and given:
+            given |= record_type.derive(before | given, before, asking)
+        columns = {column: value for column, value in given.items() if before[column] != value}
+        if columns or record_id in parts_changed:
+            different[record_id] = columns | {"version": before["version"] + 1, "changed_at": asking.now}
+    for table, key, columns in tables_of(record_type.model):
+        own = set(columns)
+        update_rows(table, key, {record_id: {name: value for name, value in changed.items() if name in own} for record_id, changed in different.items()})
+    searching.refresh(record_type, {record_id: changes[record_id].values for record_id in different})
+    return set(different)
+
+
+def _insert_parts(field: Parts, parts: Mapping[int, Sequence[Columns]]) -> None:
+    fixed = dict(field.fixed)
+    columns = (f"{field.of}_id", *fixed, *field.part_columns)
+    rows = [[record_id, *fixed.values(), *(part[column] for column in field.part_columns)] for record_id, some in parts.items() for part in some]
+    insert_rows(field.model._meta.db_table, columns, rows)
+
+
+def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], asking: Asking) -> set[int]:
+    changed: set[int] = set()
+    for field in record_type.fields:
+        wanted = {record_id: one.values[field.name] for record_id, one in changes.items() if field.name in one.values}
+        if not wanted or not isinstance(field, (Parts, Tags)):
+            continue
+        ids = list(wanted)
+        now = dict(zip(ids, field.load(record_type, ids, [()] * len(ids), asking) or [], strict=True))
+        if isinstance(field, Tags):
+            moved = {record_id: names for record_id, names in wanted.items() if sorted(names) != sorted(now[record_id])}
+            _retag(record_type, moved, known=now)
+        else:
+            moved = _differing(field, wanted, now)
+        changed |= set(moved)
+    return changed
+
+
+def _differing(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mapping[int, Sequence[Columns]]) -> set[int]:
+    """Gone parts are deleted, kept ones updated where they differ, new ones inserted: in this order, so that unique rules hold."""
+    gone: list[int] = []
+    kept: dict[int, Columns] = {}
+    fresh: dict[int, list[Columns]] = {}
+    moved: set[int] = set()
+    for record_id, parts in wanted.items():
+        known = {field.identity_of(part): part for part in now[record_id]}
+        for part in parts:
+            old = known.pop(field.identity_of(part), None)
+            if old is None:
+                fresh.setdefault(record_id, []).append(part)
+                moved.add(record_id)
+            elif changed := {column: part[column] for column in field.part_columns if part[column] != old[column]}:
+                kept[old["id"]] = changed
+                moved.add(record_id)
+        gone += [part["id"] for part in known.values()]
+        moved |= {record_id} if known else set()
+    if gone:
+        delete_rows(field.model._meta.db_table, "id = ANY(%s)", [gone])
+    update_rows(field.model._meta.db_table, "id", _losers_first(kept))
+    _insert_parts(field, fresh)
+    return moved
+
+
+def _losers_first(kept: dict[int, Columns]) -> dict[int, Columns]:
+    """A part that stops being the primary one is written before the one that becomes it."""
+    return dict(sorted(kept.items(), key=lambda item: bool(item[1].get("is_primary") or item[1].get("is_main"))))
+
+
+def _retag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: Mapping[int, Sequence[str]] | None = None) -> None:
+    if not wanted:
+        return
+    names = {name.casefold(): name for some in wanted.values() for name in some}
+    tags = {tag.name.casefold(): tag.pk for tag in Tag.objects.all()}
+    for folded_name, name in names.items():
+        if folded_name not in tags:
+            tags[folded_name] = Tag.objects.create(name=name).pk
+    if known is not None:
+        for record_id, some in wanted.items():
+            keep = [tags[name.casefold()] for name in some]
+            Tagging.objects.filter(object=record_type.name, record_id=record_id).exclude(tag_id__in=keep).delete()
+    old = {record_id: {name.casefold() for name in (known or {}).get(record_id, ())} for record_id in wanted}
+    rows = [
+        (tags[name.casefold()], record_type.name, record_id) for record_id, some in wanted.items() for name in some if name.casefold() not in old[record_id]
+    ]
+    insert_rows("tagging", ("tag_id", "object", "record_id"), rows)

@@ -1,0 +1,103 @@
+"""Writing many rows at once: COPY in, one UPDATE … FROM, one DELETE. The journal's triggers see whole statements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+COPY_FROM = 20
+
+
+def reserve_ids(table: str, count: int) -> list[int]:
+    """New ids of a table, in rising order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    if not rows:
+        return
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    with connection.cursor() as cursor:
+        if len(rows) < COPY_FROM:
+            one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(columns)))
+            statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * len(rows)))
+            cursor.execute(statement, [_parameter(value) for row in rows for value in row])  # type: ignore[arg-type]
+            return
+        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
+            for row in rows:
+                copy.write_row([_copied(value) for value in row])
+
+
+def update_rows(table: str, key: str, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Sets columns per row. Rows that change the same columns go in one statement."""
+    shapes: dict[tuple[str, ...], list[int]] = {}
+    for row_id, columns in changes.items():
+        if columns:
+            shapes.setdefault(tuple(sorted(columns)), []).append(row_id)
+    for columns, ids in shapes.items():
+        _update_shape(table, key, columns, ids, changes)
+
+
+def _update_shape(table: str, key: str, columns: Sequence[str], ids: Sequence[int], changes: Mapping[int, Mapping[str, Any]]) -> None:
+    types = _types_of(table)
+    sets = sql.SQL(", ").join(sql.SQL("{0} = v.{0}").format(sql.Identifier(column)) for column in columns)
+    arrays = [sql.SQL("%s::bigint[]"), *(sql.SQL("%s::text[]::{}[]").format(sql.SQL(types[column])) for column in columns)]
+    statement = sql.SQL("UPDATE {table} AS t SET {sets} FROM unnest({arrays}) AS v({names}) WHERE t.{key} = v.row_key").format(
+        table=sql.Identifier(table),
+        sets=sets,
+        arrays=sql.SQL(", ").join(arrays),
+        names=sql.SQL(", ").join([sql.SQL("row_key"), *map(sql.Identifier, columns)]),
+        key=sql.Identifier(key),
+    )
+    values = [[_text(changes[row_id][column]) for row_id in ids] for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(ids), *values])  # type: ignore[arg-type]
+
+
+def delete_rows(table: str, where: str, parameters: Sequence[Any]) -> None:
+    """`where` is written by us, never by a user."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{table}" WHERE {where}', parameters)
+
+
+_known_types: dict[str, dict[str, str]] = {}
+
+
+def _types_of(table: str) -> dict[str, str]:
+    if table not in _known_types:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+                [f'"{table}"'],
+            )
+            _known_types[table] = dict(cursor.fetchall())
+    return _known_types[table]
+
+
+def _parameter(value: Any) -> Any:
+    return json.dumps(value, default=str) if isinstance(value, dict) else value
+
+
+def _copied(value: Any) -> Any:
+    return json.dumps(value, default=str) if isinstance(value, dict) else value
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, default=str)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def columns_of(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The columns that these rows name, in a steady order."""
+    return tuple(sorted({column for row in rows for column in row}))

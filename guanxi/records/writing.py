@@ -1,0 +1,188 @@
+"""Writing records in batches: the one way in for forms, cells, API, import and mass edits. One is a batch of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.access.actor import Actor
+from guanxi.access.refusing import require
+from guanxi.journal.writing import act
+from guanxi.records import storing
+from guanxi.records.asking import Asking
+from guanxi.records.cleaning import Cleaned, Row, clean_rows
+from guanxi.records.problems import Changed, Invalid, NotFound, Problem
+from guanxi.records.reading import rows as visible_rows
+from guanxi.records.reading import unscoped_rows
+from guanxi.records.registry import RecordType
+from guanxi.records.refusals import problem_of
+
+What = Literal["created", "updated", "unchanged", "rejected"]
+
+
+@dataclass
+class Outcome:
+    """What became of one row of the batch."""
+
+    row: int
+    what: What
+    id: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def create(record_type: RecordType, rows: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime | None = None) -> list[int]:
+    """New records, all or none; raises Invalid with the row and field of each problem."""
+    outcomes = write(record_type, [Row(values) for values in rows], by=by, at=at)
+    return [outcome.id for outcome in outcomes if outcome.id is not None]
+
+
+def change(
+    record_type: RecordType, record_id: int, values: Mapping[str, Any], *, by: Actor, at: datetime | None = None, version: int | None = None
+) -> Outcome:
+    """Changes one record. With a version, raises Changed if somebody else was faster."""
+    return write(record_type, [Row(values, record_id, version)], by=by, at=at)[0]
+
+
+def write(
+    record_type: RecordType, rows: Sequence[Row], *, by: Actor, at: datetime | None = None, lenient: bool = False, kind: str = ""
+) -> list[Outcome]:
+    """Creates rows without an id and changes rows with one, as one journal entry.
+
+    Strict (the default): any problem raises and nothing is changed. Lenient: rows with problems are rejected, the others written.
+    """
+    asking = Asking(by, at or timezone.now())
+    if any(row.id is None for row in rows):
+        require(by, "create", record_type.name)
+    if any(row.id is not None for row in rows):
+        require(by, "change", record_type.name)
+    cleaned = clean_rows(record_type, rows, asking)
+    problems = [_placed(problem, number) for number, one in enumerate(cleaned) for problem in one.problems]
+    if problems and not lenient:
+        raise Invalid(problems)
+    outcomes = [
+        Outcome(number, "rejected", one.row.id, tuple(_placed(problem, number) for problem in one.problems)) for number, one in enumerate(cleaned)
+    ]
+    good = [(outcomes[number], one) for number, one in enumerate(cleaned) if not one.problems]
+    created_only = all(row.id is None for row in rows)
+    with act(kind or f"{record_type.name}.{'created' if created_only else 'changed'}", by=by, at=asking.now) as entry:
+        _store(record_type, good, asking, lenient)
+        if entry.about is None and len(outcomes) == 1 and outcomes[0].id is not None:
+            entry.about = (record_type.name, outcomes[0].id)
+    return outcomes
+
+
+def _store(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking, lenient: bool) -> None:
+    """Stores the rows; when the database refuses the batch, halves it until the refused rows stand alone."""
+    if not good:
+        return
+    try:
+        with transaction.atomic():
+            _store_all(record_type, good, asking)
+    except (IntegrityError, DataError, Invalid, NotFound, Changed) as error:
+        if not lenient:
+            if isinstance(error, (IntegrityError, DataError)):
+                raise Invalid([_placed(problem_of(error, record_type), good[0][0].row)]) from error
+            raise
+        if len(good) == 1:
+            outcome = good[0][0]
+            outcome.what = "rejected"
+            outcome.problems = tuple(_placed(problem, outcome.row) for problem in _problems(error, record_type))
+            return
+        middle = len(good) // 2
+        _store(record_type, good[:middle], asking, lenient)
+        _store(record_type, good[middle:], asking, lenient)
+
+
+def _problems(error: Exception, record_type: RecordType) -> Sequence[Problem]:
+    if isinstance(error, Invalid):
+        return error.problems
+    if isinstance(error, (NotFound, Changed)):
+        return [out_of_reach()]
+    return [problem_of(error, record_type)]
+
+
+def _store_all(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
+    fresh = [pair for pair in good if pair[1].row.id is None]
+    known = [pair for pair in good if pair[1].row.id is not None]
+    if fresh:
+        _create(record_type, fresh, asking)
+    if known:
+        _change(record_type, known, asking)
+    written = [outcome.id for outcome, _one in good if outcome.what in {"created", "updated"} and outcome.id is not None]
+    if written:
+        for after in record_type.after_write:
+            after.run(written, asking)
+
+
+def _create(record_type: RecordType, fresh: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
+    for _outcome, one in fresh:
+        _own(record_type, one, asking)
+    ids = storing.insert(record_type, [one for _outcome, one in fresh], asking)
+    reachable = set(visible_rows(record_type, asking.actor, "create").filter(pk__in=ids).values_list("pk", flat=True))
+    for (outcome, _one), record_id in zip(fresh, ids, strict=True):
+        if record_id not in reachable:
+            raise Invalid([Problem("out_of_scope", _("Your roles do not let you create a record for this owner, team or customer."), row=outcome.row)])
+        outcome.id, outcome.what = record_id, "created"
+
+
+def _own(record_type: RecordType, one: Cleaned, asking: Asking) -> None:
+    """Whoever makes a record owns it, unless the row says otherwise."""
+    if "owner" in record_type.by_name and "owner" not in one.values and "team" not in one.values and asking.actor.user_id:
+        one.values["owner"] = asking.actor.user_id
+    if "team" in record_type.by_name and "team" not in one.values and one.values.get("owner") == asking.actor.user_id:
+        one.values["team"] = asking.actor.main_team_id
+
+
+def _change(record_type: RecordType, known: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
+    changes = {one.row.id: one for _outcome, one in known if one.row.id is not None}
+    stored = lock(record_type, list(changes), asking.actor, "change")
+    for record_id, one in changes.items():
+        if record_id not in stored:
+            raise NotFound
+        if one.row.version is not None and one.row.version != stored[record_id]["version"]:
+            raise Changed(record_id, stored[record_id]["version"])
+    changed = storing.update(record_type, changes, stored, asking)
+    for outcome, one in known:
+        outcome.id = one.row.id
+        outcome.what = "updated" if one.row.id in changed else "unchanged"
+
+
+def lock(record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False) -> dict[int, dict[str, Any]]:
+    """Locks the rows in id order and returns the columns of those that the actor may treat so."""
+    root = _root(record_type)
+    list(root._base_manager.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+    found = visible_rows(record_type, actor, action, binned=binned).filter(pk__in=ids)
+    columns = [column for _table, _key, some in storing.tables_of(record_type.model) for column in some]
+    return {row["pk"]: row for row in found.values("pk", *dict.fromkeys(columns))}
+
+
+def _root(record_type: RecordType) -> Any:
+    parents = record_type.model._meta.get_parent_list()
+    return parents[-1] if parents else record_type.model
+
+
+def match_key(record_type: RecordType, key: str, words: Sequence[str], asking: Asking) -> tuple[dict[str, int], set[str]]:
+    """Which records carry these keys: those the actor may change, and the words that name a record out of reach or several."""
+    field = record_type.by_name[key]
+    reachable: dict[str, list[int]] = {}
+    for word, pk in field.lookup(visible_rows(record_type, asking.actor, "change"), set(words), asking):
+        reachable.setdefault(word, []).append(pk)
+    everywhere: dict[str, set[int]] = {}
+    for word, pk in field.lookup(unscoped_rows(record_type), set(words), asking):
+        everywhere.setdefault(word, set()).add(pk)
+    mine = {word: pks[0] for word, pks in reachable.items() if len(everywhere.get(word, ())) == 1}
+    return mine, set(everywhere) - set(mine)
+
+
+def out_of_reach() -> Problem:
+    return Problem("out_of_reach", _("This row cannot be matched to exactly one record that you may change."))
+
+
+def _placed(problem: Problem, number: int) -> Problem:
+    return Problem(problem.code, problem.message, problem.field, number)

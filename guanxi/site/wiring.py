@@ -1,0 +1,18 @@
+"""Wires the house, floor by floor from below; called once when Django is ready."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+FLOORS = ("access", "records", "files", "settings", "customers", "commerce", "feedback", "activities", "insight", "site")
+
+
+def wire_all() -> None:
+    """Calls `wire()` of each floor that has a wiring module."""
+    for floor in FLOORS:
+        name = f"guanxi.{floor}.wiring"
+        if floor != "site" and find_spec(name) is not None:
+            module = import_module(name)
+            if hasattr(module, "wire"):
+                module.wire()
