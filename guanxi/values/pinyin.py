@@ -12,6 +12,7 @@ from pypinyin.contrib.tone_convert import to_tone
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 HAN_RUNS = re.compile(f"({HAN.pattern}+)")
 _TONES = "12345"
+_LONGEST_PHRASE = 6
 
 
 @lru_cache(maxsize=65_536)
@@ -27,15 +28,21 @@ def syllables(text: str) -> tuple[str, ...]:
 
 
 def _read(run: str) -> list[str]:
-    """As the library reads it; short runs that are no known phrase are read by the character, which is ten times faster."""
-    if len(run) == 1 or (len(run) == 2 and run not in PHRASES_DICT):
-        return [_character(character) for character in run]
-    return lazy_pinyin(run, style=Style.TONE3)
+    """The longest known phrase from each place on, else the character: the library's own way, without its cost per call."""
+    found: list[str] = []
+    start = 0
+    while start < len(run):
+        end = next(
+            (end for end in range(min(start + _LONGEST_PHRASE, len(run)), start + 1, -1) if run[start:end] in PHRASES_DICT), start + 1
+        )
+        found += _reading(run[start:end])
+        start = end
+    return found
 
 
-@lru_cache(maxsize=16_384)
-def _character(character: str) -> str:
-    return lazy_pinyin(character, style=Style.TONE3)[0]
+@lru_cache(maxsize=32_768)
+def _reading(phrase: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(phrase, style=Style.TONE3))
 
 
 def plain(syllable: str) -> str:
