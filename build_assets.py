@@ -33,6 +33,12 @@ def build(root: Path) -> None:
         kept.write_text(stamp)
 
 
+def prepare_browser(root: Path) -> None:
+    """The packages of the tests as well: a browser and the accessibility checks."""
+    with _one_at_a_time(root):
+        install_packages(root, development=True)
+
+
 def install_packages(root: Path, *, development: bool) -> None:
     """`npm ci`, unless what is needed already lies in node_modules at the locked versions."""
     if _installed(root, development=development):

@@ -19,6 +19,7 @@ class Axis:
     unit: str = ""
     low: float | None = None
     high: float | None = None
+    inverse: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -28,6 +29,7 @@ class Axis:
             "unit": self.unit,
             "low": self.low,
             "high": self.high,
+            "inverse": self.inverse,
         }
 
     def text(self, value: object) -> str:

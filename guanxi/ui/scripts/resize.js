@@ -5,7 +5,8 @@ const set = (handle, width) => {
 };
 const keep = (handle) => {
   const width = Math.round(column(handle).getBoundingClientRect().width);
-  if (handle.dataset.resize) window.htmx.ajax("POST", handle.dataset.resize, { swap: "none", values: { column: column(handle).dataset.column, width } });
+  handle.setAttribute("aria-valuenow", width);
+  if (handle.dataset.resize.trim()) window.htmx.ajax("POST", handle.dataset.resize, { swap: "none", values: { column: column(handle).dataset.column, width } });
 };
 
 document.addEventListener("pointerdown", (event) => {

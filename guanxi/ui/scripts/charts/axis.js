@@ -20,6 +20,7 @@ export function axis(about, colours, more = {}) {
     axisTick: { show: false },
     axisLabel: { color: colours.ink2, fontSize: 12, hideOverlap: true, formatter: about.scale === "category" || about.scale === "time" ? undefined : (value) => number(about, value, true) },
     splitLine: { lineStyle: { color: colours.line } },
+    inverse: about.inverse,
     min: about.low ?? undefined,
     max: about.high ?? undefined,
     ...more,

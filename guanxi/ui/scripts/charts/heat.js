@@ -17,7 +17,7 @@ export function heat(about, colours, width) {
       label: { show: roomy, fontSize: 12, formatter: ({ data }) => number(about.value, data.value[2]) },
       itemStyle: { borderColor: colours.paper, borderWidth: 2, borderRadius: 3 },
       emphasis: { itemStyle: { borderColor: colours.ink } },
-      data: about.cells.map(([column, row, value]) => ({ value: [column, row, value], href: about.hrefs[row], label: { color: value / most > 0.5 ? colours.paper : colours.ink } })),
+      data: about.cells.map(([column, row, value]) => ({ value: [column, row, value], href: about.hrefs[row], label: { color: value / most > 0.62 ? colours.paper : colours.ink } })),
     }],
   };
 }

@@ -20,4 +20,4 @@ export function look(element) {
 }
 
 // Told apart without colour as well.
-export const SHAPES = ["circle", "triangle", "rect", "diamond", "pin", "roundRect", "arrow", "emptyCircle"];
+export const SHAPES = ["circle", "triangle", "rect", "diamond", "path://M4 0h2v4h4v2H6v4H4V6H0V4h4z", "emptyCircle", "emptyTriangle", "emptyRect"];

@@ -18,6 +18,7 @@ export function scatter(about, colours) {
   const names = {
     type: "scatter",
     symbolSize: 0,
+    itemStyle: { opacity: 1 },
     silent: true,
     z: 5,
     data: about.groups.filter((group) => group.points.length).map((group) => ({
@@ -25,7 +26,7 @@ export function scatter(about, colours) {
       name: group.name,
       label: { color: colours.ink, borderColor: colours.tone(group.tone) },
     })),
-    label: { show: true, formatter: "{b}", fontSize: 12, fontWeight: 600, backgroundColor: colours.paper, borderWidth: 1, borderRadius: 4, padding: [3, 6], position: "inside" },
+    label: { show: true, opacity: 1, formatter: "{b}", fontSize: 12, fontWeight: 600, backgroundColor: colours.paper, borderWidth: 1, borderRadius: 4, padding: [3, 6], position: "inside" },
     labelLayout: { moveOverlap: "shiftY" },
   };
   return {

@@ -8,7 +8,7 @@ export function trend(about, colours, width) {
   return {
     grid: { left: 58, right: many ? Math.min(150, 18 + longest * 12, width / 3) : 20, top: 14, bottom: 32 },
     xAxis: axis({ ...about.x, scale: "category" }, colours, { data: about.moments, name: "", boundaryGap: false, splitLine: { show: false } }),
-    yAxis: axis(about.y, colours, { name: "", scale: true }),
+    yAxis: axis(about.y, colours, { name: "", scale: true, ...top(about) }),
     tooltip: { ...tooltip(colours, (points) => told(about, points)), trigger: "axis", axisPointer: { type: "line", lineStyle: { color: colours.strong } } },
     series: about.lines.flatMap((line, place) => [...band(line, place, colours), main(line, place, colours, many)]),
   };
@@ -49,4 +49,10 @@ function band(line, place, colours) {
     { ...part, data: line.points.map((point) => point[1]) },
     { ...part, areaStyle: { color: colours.tone(line.tone), opacity: 0.14 }, data: line.points.map((point) => (point[1] === null ? null : point[2] - point[1])) },
   ];
+}
+
+// A share never reaches past 100 %.
+function top(about) {
+  const most = Math.max(...about.lines.flatMap((line) => line.points.map((point) => point[2] ?? point[0])));
+  return about.y.format === "percent" && about.y.high === null && most > 0.85 ? { max: 1 } : {};
 }
