@@ -50,13 +50,21 @@ def change(
 
 
 def write(
-    record_type: RecordType, rows: Sequence[Row], *, by: Actor, at: datetime | None = None, lenient: bool = False, kind: str = ""
+    record_type: RecordType,
+    rows: Sequence[Row],
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    lenient: bool = False,
+    kind: str = "",
+    asking: Asking | None = None,
 ) -> list[Outcome]:
     """Creates rows without an id and changes rows with one, as one journal entry.
 
     Strict (the default): any problem raises and nothing is changed. Lenient: rows with problems are rejected, the others written.
+    `asking` is given by whoever knows more than actor and time, as a file knows in which order it writes day and month.
     """
-    asking = Asking(by, at or timezone.now())
+    asking = asking or Asking(by, at or timezone.now())
     if any(row.id is None for row in rows):
         require(by, "create", record_type.name)
     if any(row.id is not None for row in rows):
