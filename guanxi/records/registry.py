@@ -37,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class After:
-    """What a room does in the same transaction after records were written: a required consequence, called by name."""
+    """What a room does in the same transaction after records were written, binned or restored: a required consequence."""
 
     run: Callable[[Sequence[int], Asking], None]
 

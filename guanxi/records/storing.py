@@ -59,8 +59,7 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
 
 def _new_row(record_type: RecordType, one: Cleaned, record_id: int, asking: Asking) -> Columns:
     given: Columns = dict(record_type.constants or {})
-    for name, value in one.values.items():
-        given |= record_type.by_name[name].stored(value)
+    given |= _given(record_type, one)
     if record_type.derive is not None:
         given |= record_type.derive(given, None, asking)
     row = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()} | given
@@ -69,15 +68,22 @@ def _new_row(record_type: RecordType, one: Cleaned, record_id: int, asking: Aski
     return row | {"version": 1, "created_at": asking.now, "changed_at": asking.now}
 
 
+def _given(record_type: RecordType, one: Cleaned) -> Columns:
+    """The columns that the values say, in the order in which the fields are declared: of two that say the same, the later one counts."""
+    given: Columns = {}
+    for field in record_type.fields:
+        if field.name in one.values:
+            given |= field.stored(one.values[field.name])
+    return given
+
+
 def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapping[int, Columns], asking: Asking) -> set[int]:
     """Changes records whose stored columns are given; returns the ids of those that really changed."""
     parts_changed = _update_parts(record_type, changes, asking)
     different: dict[int, Columns] = {}
     for record_id, one in changes.items():
         before = stored[record_id]
-        given: Columns = {}
-        for name, value in one.values.items():
-            given |= record_type.by_name[name].stored(value)
+        given = _given(record_type, one)
         if record_type.derive is not None and given:
             given |= record_type.derive(before | given, before, asking)
         columns = {column: value for column, value in given.items() if before[column] != value}

@@ -63,7 +63,7 @@ def convert(path: Path, kind: str, sheet: str, target: Path, summary: Path) -> N
     try:
         ended = run_child(path, kind, sheet, part)
         if not said.exists():
-            raise TableRefused("workbook_too_heavy" if ended < 0 else "damaged_workbook")
+            raise TableRefused("workbook_too_heavy" if ended < 0 and kind != "xls" else "damaged_workbook")
         known = json.loads(said.read_text())
         if "refused" in known:
             raise TableRefused(known["refused"], **known["values"])

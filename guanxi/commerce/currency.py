@@ -1,0 +1,33 @@
+"""A currency as a field: an ISO code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from babel.numbers import list_currencies
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.fields import Text
+from guanxi.values.problem import ValueProblem
+
+WORDS = {"¥": "CNY", "￥": "CNY", "RMB": "CNY", "人民币": "CNY", "元": "CNY", "$": "USD", "美元": "USD", "€": "EUR", "欧元": "EUR", "£": "GBP", "港币": "HKD", "日元": "JPY"}
+CODES = list_currencies()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurrencyCode(Text):
+    """Empty means the company's own currency, filled in when the record is written."""
+
+    max_length: int = 3
+    kind: ClassVar[str] = "currency"
+
+    def clean(self, raw: Any, asking: Asking) -> Any:
+        if raw is None or raw == "":
+            return ""
+        word = str(raw).strip().upper()
+        code = WORDS.get(word, word)
+        if code not in CODES:
+            raise ValueProblem("no_currency", _("“%(value)s” is not a currency code such as CNY or EUR.") % {"value": str(raw)[:20]})
+        return code

@@ -1,0 +1,167 @@
+"""The lines and refunds of an order as fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.commerce.models import OrderLine, Refund
+from guanxi.records.asking import Asking
+from guanxi.records.fields import Moment, Number, Parts, Ref
+from guanxi.records.fields.field import EMPTY_OPERATORS
+from guanxi.records.fields.number import plain
+from guanxi.records.fields.parts import PartRow
+from guanxi.records.naming import refs
+from guanxi.records.reading import rows
+from guanxi.records.registry import RecordType, registry
+from guanxi.values.problem import ValueProblem
+from guanxi.values.text import clean_line
+
+QUANTITY = Number(name="quantity", label=gettext_lazy("Quantity"), minimum=Decimal("0.0001"), maximum=Decimal(999_999_999))
+AMOUNT = Number(name="amount", label=gettext_lazy("Amount"), minimum=Decimal(0))
+WHEN = Moment(name="refunded_at", label=gettext_lazy("Refunded at"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLines(Parts):
+    """Lines name a product (by id, SKU or name) or just say what was bought. Their sum is the order's total unless that is given."""
+
+    model: type[OrderLine] = OrderLine
+    of: str = "order"
+    part_columns: tuple[str, ...] = ("product_id", "name", "quantity", "unit_price", "discount", "unit_cost", "amount")
+    identity: tuple[str, ...] = ("product_id", "name", "quantity", "unit_price", "discount", "repeated")
+    kind: ClassVar[str] = "order_lines"
+    operators: ClassVar[tuple[str, ...]] = ("contains", *EMPTY_OPERATORS)
+
+    def stored(self, value: Sequence[PartRow]) -> dict[str, Any]:
+        if not value:
+            return {}
+        costs = [line["unit_cost"] * line["quantity"] for line in value if line["unit_cost"] is not None]
+        return {"total": sum(line["amount"] for line in value), "cost": money(sum(costs)) if len(costs) == len(value) else None}
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        loaded = super().load(record_type, ids, values, asking) or []
+        products = refs(("product",), {line["product_id"] for lines in loaded for line in lines if line["product_id"]}, asking.actor)
+        shows_cost = asking.actor.may_read_field("order", "cost", sensitive=True)
+        return [tuple(_numbered([_seen(line, products, shows_cost) for line in lines])) for lines in loaded]
+
+    def identity_of(self, part: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(part.get(column, 0) for column in self.identity)
+
+    def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
+        return _numbered(parts)
+
+    def clean_part(self, part: Any, asking: Asking) -> PartRow:
+        given = part if isinstance(part, dict) else {"name": part}
+        product = self._product(given.get("product_id") or given.get("product") or given.get("sku"), asking)
+        name = clean_line(str(given.get("name") or (product or {}).get("name") or ""), 200)
+        if not name:
+            raise ValueProblem("no_name", _("An order line says what was bought: a product or a name."))
+        quantity = QUANTITY.clean(given.get("quantity", 1), asking) or Decimal(1)
+        price = AMOUNT.clean(given.get("unit_price"), asking)
+        price = price if price is not None else (product or {}).get("price")
+        if price is None:
+            raise ValueProblem("no_price", _("The line “%(name)s” has no price.") % {"name": name[:60]})
+        discount = AMOUNT.clean(given.get("discount"), asking) or Decimal(0)
+        amount = money(quantity * price) - discount
+        if amount < 0:
+            raise ValueProblem("discount_too_large", _("The discount of the line “%(name)s” is larger than its price.") % {"name": name[:60]})
+        cost = AMOUNT.clean(given.get("unit_cost"), asking)
+        return {
+            "product_id": (product or {}).get("pk"),
+            "name": name,
+            "quantity": quantity,
+            "unit_price": price,
+            "discount": discount,
+            "unit_cost": cost if cost is not None else (product or {}).get("unit_cost"),
+            "amount": amount,
+        }
+
+    def _product(self, raw: Any, asking: Asking) -> dict[str, Any] | None:
+        if raw in (None, ""):
+            return None
+        if isinstance(raw, Ref):
+            raw = raw.id
+        if isinstance(raw, dict):
+            raw = raw.get("id") or raw.get("sku")
+        reachable = rows(registry.of("product"), asking.actor)
+        wanted = Q(pk=raw) if isinstance(raw, int) and 0 < raw < 2**63 else Q(sku=str(raw)) | Q(external_id=str(raw)) | Q(name=str(raw))
+        found = list(reachable.filter(wanted).values("pk", "name", "price", "unit_cost")[:2])
+        if len(found) != 1:
+            raise ValueProblem("no_such_product", _("There is no product “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})
+        return found[0]
+
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator == "contains":
+            return Q(Exists(OrderLine.objects.filter(order=OuterRef("pk"), name__icontains=str(value))))
+        return super().condition(operator, value, asking)
+
+    def as_json(self, value: Any) -> Any:
+        return [
+            {
+                "id": line["id"],
+                "product": None if line["product"] is None else {"id": line["product"].id, "name": line["product"].name},
+                "name": line["name"],
+                **{name: None if line[name] is None else plain(line[name]) for name in ("quantity", "unit_price", "discount", "amount", "unit_cost")},
+            }
+            for line in value or ()
+        ]
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return "; ".join(f"{line['name']} × {plain(line['quantity'])}" for line in value or ())
+
+
+def _seen(line: PartRow, products: Mapping[int, Ref], shows_cost: bool) -> PartRow:
+    return {**line, "product": products.get(line["product_id"]), "unit_cost": line["unit_cost"] if shows_cost else None}
+
+
+def _numbered(parts: list[PartRow]) -> list[PartRow]:
+    """Equal lines are told apart by how often they stand before."""
+    seen: dict[tuple[Any, ...], int] = {}
+    for part in parts:
+        key = tuple(part[name] for name in ("product_id", "name", "quantity", "unit_price", "discount"))
+        part["repeated"] = seen[key] = seen.get(key, -1) + 1
+    return parts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refunds(Parts):
+    """What was paid back; together never more than the order's total."""
+
+    model: type[Refund] = Refund
+    of: str = "order"
+    part_columns: tuple[str, ...] = ("amount", "refunded_at", "reason", "external_id")
+    identity: tuple[str, ...] = ("external_id", "refunded_at", "amount")
+    kind: ClassVar[str] = "refunds"
+
+    def stored(self, value: Sequence[PartRow]) -> dict[str, Any]:
+        return {"refunded": sum((refund["amount"] for refund in value), Decimal(0))}
+
+    def clean_part(self, part: Any, asking: Asking) -> PartRow:
+        given = part if isinstance(part, dict) else {"amount": part}
+        amount = AMOUNT.clean(given.get("amount"), asking)
+        if not amount:
+            raise ValueProblem("no_amount", _("A refund needs an amount above zero."))
+        return {
+            "amount": amount,
+            "refunded_at": WHEN.clean(given.get("refunded_at"), asking) or asking.now,
+            "reason": clean_line(str(given.get("reason") or ""), 300),
+            "external_id": clean_line(str(given.get("external_id") or ""), 200) or None,
+        }
+
+    def as_json(self, value: Any) -> Any:
+        return [{**refund, "amount": plain(refund["amount"]), "refunded_at": WHEN.as_json(refund["refunded_at"])} for refund in value or ()]
+
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return "; ".join(plain(refund["amount"]) for refund in value or ())
+
+
+def money(amount: Decimal | int) -> Decimal:
+    """To four places, as amounts are kept."""
+    return Decimal(amount).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)

@@ -1,0 +1,35 @@
+"""The last rating of a customer: kept beside their other figures in the transaction in which feedback is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from guanxi.records.asking import Asking
+
+KIND = "last_rating"
+
+
+def keep_last_rating(feedback_ids: Sequence[int], asking: Asking) -> None:
+    """From the newest satisfaction answer (1–5) of each customer concerned; none left, none kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH concerned AS (SELECT DISTINCT customer_id FROM feedback WHERE id = ANY(%(ids)s)),
+            newest AS (
+                SELECT DISTINCT ON (f.customer_id) f.customer_id, f.score, f.given_at
+                FROM feedback f JOIN concerned USING (customer_id)
+                WHERE f.kind = 'csat' AND f.score IS NOT NULL AND f.deleted_at IS NULL
+                ORDER BY f.customer_id, f.given_at DESC, f.id DESC
+            ), gone AS (
+                DELETE FROM current_score s USING concerned c
+                WHERE s.customer_id = c.customer_id AND s.kind = %(kind)s
+                  AND NOT EXISTS (SELECT 1 FROM newest n WHERE n.customer_id = s.customer_id)
+            )
+            INSERT INTO current_score (customer_id, kind, value, label, reasons, at)
+            SELECT customer_id, %(kind)s, score, '', '{}', given_at FROM newest
+            ON CONFLICT (customer_id, kind) DO UPDATE SET value = excluded.value, at = excluded.at
+            """,
+            {"ids": list(feedback_ids), "kind": KIND},
+        )
