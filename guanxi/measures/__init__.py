@@ -36,7 +36,9 @@ _WHERE = {
     "survival": ["SurvivalCurve", "kaplan_meier"],
     "customer_file": ["CustomerFile", "read_customer_file"],
     "walk": ["Walk", "walk"],
-    "figures": ["Figure", "cohort_heat_map", "score_trend_figure", "segment_map", "value_distribution"],
+    "figures": ["Axis", "Figure", "Mark"],
+    "drawing_segments": ["segment_map", "value_distribution"],
+    "drawing_time": ["cohort_heat_map", "score_trend_figure"],
     "pictures": ["draw", "to_png", "to_svg"],
 }
 _HOME = {name: module for module, names in _WHERE.items() for name in names}

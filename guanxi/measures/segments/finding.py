@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from guanxi.measures.checking import table
+from guanxi.measures.checking import Floats, table
 from guanxi.measures.errors import MeasureError
 from guanxi.measures.estimating import Estimator
 from guanxi.measures.segments.choosing import Evidence, Examiner, Grouping, cluster
 from guanxi.measures.segments.describing import Segments, describe
 from guanxi.measures.segments.grid import make_grid
+from guanxi.measures.segments.naming import ROLES
 from guanxi.measures.segments.scaling import Scaling, learn_scaling
 
 FEWEST, FEWEST_EACH = 100, 20
-STRUCTURE = 0.2  # scatter at least e^−0.2 of what a shapeless box would leave
+STRUCTURE = 0.2  # scatter at most e^−0.2 of what a shapeless box would leave
 STABLE = 0.9
 NEAR_BEST = 0.75
 
@@ -47,17 +48,23 @@ class SegmentFinder(Estimator):
             self.result_ = Segments.none("too_few", "too_few_customers", len(matrix), columns, self.seed)
             return self
         last = _usable(previous, columns)
-        scaling = learn_scaling(matrix, columns, logged=last.scaling.logged if last else None)
+        behaviour = tuple(name for name in columns if name in (self.roles or ROLES))
+        sets = dict.fromkeys((last.names if last else columns, columns, behaviour if len(behaviour) > 1 else columns))
+        for used in sets:  # age or region may blur groups that behaviour shows: then the groups rest on behaviour alone
+            at = [columns.index(name) for name in used]
+            self.result_ = self._run(matrix[:, at], used, last if last and last.names == used else None)
+            if self.result_.state == "found":
+                break
+        return self
+
+    def _run(self, matrix: Floats, names: tuple[str, ...], last: Segments | None) -> Segments:
+        scaling = learn_scaling(matrix, names, logged=last.scaling.logged if last else None)
         examiner = Examiner(make_grid(scaling.scale(matrix)), seed=self.seed)
         chosen, evidence, reason = self._choose(examiner, scaling, last)
         if chosen is None:
-            found = Segments.none("no_clear_groups", reason, len(matrix), columns, self.seed)
-            self.result_ = replace(found, evidence=evidence)
-            return self
-        labels = chosen.labels[examiner.grid.which]
-        bent = scaling.unscale(chosen.centers)
-        self.result_ = describe(matrix, labels, bent, scaling, last=last, seed=self.seed, roles=self.roles, evidence=evidence, reason=reason)
-        return self
+            return replace(Segments.none("no_clear_groups", reason, len(matrix), names, self.seed), evidence=evidence)
+        labels, bent = chosen.labels[examiner.grid.which], scaling.unscale(chosen.centers)
+        return describe(matrix, labels, bent, scaling, last=last, seed=self.seed, roles=self.roles, evidence=evidence, reason=reason)
 
     def _choose(
         self, examiner: Examiner, scaling: Scaling, last: Segments | None
@@ -83,15 +90,15 @@ class SegmentFinder(Estimator):
         found = [(k, examiner.examine(k)) for k in range(2, most + 1)]
         return found or [(1, (Grouping(np.zeros((1, 1)), np.zeros(1, dtype=np.int64), 0.0), Evidence(1, 0.0, -1.0, -1.0, 0.0, 0)))]
 
-    def _clear(self, about: Evidence) -> bool:
-        return about.gap >= max(STRUCTURE, 2 * about.gap_error) and about.smallest >= self.fewest_each
+    def _clear(self, about: Evidence, structure: float = STRUCTURE) -> bool:
+        return about.gap >= max(structure, 2 * about.gap_error) and about.smallest >= self.fewest_each
 
     def _kept(self, examiner: Examiner, scaling: Scaling, last: Segments, best: float) -> tuple[Grouping, Evidence] | None:
-        """The last run's k, started from its centres, as long as it is still clear, near the best, and comes back."""
+        """The last run's k, from its centres, while it is near the best and comes back; half the structure is enough, so days do not flicker."""
         grid, start = examiner.grid, scaling.rescale(last.centers)
         found = cluster(grid.points, grid.weights, len(start), seed=self.seed, centers=start)
         about = examiner.weigh(found)
-        if not self._clear(about) or not near([about], best):
+        if not self._clear(about, STRUCTURE / 2) or not near([about], best):
             return None
         stability = examiner.stability(found)
         return (found, replace(about, stability=stability)) if stability >= STABLE else None
@@ -124,6 +131,6 @@ def near(clear: list[Evidence], best: float) -> list[Evidence]:
 
 def _usable(previous: Segments | Mapping[str, Any] | None, names: tuple[str, ...]) -> Segments | None:
     last = Segments.recall(previous) if isinstance(previous, Mapping) else previous
-    return last if last is not None and last.state == "found" and last.names == names else None
+    return last if last is not None and last.state == "found" and set(last.names) <= set(names) else None
 
 
