@@ -52,6 +52,8 @@ class Question:
     limit: int = 50
     cursor: str | None = None
     binned: bool = False
+    action: str = "read"
+    """Only records that the actor may treat so as well: an export takes what may be exported."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def find(record_type: RecordType, question: Question, asking: Asking) -> Page:
 def selection(record_type: RecordType, question: Question, asking: Asking) -> QuerySet[Any]:
     """All rows a question matches, without order: what lists, counts, exports and mass edits stand on."""
     require(asking.actor, "read", record_type.name)
-    found = rows(record_type, asking.actor, binned=question.binned)
+    found = rows(record_type, asking.actor, question.action, binned=question.binned)
     if question.filter is not None:
         found = found.filter(filtering.compiled(question.filter, record_type, asking))
     if question.q.strip():

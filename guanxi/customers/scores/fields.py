@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -91,6 +91,7 @@ class ScoreLabel(Field):
     readonly: bool = True
     sortable: bool = False
     options: tuple[tuple[str, Any], ...] = ()
+    tones: Mapping[str, str] = field(default_factory=dict)
     kind: ClassVar[str] = "label"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
 
@@ -112,6 +113,9 @@ class ScoreLabel(Field):
         wanted = [str(one) for one in value] if operator in {"any_of", "none_of"} else [str(value)]
         found = Q(Exists(mine.filter(label__in=wanted)))
         return found if operator in {"is", "any_of"} else ~found
+
+    def tone(self, value: Any) -> str:
+        return self.tones.get(value, "")
 
     def as_json(self, value: Any) -> Any:
         return value or None

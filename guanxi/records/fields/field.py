@@ -57,6 +57,8 @@ class Field:
     in_forms: bool = True
     help: Any = ""
     headers: tuple[str, ...] = ()
+    look: str = ""
+    """A hint for pages: `mood` (a rating of five), `money` (in the company's currency), `share` (a probability)."""
 
     kind: ClassVar[str] = "text"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", *EMPTY_OPERATORS)
@@ -140,6 +142,10 @@ class Field:
 
     def choices(self) -> list[tuple[str, Any]]:
         return []
+
+    def tone(self, value: Any) -> str:
+        """What the value means, where its sign on a page shall say so: good, warn, bad or nothing."""
+        return ""
 
     def search_text(self, value: Any) -> str:
         """What search shall find this field's value by, before doubling."""
