@@ -29,7 +29,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
             statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * len(rows)))
             cursor.execute(statement, [_parameter(value) for row in rows for value in row])  # type: ignore[arg-type]
             return
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
+        with connection.wrap_database_errors, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
             for row in rows:
                 copy.write_row([_copied(value) for value in row])
 
