@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from guanxi.site.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("", include("guanxi.access.web.urls")),
+    path("settings/", include("guanxi.settings.urls")),
 ]
+if settings.GUANXI_GALLERY:
+    urlpatterns.append(path("gallery/", include("guanxi.ui.gallery.urls")))

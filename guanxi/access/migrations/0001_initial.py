@@ -8,167 +8,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('username', models.CharField(max_length=100, verbose_name='User name')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='Language')),
-                ('timezone', models.CharField(default='Asia/Shanghai', max_length=60, verbose_name='Time zone')),
-                ('is_owner', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("username", models.CharField(max_length=100, verbose_name="User name")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="Language")),
+                ("timezone", models.CharField(default="Asia/Shanghai", max_length=60, verbose_name="Time zone")),
+                ("is_owner", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'access_user',
+                "db_table": "access_user",
             },
         ),
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='one_time_links', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="one_time_links", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_one_time_link',
+                "db_table": "access_one_time_link",
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('description', models.CharField(blank=True, max_length=500, verbose_name='Description')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("description", models.CharField(blank=True, max_length=500, verbose_name="Description")),
             ],
             options={
-                'db_table': 'access_role',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='access_role_name_once')],
+                "db_table": "access_role",
+                "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="access_role_name_once")],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='roles',
-            field=models.ManyToManyField(blank=True, db_table='access_user_role', related_name='users', to='access.role'),
+            model_name="user",
+            name="roles",
+            field=models.ManyToManyField(blank=True, db_table="access_user_role", related_name="users", to="access.role"),
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='access.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="access.team"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_team',
+                "db_table": "access_team",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='access.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL),
+                ),
+                ("team", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="access.team")),
             ],
             options={
-                'db_table': 'access_membership',
+                "db_table": "access_membership",
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='main_users', to='access.team'),
+            model_name="user",
+            name="team",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="main_users", to="access.team"
+            ),
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=200)),
-                ('prefix', models.CharField(max_length=12)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=200)),
+                ("prefix", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("scopes", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'db_table': 'access_token',
+                "db_table": "access_token",
             },
         ),
         migrations.CreateModel(
-            name='Workspace',
+            name="Workspace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='Company name')),
-                ('currency', models.CharField(default='CNY', max_length=3, verbose_name='Currency')),
-                ('timezone', models.CharField(default='Asia/Shanghai', max_length=60, verbose_name='Time zone')),
-                ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='Language')),
-                ('region', models.CharField(default='CN', max_length=2, verbose_name='Region for phone numbers')),
-                ('set_up_at', models.DateTimeField(null=True)),
-                ('sample_loaded_at', models.DateTimeField(null=True)),
-                ('registry_version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="Company name")),
+                ("currency", models.CharField(default="CNY", max_length=3, verbose_name="Currency")),
+                ("timezone", models.CharField(default="Asia/Shanghai", max_length=60, verbose_name="Time zone")),
+                ("language", models.CharField(default="zh-hans", max_length=10, verbose_name="Language")),
+                ("region", models.CharField(default="CN", max_length=2, verbose_name="Region for phone numbers")),
+                ("set_up_at", models.DateTimeField(null=True)),
+                ("sample_loaded_at", models.DateTimeField(null=True)),
+                ("registry_version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'db_table': 'access_workspace',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='access_workspace_only_one')],
+                "db_table": "access_workspace",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="access_workspace_only_one")],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object', models.CharField(max_length=60)),
-                ('action', models.CharField(choices=[('read', 'read'), ('create', 'create'), ('change', 'change'), ('delete', 'delete'), ('import', 'import'), ('export', 'export'), ('merge', 'merge')], max_length=20)),
-                ('scope', models.PositiveSmallIntegerField(choices=[(1, 'own'), (2, 'team'), (3, 'subtree'), (4, 'all')])),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='access.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object", models.CharField(max_length=60)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("read", "read"),
+                            ("create", "create"),
+                            ("change", "change"),
+                            ("delete", "delete"),
+                            ("import", "import"),
+                            ("export", "export"),
+                            ("merge", "merge"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("scope", models.PositiveSmallIntegerField(choices=[(1, "own"), (2, "team"), (3, "subtree"), (4, "all")])),
+                ("role", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="access.role")),
             ],
             options={
-                'db_table': 'access_grant',
-                'constraints': [models.UniqueConstraint(fields=('role', 'object', 'action'), name='access_grant_once')],
+                "db_table": "access_grant",
+                "constraints": [models.UniqueConstraint(fields=("role", "object", "action"), name="access_grant_once")],
             },
         ),
         migrations.CreateModel(
-            name='FieldGrant',
+            name="FieldGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object', models.CharField(max_length=60)),
-                ('field', models.CharField(max_length=100)),
-                ('may_write', models.BooleanField(default=False)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_grants', to='access.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object", models.CharField(max_length=60)),
+                ("field", models.CharField(max_length=100)),
+                ("may_write", models.BooleanField(default=False)),
+                ("role", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="field_grants", to="access.role")),
             ],
             options={
-                'db_table': 'access_field_grant',
-                'constraints': [models.UniqueConstraint(fields=('role', 'object', 'field'), name='access_field_grant_once')],
+                "db_table": "access_field_grant",
+                "constraints": [models.UniqueConstraint(fields=("role", "object", "field"), name="access_field_grant_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='access_team_name_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("name"), name="access_team_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='access_team_not_its_own_parent'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True), name="access_team_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'team'), name='access_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "team"), name="access_membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='access_user_username_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("username"), name="access_user_username_once"),
         ),
     ]

@@ -57,7 +57,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
             _grants(
                 ((*CUSTOMERS, *WORK, "order", "feedback"), ACTIONS, Scope.SUBTREE),
                 (("product",), ("read",), Scope.ALL),
-                (("insight",), ("read",), Scope.SUBTREE),
+                (("insight",), ("read",), Scope.ALL),
             ),
             _fields(*CUSTOMERS),
         ),

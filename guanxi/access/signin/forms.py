@@ -1,0 +1,90 @@
+"""What one types to sign in: a name and a password, then perhaps a code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.signin.lockout import count_wrong_try, may_try
+from guanxi.access.users.names import folded
+
+ONE_TIME = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """The name is folded before anything looks at it, so that case does not matter, neither for signing in nor for lock-out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name, password, remember = self.fields["login"], self.fields["password"], self.fields["remember"]
+        name.label, password.label, remember.label = _("User name"), _("Password"), _("Stay signed in on this device")
+        name.widget = forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none", "maxlength": 150})
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        name.max_length, password.help_text = 150, ""
+
+    def clean_login(self) -> str:
+        return folded(self.cleaned_data["login"])
+
+
+class CountedCode:
+    """Wrong codes count like wrong passwords: the second step has only a million of them."""
+
+    user: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        if not may_try(context.request, self.user.username):
+            raise forms.ValidationError(_("Too many tries. Please wait a while."))
+        try:
+            return str(super().clean_code())  # type: ignore[misc]
+        except forms.ValidationError as wrong:
+            count_wrong_try(context.request, self.user.username)
+            raise forms.ValidationError(_("This code is not right. Take the one that your app shows now.")) from wrong
+
+
+class CodeForm(CountedCode, AuthenticateForm):  # type: ignore[misc]
+    code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=ONE_TIME))
+
+
+class ConfirmByCodeForm(CountedCode, ReauthenticateForm):  # type: ignore[misc]
+    code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=ONE_TIME))
+
+
+class FirstCodeForm(CountedCode, ActivateTOTPForm):  # type: ignore[misc]
+    code = forms.CharField(
+        label=_("Code that the app shows now"), max_length=20, widget=forms.TextInput(attrs={**ONE_TIME, "inputmode": "numeric"})
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """Two times the same; how good it must be is the verb's business."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 10 characters; several unrelated words are good."),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"), strip=False, max_length=1000, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", _("The two passwords are not the same."))
+        return given
+
+
+class ChangePasswordForm(NewPasswordForm):
+    present = forms.CharField(
+        label=_("Present password"), strip=False, max_length=1000, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    field_order = ("present", "password", "again")

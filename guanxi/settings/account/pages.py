@@ -1,0 +1,45 @@
+"""My account: what one says about oneself, how the pages look, and how one signs in."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from guanxi.access.models import User
+from guanxi.access.users.changing import change_own_details
+from guanxi.access.users.two_step import uses_two_step
+from guanxi.access.web.choices import language_choices, zone_choices
+from guanxi.access.web.doors import actor_in, signed_in
+from guanxi.settings.answering import attempt, status_of
+from guanxi.settings.sections import show
+from guanxi.ui.toasts import say
+
+
+class DetailsForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False, widget=forms.EmailInput())
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices)
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zone_choices)
+
+
+def details_of(user: User) -> dict[str, str]:
+    return {"name": user.name, "email": user.email, "language": user.language, "timezone": user.timezone}
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    actor = actor_in(request)
+    user = User.objects.get(pk=actor.user_id)
+    form = DetailsForm(request.POST or None, initial=details_of(user))
+    if changed := attempt(form, lambda: change_own_details(user=user, details=form.cleaned_data, by=actor, at=timezone.now())):
+        with translation.override(changed.language):
+            say(request, _("Saved."))
+        return HttpResponseRedirect(reverse("account"))
+    context = {"form": form, "user": user, "two_step": uses_two_step(user)}
+    return show(request, "account", "account/account.html", context, status=status_of(form))

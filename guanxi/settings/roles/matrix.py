@@ -1,0 +1,111 @@
+"""A role as a page shows it: objects by actions in plain words, then sensitive fields, then rights that are about no record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.roles.rights import Rights
+from guanxi.access.scopes import ACTIONS, Scope
+from guanxi.records.registry import RecordType, registry
+
+ACTION_LABELS: dict[str, Any] = {
+    "read": _("See"),
+    "create": _("Add"),
+    "change": _("Change"),
+    "delete": _("Delete and restore"),
+    "import": _("Import"),
+    "export": _("Export"),
+    "merge": _("Merge"),
+}
+SCOPE_LABELS: dict[Scope, Any] = {
+    Scope.NONE: _("Nobody"),
+    Scope.OWN: _("Own"),
+    Scope.TEAM: _("Team"),
+    Scope.SUBTREE: _("Team and below"),
+    Scope.ALL: _("Everyone"),
+}
+CAPABILITY_LABELS: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("insight", "read"): (_("Read insight"), _("Segments, values and satisfaction, for the records the role may see.")),
+    ("journal", "read"): (_("Read the journal"), _("Who changed what and when, in the whole company.")),
+    ("users", "change"): (_("Manage users, teams and roles"), _("Never beyond what they hold themselves.")),
+    ("settings", "change"): (_("Change company settings"), _("Name, currency, time zone, language.")),
+    ("backup", "change"): (_("Make backups"), _("A backup holds everything, whatever the role may see.")),
+}
+EVERY_FIELD = "*"
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    label: str
+    chosen: Scope
+    choices: list[tuple[int, Any, bool]]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A sensitive field: two boxes."""
+
+    key: str
+    label: Any
+    read: bool
+    write: bool
+
+
+def rows(rights: Rights) -> list[tuple[RecordType, list[Cell]]]:
+    return [(each, [_cell(each, action, rights) for action in ACTIONS]) for each in registry.types()]
+
+
+def _cell(record_type: RecordType, action: str, rights: Rights) -> Cell:
+    chosen = rights.grants.get((record_type.name, action), Scope.NONE)
+    choices = [(scope.value, label, scope == chosen) for scope, label in SCOPE_LABELS.items()]
+    return Cell(f"grant:{record_type.name}:{action}", f"{record_type.label_plural}: {ACTION_LABELS[action]}", chosen, choices)
+
+
+def sensitive(rights: Rights) -> list[tuple[RecordType, list[Box]]]:
+    return [(each, [_box(each.name, *field, rights) for field in _fields(each)]) for each in registry.types() if _has_sensitive(each)]
+
+
+def _has_sensitive(record_type: RecordType) -> bool:
+    return any(field.sensitive for field in record_type.fields)
+
+
+def _fields(record_type: RecordType) -> Iterator[tuple[str, Any]]:
+    yield EVERY_FIELD, _("All sensitive fields, also those added later")
+    yield from ((field.name, field.label) for field in record_type.fields if field.sensitive)
+
+
+def _box(object_name: str, field: str, label: Any, rights: Rights) -> Box:
+    held = rights.fields.get((object_name, field))
+    return Box(f"{object_name}:{field}", label, held is not None, bool(held))
+
+
+def capabilities(rights: Rights) -> list[tuple[str, Any, Any, bool]]:
+    return [
+        (f"may:{name}:{action}", label, help_text, rights.grants.get((name, action), Scope.NONE) > Scope.NONE)
+        for (name, action), (label, help_text) in CAPABILITY_LABELS.items()
+    ]
+
+
+def rights_in(given: Mapping[str, str], present: Rights) -> Rights:
+    """Only what the page offers is read; rights on anything it does not offer stay as they were."""
+    grants, fields = dict(present.grants), dict(present.fields)
+    for record_type in registry.types():
+        for action in ACTIONS:
+            grants[record_type.name, action] = _scope(given.get(f"grant:{record_type.name}:{action}", "0"))
+        for field, _label in _fields(record_type) if _has_sensitive(record_type) else ():
+            key, write = f"{record_type.name}:{field}", f"write:{record_type.name}:{field}" in given
+            fields.pop((record_type.name, field), None)
+            if write or f"read:{key}" in given:
+                fields[record_type.name, field] = write
+    for name, action in CAPABILITY_LABELS:
+        grants[name, action] = Scope.ALL if f"may:{name}:{action}" in given else Scope.NONE
+    return Rights({key: scope for key, scope in grants.items() if scope}, fields)
+
+
+def _scope(text: str) -> Scope:
+    return Scope(int(text)) if text in {"0", "1", "2", "3", "4"} else Scope.NONE

@@ -1,0 +1,43 @@
+"""The sections of the settings: which there are, and who sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.actor import Actor
+from guanxi.access.web.doors import actor_in
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    visible: Callable[[Actor], bool]
+
+
+def _manages_users(actor: Actor) -> bool:
+    return actor.may("change", "users")
+
+
+SECTIONS = (
+    Section("account", _("My account"), "account", "person", lambda actor: True),
+    Section("tokens", _("API tokens"), "settings_tokens", "key", lambda actor: True),
+    Section("company", _("Company"), "settings_company", "company", lambda actor: actor.may("change", "settings")),
+    Section("users", _("Users"), "settings_users", "people", _manages_users),
+    Section("teams", _("Teams"), "settings_teams", "team", _manages_users),
+    Section("roles", _("Roles"), "settings_roles", "shield", _manages_users),
+)
+
+
+def show(request: HttpRequest, section: str, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the settings, with the sections beside it."""
+    sections = [each for each in SECTIONS if each.visible(actor_in(request))]
+    return render(request, f"settings/{template}", {"sections": sections, "section": section, **context}, status=status)

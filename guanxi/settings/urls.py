@@ -1,0 +1,36 @@
+"""The addresses of the settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from guanxi.access.web.doors import signed_in
+from guanxi.settings.account.pages import account
+from guanxi.settings.company.pages import company
+from guanxi.settings.roles import pages as roles
+from guanxi.settings.teams import pages as teams
+from guanxi.settings.tokens import pages as tokens
+from guanxi.settings.users import pages as users
+
+urlpatterns = [
+    path("", signed_in(RedirectView.as_view(pattern_name="account")), name="settings"),
+    path("account/", account, name="account"),
+    path("tokens/", tokens.listed, name="settings_tokens"),
+    path("tokens/<int:token_id>/revocation/", tokens.revoke, name="settings_token_revocation"),
+    path("company/", company, name="settings_company"),
+    path("users/", users.listed, name="settings_users"),
+    path("users/new/", users.new, name="settings_user_new"),
+    path("users/<int:user_id>/", users.one, name="settings_user"),
+    path("users/<int:user_id>/link/", users.link, name="settings_user_link"),
+    path("users/<int:user_id>/deactivation/", users.deactivate, name="settings_user_deactivation"),
+    path("users/<int:user_id>/activation/", users.activate, name="settings_user_activation"),
+    path("users/<int:user_id>/two-step/off/", users.two_step_off, name="settings_user_two_step_off"),
+    path("teams/", teams.listed, name="settings_teams"),
+    path("teams/<int:team_id>/", teams.one, name="settings_team"),
+    path("teams/<int:team_id>/deletion/", teams.delete, name="settings_team_deletion"),
+    path("roles/", roles.listed, name="settings_roles"),
+    path("roles/new/", roles.new, name="settings_role_new"),
+    path("roles/<int:role_id>/", roles.one, name="settings_role"),
+    path("roles/<int:role_id>/deletion/", roles.delete, name="settings_role_deletion"),
+]

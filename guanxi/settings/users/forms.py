@@ -1,0 +1,81 @@
+"""What one says about a user when adding or changing them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.access.actor import Actor
+from guanxi.access.models import Role, Team, User, Workspace
+from guanxi.access.teams.finding import tree
+from guanxi.access.users.placing import Place
+from guanxi.settings.account.pages import DetailsForm, details_of
+from guanxi.settings.teams.pages import INDENT
+
+
+class UserForm(DetailsForm):
+    """Details and place. Only an owner is offered to make owners; the verb would refuse it anyway."""
+
+    roles = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Roles"), queryset=Role.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Team"),
+        queryset=Team.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Customers that the user adds belong to it."),
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Also in these teams"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_owner = forms.BooleanField(
+        label=gettext_lazy("Owner of the workspace"), required=False, help_text=gettext_lazy("May do everything, whatever the roles say.")
+    )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["roles"].queryset = Role.objects.order_by("name")
+        fields["team"].queryset = fields["teams"].queryset = Team.objects.order_by("name")
+        fields["team"].choices = [("", _("No team")), *((placed.team.pk, INDENT * placed.depth + placed.team.name) for placed in tree())]
+        if not Team.objects.exists():
+            del fields["team"], fields["teams"]
+        if not by.may_all:
+            del fields["is_owner"]
+
+    def details(self) -> dict[str, str]:
+        return {field: self.cleaned_data[field] for field in ("name", "email", "language", "timezone")}
+
+    def place(self, present: User | None = None) -> Place:
+        given = self.cleaned_data
+        return Place(
+            roles=given["roles"],
+            team=given.get("team"),
+            teams=given.get("teams") or (),
+            is_owner=given.get("is_owner", present.is_owner if present else False),
+        )
+
+
+class NewUserForm(UserForm):
+    username = forms.CharField(
+        label=gettext_lazy("User name"), max_length=100, help_text=gettext_lazy("To sign in with: letters, digits and . @ + - _")
+    )
+    field_order = ("name", "username", "email", "language", "timezone", "roles", "team", "teams", "is_owner")
+
+
+def new_user_form(data: Any, by: Actor) -> NewUserForm:
+    workspace = Workspace.current()
+    return NewUserForm(data, by=by, initial={"language": workspace.language, "timezone": workspace.timezone})
+
+
+def form_of(user: User, data: Any, by: Actor) -> UserForm:
+    placed = {
+        "roles": list(user.roles.values_list("pk", flat=True)),
+        "team": user.team_id,
+        "teams": list(user.memberships.values_list("team_id", flat=True)),
+        "is_owner": user.is_owner,
+    }
+    return UserForm(data, by=by, initial={**details_of(user), **placed})
