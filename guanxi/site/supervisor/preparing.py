@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
+from importlib.metadata import version
 from pathlib import Path
+
+import guanxi
 
 MIGRATION_LOCK = 4_711_001  # any number: one installation's processes agree on it
 
@@ -49,7 +53,22 @@ def prepare(arguments: list[str]) -> int:
     if unfinished.exists() and wanted.sample:
         load_sample()
     unfinished.unlink(missing_ok=True)
+    (data / "prepared").write_text(version_of_migrations())
     return 0
+
+
+def is_prepared(data: Path) -> bool:
+    """Whether an embedded database is known to stand at this version, which spares the second start a look."""
+    kept = data / "prepared"
+    return kept.exists() and kept.read_text() == version_of_migrations()
+
+
+def version_of_migrations() -> str:
+    """Changes whenever a migration is added or changed, by us or in a package that brings tables."""
+    ours = sorted(Path(guanxi.__file__).parent.glob("*/migrations/[0-9]*.py"))
+    seen = [f"{path.parent.parent.name}/{path.name} {path.stat().st_size}" for path in ours]
+    seen += [f"{package} {version(package)}" for package in ("django", "django-allauth", "django-axes", "procrastinate")]
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()
 
 
 def _nobody_here() -> bool:

@@ -19,6 +19,7 @@ from guanxi.site.database.launcher import Cluster, start
 from guanxi.site.database.trouble import DatabaseTrouble
 from guanxi.site.supervisor.address import Address, AddressTrouble, address, claim
 from guanxi.site.supervisor.children import Child, KeepsDying, note_death
+from guanxi.site.supervisor.preparing import is_prepared
 from guanxi.site.supervisor.waiting import wait_until_healthy
 
 WEB_WORKERS = "2"
@@ -106,6 +107,8 @@ class House:
                 lock.close()
 
     def prepare(self, *, sample: bool) -> None:
+        if self.cluster and is_prepared(self.data):
+            return
         command = [sys.executable, "-m", "guanxi", "prepare", *(["--sample"] if sample else [])]
         subprocess.run(command, env=self.environment, check=True, start_new_session=True, preexec_fn=leash())
 

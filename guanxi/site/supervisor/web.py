@@ -25,6 +25,8 @@ def main(arguments: list[str]) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    import guanxi.site.wsgi  # noqa: F401 - loaded once, here, and shared by the workers that are forked from this process
+
     host, port, workers = arguments
     server = Server(
         "guanxi.site.wsgi:application",

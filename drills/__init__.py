@@ -1,0 +1,1 @@
+"""Exercises on a running product: what happens when something breaks."""
