@@ -18,7 +18,7 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """The owner may everything; everybody else may what their roles grant."""
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     username = models.CharField(_("User name"), max_length=100)
     name = models.CharField(_("Name"), max_length=200)
     email = models.EmailField(_("E-mail"), blank=True)

@@ -21,7 +21,7 @@ from guanxi.ui.toasts import say
 
 
 class DetailsForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False, widget=forms.EmailInput())
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices)
     timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zone_choices)

@@ -41,6 +41,8 @@ def prepare(arguments: list[str]) -> int:
     """Migrate; on the first run also make the owner and, unless SAMPLE=0, the sample company."""
     from django.conf import settings
 
+    from guanxi.access.users.owner import prepare_owner
+
     parser = argparse.ArgumentParser(prog="guanxi prepare", description=prepare.__doc__)
     parser.add_argument("--sample", action="store_true", help="load the sample company on the first run")
     wanted = parser.parse_args(arguments)
@@ -75,10 +77,6 @@ def _nobody_here() -> bool:
     from django.contrib.auth import get_user_model
 
     return not get_user_model()._default_manager.exists()
-
-
-def prepare_owner(data: Path) -> None:
-    """Make the user `admin` with a random password if there is no user yet; the password is kept in a 0600 file."""
 
 
 def load_sample() -> None:
