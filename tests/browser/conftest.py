@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -9,9 +10,12 @@ from typing import Any, Protocol
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import gettext_lazy as _
 from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from guanxi.ui import menu
+from guanxi.ui.menu import MenuItem
 from tests.browser.chromium import launch
 from tests.browser.screen import Screen
 
@@ -38,9 +42,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
-    def open_screen(path: str, *, width: int = 1280, height: int = 820, theme: str = "light", language: str = "en", user: Any = None) -> Screen:
+    def open_screen(
+        path: str, *, width: int = 1280, height: int = 820, theme: str = "light", language: str = "en", user: Any = None
+    ) -> Screen:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce", has_touch=width < 500
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            has_touch=width < 500,
         )
         context.set_default_timeout(TIMEOUT)
         contexts.append(context)
@@ -52,10 +61,24 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
     yield open_screen
     for context in contexts:
-        try:
+        with contextlib.suppress(Error):
             context.close()
-        except Error:
-            pass
+
+
+@pytest.fixture
+def places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A menu as the house has one."""
+    items = [
+        MenuItem("today", _("Today"), "/today/", "today", 1, "top", count=lambda request: 7),
+        MenuItem("people", _("People"), "/gallery/", "people", 2, go="p", children=lambda request: [(_("At risk"), "/gallery/?risk")]),
+        MenuItem("companies", _("Companies"), "/companies/", "company", 3, go="c"),
+        MenuItem("orders", _("Orders"), "/orders/", "order", 4, go="o"),
+        MenuItem("satisfaction", _("Satisfaction"), "/satisfaction/", "satisfaction", 5, "insight"),
+        MenuItem("settings", _("Settings"), "/settings/", "settings", 6, "foot"),
+        MenuItem("sign-out", _("Sign out"), "/sign-out/", "sign-out", 7, "account", post=True),
+    ]
+    monkeypatch.setattr(menu, "_items", {item.key: item for item in items})
+    monkeypatch.setattr(menu, "_quick_search", ["gallery-search"])
 
 
 def _cookies(language: str, user: Any) -> dict[str, str]:
@@ -71,5 +94,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name == "browser":
             item.add_marker("browser")
-
-

@@ -11,12 +11,15 @@ from playwright.sync_api import Page
 
 from tests.browser.chromium import axe_source
 
-REPORTS = "window.__reports = []; addEventListener('securitypolicyviolation', e => __reports.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));"
+REPORTS = """window.__reports = [];
+addEventListener('securitypolicyviolation', e => __reports.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));"""
 # The parts of axe that are WCAG 2.2 A and AA.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-  && !e.closest('.table-wrap, .tabs, .segmented, .bar, .scroll, .selection, .menu, .sr, pre')).slice(0, 8).map(e => e.outerHTML.slice(0, 120))"""
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .filter(e => !e.closest('.table-wrap, .tabs, .segmented, .bar, .scroll, .selection, .menu, .sr, pre'))
+  .slice(0, 8).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @dataclass

@@ -36,9 +36,7 @@ class Heat:
             "value": self.value.as_dict(),
             "rows": [str(name) for name in self.rows],
             "columns": [str(name) for name in self.columns],
-            "cells": [
-                [c, r, value] for r, line in enumerate(self.values) for c, value in enumerate(line) if value is not None
-            ],
+            "cells": [[c, r, value] for r, line in enumerate(self.values) for c, value in enumerate(line) if value is not None],
             "hrefs": list(self.hrefs),
             "links": self.links,
             "table": self._table(),
@@ -46,5 +44,7 @@ class Heat:
 
     def _table(self) -> dict[str, Any]:
         hrefs = [*self.hrefs, *[""] * len(self.rows)]
-        rows = [((str(name), *map(self.value.text, line)), hrefs[r]) for r, (name, line) in enumerate(zip(self.rows, self.values, strict=True))]
+        rows = [
+            ((str(name), *map(self.value.text, line)), hrefs[r]) for r, (name, line) in enumerate(zip(self.rows, self.values, strict=True))
+        ]
         return table((self.y.label, *self.columns), rows)

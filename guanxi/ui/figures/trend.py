@@ -63,7 +63,10 @@ class Trend:
     def _table(self) -> dict[str, Any]:
         text = self.y.text
         rows = [
-            ((each.x, str(line.name), text(each.y), interval(text(each.low), text(each.high)), "" if each.n is None else str(each.n)), each.href)
+            (
+                (each.x, str(line.name), text(each.y), interval(text(each.low), text(each.high)), "" if each.n is None else str(each.n)),
+                each.href,
+            )
             for line in self.lines
             for each in line.moments
         ]

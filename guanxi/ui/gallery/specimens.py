@@ -40,9 +40,27 @@ def figures() -> dict[str, Any]:
 
 def _segments() -> Scatter:
     chance = random.Random(7)
-    middles = [(_("Loyal, high value"), 14, 20, 60), (_("New"), 1.6, 25, 40), (_("Steady"), 5, 60, 70), (_("At risk"), 9, 160, 50), (_("Asleep"), 2, 300, 60)]
+    middles = [
+        (_("Loyal, high value"), 14, 20, 60),
+        (_("New"), 1.6, 25, 40),
+        (_("Steady"), 5, 60, 70),
+        (_("At risk"), 9, 160, 50),
+        (_("Asleep"), 2, 300, 60),
+    ]
     groups = [
-        Group(name, [Point(round(x * chance.lognormvariate(0, 0.35), 1), max(1, round(y + chance.gauss(0, y / 4 + 4))), f"{name} {i + 1}", "#figures") for i in range(n)], tone)
+        Group(
+            name,
+            [
+                Point(
+                    round(x * chance.lognormvariate(0, 0.35), 1),
+                    max(1, round(y + chance.gauss(0, y / 4 + 4))),
+                    f"{name} {i + 1}",
+                    "#figures",
+                )
+                for i in range(n)
+            ],
+            tone,
+        )
         for tone, (name, x, y, n) in zip((1, 3, 5, 2, 7), middles, strict=True)
     ]
     return Scatter(
@@ -58,25 +76,72 @@ def _segments() -> Scatter:
 def _values() -> Bars:
     edges = range(0, 5000, 250)
     bars = [Bar(f"{edge:,}", round(900 * math.exp(-edge / 900) + 12), href="#figures") for edge in edges]
-    return Bars(_("Half of all customers will spend less than ¥ 600 in the next year"), Axis(_("Expected value, 12 months")), Axis(_("People")), bars, touching=True)
+    return Bars(
+        _("Half of all customers will spend less than ¥ 600 in the next year"),
+        Axis(_("Expected value, 12 months")),
+        Axis(_("People")),
+        bars,
+        touching=True,
+    )
 
 
 def _reasons() -> Bars:
-    rows = [(_("Delivery"), 0.61, 0.55, 0.67, 214, "bad"), (_("Service"), 0.72, 0.66, 0.78, 187, "warn"), (_("Price"), 0.83, 0.77, 0.88, 160, 1), (_("Quality"), 0.91, 0.87, 0.94, 240, 1)]
+    rows = [
+        (_("Delivery"), 0.61, 0.55, 0.67, 214, "bad"),
+        (_("Service"), 0.72, 0.66, 0.78, 187, "warn"),
+        (_("Price"), 0.83, 0.77, 0.88, 160, 1),
+        (_("Quality"), 0.91, 0.87, 0.94, 240, 1),
+    ]
     bars = [Bar(label, value, low, high, n, "#figures", tone) for label, value, low, high, n, tone in rows]
-    return Bars(_("Delivery disappoints most: 61 % are satisfied"), Axis(_("Subject")), Axis(_("Satisfied"), format="percent", low=0, high=1), bars, note=_("95 % interval by Wilson"), lying=True)
+    return Bars(
+        _("Delivery disappoints most: 61 % are satisfied"),
+        Axis(_("Subject")),
+        Axis(_("Satisfied"), format="percent", low=0, high=1),
+        bars,
+        note=_("95 % interval by Wilson"),
+        lying=True,
+    )
 
 
 def _cohorts() -> Heat:
     rows = [f"2026-0{month}" for month in range(1, 9)]
-    values = [[1.0 if age == 0 else round(0.52 * age**-0.45 + 0.01 * (row % 3), 3) if age < 8 - row else None for age in range(8)] for row in range(8)]
-    return Heat(_("After three months a third still orders"), Axis(_("Months later")), Axis(_("First order")), rows, [str(i) for i in range(8)], values, hrefs=["#figures"] * 8)
+    values = [
+        [1.0 if age == 0 else round(0.52 * age**-0.45 + 0.01 * (row % 3), 3) if age < 8 - row else None for age in range(8)]
+        for row in range(8)
+    ]
+    return Heat(
+        _("After three months a third still orders"),
+        Axis(_("Months later")),
+        Axis(_("First order")),
+        rows,
+        [str(i) for i in range(8)],
+        values,
+        hrefs=["#figures"] * 8,
+    )
 
 
 def _score() -> Trend:
     months = [f"2026-{month:02d}" for month in range(1, 12)]
     lines = [
-        Line(name, [Moment(month, round(start + 0.12 * math.sin(i / 2 + start), 3), round(start - 0.05 + 0.12 * math.sin(i / 2 + start), 3), round(start + 0.05 + 0.12 * math.sin(i / 2 + start), 3), 120 + 7 * i, "#figures") for i, month in enumerate(months)])
+        Line(
+            name,
+            [
+                Moment(
+                    month,
+                    round(start + 0.12 * math.sin(i / 2 + start), 3),
+                    round(start - 0.05 + 0.12 * math.sin(i / 2 + start), 3),
+                    round(start + 0.05 + 0.12 * math.sin(i / 2 + start), 3),
+                    120 + 7 * i,
+                    "#figures",
+                )
+                for i, month in enumerate(months)
+            ],
+        )
         for name, start in ((_("Shop"), 0.84), (_("Online"), 0.62))
     ]
-    return Trend(_("Online orders satisfy less than the shop, and the gap grows"), Axis(_("Month"), "time"), Axis(_("Satisfied"), format="percent"), lines)
+    return Trend(
+        _("Online orders satisfy less than the shop, and the gap grows"),
+        Axis(_("Month"), "time"),
+        Axis(_("Satisfied"), format="percent"),
+        lines,
+    )

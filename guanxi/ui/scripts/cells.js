@@ -56,10 +56,13 @@ async function save(cell, then) {
   if (then) select(then);
 }
 
+// The press itself moves the focus, so what was selected before it must be known at the press.
+let selected_before = null;
+document.addEventListener("pointerdown", () => (selected_before = document.activeElement), true);
 document.addEventListener("click", (event) => {
   const cell = cell_of(event.target);
   if (!cell || editing(cell) || event.target.closest("a, button, input")) return;
-  if (document.activeElement === cell || cell.hasAttribute("data-eager")) edit(cell);
+  if (selected_before === cell || cell.hasAttribute("data-eager")) edit(cell);
   else select(cell);
 });
 document.addEventListener("dblclick", (event) => {

@@ -13,6 +13,7 @@ function mark(option) {
 
 document.addEventListener("keydown", (event) => {
   if (event.target !== field() || event.isComposing) return;
+  if (event.key === "Escape") return box().close();
   const all = options();
   const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -30,5 +30,5 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   const { status } = detail.xhr;
   if (status === 401) return location.reload();
   const key = { 403: "denied", 404: "gone", 409: "changed", 412: "changed", 429: "slow_down" }[status] ?? "broken";
-  toast({ text: detail.xhr.getResponseHeader("X-Message") ?? say(key), level: "error" });
+  toast({ text: decodeURIComponent(detail.xhr.getResponseHeader("X-Message") ?? "") || say(key), level: "error" });
 });

@@ -41,7 +41,7 @@ async function undo(button) {
   const headers = { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, "HX-Request": "true" };
   const answer = await fetch(address, { method: "POST", headers }).catch(() => null);
   button.closest(".toast").remove();
-  if (!answer?.ok) return toast({ text: answer?.headers.get("X-Message") ?? say("undo_failed"), level: "error" });
+  if (!answer?.ok) return toast({ text: decodeURIComponent(answer?.headers.get("X-Message") ?? "") || say("undo_failed"), level: "error" });
   sessionStorage.setItem("toast", say("undone"));
   location.reload();
 }

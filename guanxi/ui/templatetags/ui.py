@@ -71,4 +71,4 @@ def spark(points: Sequence[float] | None, label: str = "") -> SafeString:
 def chart_script(figure: dict[str, Any]) -> SafeString:
     """What the browser needs to draw the figure: everything but the table and the links, which stand beside it already."""
     drawn = {name: value for name, value in figure.items() if name not in {"table", "links", "note"}}
-    return SafeString(str(json_script(drawn)).replace("<script ", '<script data-figure ', 1))
+    return SafeString(str(json_script(drawn)).replace("<script ", "<script data-figure ", 1))

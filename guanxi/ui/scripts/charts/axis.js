@@ -18,14 +18,18 @@ export function axis(about, colours, more = {}) {
     nameTextStyle: { color: colours.ink3, fontSize: 12 },
     axisLine: { lineStyle: { color: colours.strong } },
     axisTick: { show: false },
-    axisLabel: { color: colours.ink2, fontSize: 12, hideOverlap: true, formatter: about.scale === "category" || about.scale === "time" ? undefined : (value) => number(about, value, true) },
+    axisLabel: { showMinLabel: about.scale === "log" ? false : undefined, showMaxLabel: about.scale === "log" ? false : undefined, color: colours.ink2, fontSize: 12, hideOverlap: true, formatter: about.scale === "category" || about.scale === "time" ? undefined : (value) => number(about, value, true) },
     splitLine: { lineStyle: { color: colours.line } },
     inverse: about.inverse,
     min: about.low ?? undefined,
     max: about.high ?? undefined,
+    ...(about.scale === "log" && tight()),
     ...more,
   };
 }
+
+// A power of ten of empty space on either side says nothing.
+const tight = () => ({ min: ({ min }) => min * 0.7, max: ({ max }) => max * 1.4, minorTick: { show: true } });
 
 // Rich text inside the SVG: no HTML is made from data, so a name with markup stays a name.
 export const tooltip = (colours, formatter) => ({
