@@ -1,9 +1,9 @@
 """Keeps the one catalogue per language: collect strings from the code, add translations, say what is missing, compile.
 
-    translate.py add [LANGUAGE] < pairs.tsv     English<TAB>translation (and English<TAB>plural<TAB>translation), \\n escaped
-    translate.py missing [LANGUAGE]             strings of the code without a translation; exit 1 if there are any
-    translate.py compile                        writes the .mo files beside the .po files
-    translate.py tidy [LANGUAGE]                drops strings that the code no longer has
+translate.py add [LANGUAGE] < pairs.tsv     English<TAB>translation (and English<TAB>plural<TAB>translation), \\n escaped
+translate.py missing [LANGUAGE]             strings of the code without a translation; exit 1 if there are any
+translate.py compile                        writes the .mo files beside the .po files
+translate.py tidy [LANGUAGE]                drops strings that the code no longer has
 """
 
 from __future__ import annotations
@@ -164,7 +164,8 @@ def compile_one(language: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    verb, language = (arguments + ["", ""])[0], (arguments + ["", "zh_Hans"])[1] or "zh_Hans"
+    verb = arguments[0] if arguments else ""
+    language = arguments[1] if len(arguments) > 1 else "zh_Hans"
     if verb == "compile":
         for path in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):
             compile_one(path.parts[-3])

@@ -12,7 +12,20 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields import Text
 from guanxi.values.problem import ValueProblem
 
-WORDS = {"¥": "CNY", "￥": "CNY", "RMB": "CNY", "人民币": "CNY", "元": "CNY", "$": "USD", "美元": "USD", "€": "EUR", "欧元": "EUR", "£": "GBP", "港币": "HKD", "日元": "JPY"}
+WORDS = {
+    "¥": "CNY",
+    "￥": "CNY",
+    "RMB": "CNY",
+    "人民币": "CNY",
+    "元": "CNY",
+    "$": "USD",
+    "美元": "USD",
+    "€": "EUR",
+    "欧元": "EUR",
+    "£": "GBP",
+    "港币": "HKD",
+    "日元": "JPY",
+}
 CODES = list_currencies()
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.records.fields import Link
 
 CUSTOMER_HEADERS = (
-    "customer", "customer id", "customerid", "customer_id", "customer name", "customer no", "client", "buyer", "account",
-    "客户", "客户编号", "客户ID", "客户姓名", "客户名称", "会员号", "会员编号", "买家", "购买人", "姓名",
-)  # fmt: skip
+    *("customer", "customer id", "customerid", "customer_id", "customer name", "customer no", "client", "buyer", "account"),
+    *("客户", "客户编号", "客户ID", "客户姓名", "客户名称", "会员号", "会员编号", "买家", "购买人", "姓名"),
+)
 
 
 def customer_link(*, required: bool = True, **more: Any) -> Link:
@@ -28,4 +28,10 @@ def customer_link(*, required: bool = True, **more: Any) -> Link:
 
 
 def contact_link() -> Link:
-    return Link(name="contact", label=_("Contact person"), targets=("person",), match=("external_id", "emails", "phones"), headers=("contact person", "联系人"))
+    return Link(
+        name="contact",
+        label=_("Contact person"),
+        targets=("person",),
+        match=("external_id", "emails", "phones"),
+        headers=("contact person", "联系人"),
+    )

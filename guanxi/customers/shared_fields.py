@@ -26,7 +26,14 @@ class CompanyName(Text):
         return search_text_of_company(value)
 
 
-LIFECYCLE_WORDS = (("线索", "lead"), ("潜在客户", "lead"), ("客户", "customer"), ("成交客户", "customer"), ("流失客户", "former"), ("prospect", "lead"))
+LIFECYCLE_WORDS = (
+    ("线索", "lead"),
+    ("潜在客户", "lead"),
+    ("客户", "customer"),
+    ("成交客户", "customer"),
+    ("流失客户", "former"),
+    ("prospect", "lead"),
+)
 
 
 def reach_fields() -> tuple[Field, ...]:
@@ -39,7 +46,22 @@ def reach_fields() -> tuple[Field, ...]:
     )
 
 
-PHONE_HEADERS = ("phone", "mobile", "mobile phone", "cell", "telephone", "tel", "phone number", "手机", "手机号", "手机号码", "电话", "联系电话", "联系方式", "座机")
+PHONE_HEADERS = (
+    "phone",
+    "mobile",
+    "mobile phone",
+    "cell",
+    "telephone",
+    "tel",
+    "phone number",
+    "手机",
+    "手机号",
+    "手机号码",
+    "电话",
+    "联系电话",
+    "联系方式",
+    "座机",
+)
 EMAIL_HEADERS = ("email", "e-mail", "mail", "email address", "邮箱", "电子邮箱", "电子邮件", "邮件", "邮箱地址")
 ADDRESS_HEADERS = ("address", "street", "地址", "联系地址", "通讯地址", "收货地址", "详细地址")
 
@@ -47,7 +69,12 @@ ADDRESS_HEADERS = ("address", "street", "地址", "联系地址", "通讯地址"
 def place_fields() -> tuple[Field, ...]:
     return (
         Text(name="country", label=_("Country"), max_length=2, headers=("country", "国家", "国家代码", "country code")),
-        Text(name="province", label=_("Province or state"), max_length=100, headers=("province", "state", "region", "省", "省份", "地区", "区域")),
+        Text(
+            name="province",
+            label=_("Province or state"),
+            max_length=100,
+            headers=("province", "state", "region", "省", "省份", "地区", "区域"),
+        ),
         Text(name="city", label=_("City"), max_length=100, headers=("city", "town", "城市", "市", "所在城市")),
     )
 
@@ -102,7 +129,20 @@ def record_fields() -> tuple[Field, ...]:
             label=_("External ID"),
             null_if_empty=True,
             searchable=True,
-            headers=("external_id", "external id", "id", "customerid", "customer id", "customer no", "客户编号", "客户ID", "编号", "会员号", "会员编号", "外部ID"),
+            headers=(
+                "external_id",
+                "external id",
+                "id",
+                "customerid",
+                "customer id",
+                "customer no",
+                "客户编号",
+                "客户ID",
+                "编号",
+                "会员号",
+                "会员编号",
+                "外部ID",
+            ),
         ),
         Moment(name="created_at", label=_("Created"), readonly=True),
         Moment(name="changed_at", label=_("Changed"), readonly=True),

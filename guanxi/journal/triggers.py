@@ -41,7 +41,8 @@ BEGIN
             USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
     object_of := CASE WHEN TG_ARGV[0] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[0], 2)) ELSE quote_literal(TG_ARGV[0]) END;
-    under_of := CASE WHEN coalesce(TG_ARGV[3], '') = '' THEN 'NULL' WHEN TG_ARGV[3] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[3], 2)) ELSE quote_literal(TG_ARGV[3]) END;
+    under_of := CASE WHEN coalesce(TG_ARGV[3], '') = '' THEN 'NULL'
+        WHEN TG_ARGV[3] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[3], 2)) ELSE quote_literal(TG_ARGV[3]) END;
     under_id_of := CASE WHEN coalesce(TG_ARGV[4], '') = '' THEN 'NULL::bigint' ELSE format('r.%I', TG_ARGV[4]) END;
     IF TG_OP = 'INSERT' THEN
         body := format('SELECT %s, r.%I, %s, %s, NULL::jsonb, jsonb_strip_nulls(to_jsonb(r) - $2) FROM new_rows r',
@@ -52,7 +53,8 @@ BEGIN
     ELSE
         body := format(
             'SELECT %s, r.%I, %s, %s, diff.before, diff.after FROM new_rows r JOIN old_rows o ON o.%I = r.%I '
-            'CROSS JOIN LATERAL (SELECT jsonb_object_agg(n.key, coalesce(b.value, ''null'')) AS before, jsonb_object_agg(n.key, n.value) AS after '
+            'CROSS JOIN LATERAL (SELECT jsonb_object_agg(n.key, coalesce(b.value, ''null'')) AS before, '
+            'jsonb_object_agg(n.key, n.value) AS after '
             'FROM jsonb_each(to_jsonb(r) - $2) n LEFT JOIN jsonb_each(to_jsonb(o) - $2) b USING (key) '
             'WHERE n.value IS DISTINCT FROM b.value) diff WHERE diff.after IS NOT NULL',
             object_of, TG_ARGV[1], under_of, under_id_of, TG_ARGV[1], TG_ARGV[1]);
@@ -83,13 +85,19 @@ def journaled(
     under_object, under_column = under or ("", "")
     arguments = ", ".join(_quoted(text) for text in (object_name, key, ",".join(ignored), under_object, under_column))
     return RunSQL(
-        [_trigger(table, "insert", "new", arguments), _trigger(table, "update", "both", arguments), _trigger(table, "delete", "old", arguments)],
+        [
+            _trigger(table, "insert", "new", arguments),
+            _trigger(table, "update", "both", arguments),
+            _trigger(table, "delete", "old", arguments),
+        ],
         [f'DROP TRIGGER IF EXISTS journal_{event} ON "{table}"' for event in ("insert", "update", "delete")],
     )
 
 
 def _trigger(table: str, event: str, tables: str, arguments: str) -> str:
-    referencing = {"new": "NEW TABLE AS new_rows", "old": "OLD TABLE AS old_rows", "both": "OLD TABLE AS old_rows NEW TABLE AS new_rows"}[tables]
+    referencing = {"new": "NEW TABLE AS new_rows", "old": "OLD TABLE AS old_rows", "both": "OLD TABLE AS old_rows NEW TABLE AS new_rows"}[
+        tables
+    ]
     return (
         f'CREATE TRIGGER journal_{event} AFTER {event.upper()} ON "{table}" REFERENCING {referencing} '
         f"FOR EACH STATEMENT EXECUTE FUNCTION journal_note({arguments})"

@@ -51,7 +51,9 @@ def restore_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, a
 def _mark(record_type: RecordType, versions: dict[int, int], asking: Asking, *, binned: bool) -> None:
     table, key, _columns = storing.tables_of(record_type.model)[0]
     when = asking.now if binned else None
-    update_rows(table, key, {pk: {"deleted_at": when, "version": version + 1, "changed_at": asking.now} for pk, version in versions.items()})
+    update_rows(
+        table, key, {pk: {"deleted_at": when, "version": version + 1, "changed_at": asking.now} for pk, version in versions.items()}
+    )
     for after in record_type.after_write:
         after.run(list(versions), asking)
 

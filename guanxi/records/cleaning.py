@@ -79,9 +79,9 @@ def _check(record_type: RecordType, one: Cleaned, asking: Asking) -> None:
     named = {problem.field for problem in one.problems}
     for one_field in record_type.fields:
         given = one_field.name in one.values
-        if one_field.required and one_field.name not in named and (given or one.row.id is None):
-            if one_field.is_empty(one.values.get(one_field.name)):
-                one.problems.append(Problem("required", _("“%(field)s” is missing.") % {"field": one_field.label}, one_field.name))
+        asked = one_field.required and one_field.name not in named and (given or one.row.id is None)
+        if asked and one_field.is_empty(one.values.get(one_field.name)):
+            one.problems.append(Problem("required", _("“%(field)s” is missing.") % {"field": one_field.label}, one_field.name))
     if record_type.check is not None and not one.problems:
         try:
             record_type.check(one.values, asking)

@@ -16,6 +16,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 
 Columns = dict[str, Any]
+EVERY_ROW = Q()
 
 EVERYDAY = {
     "created": gettext_lazy("created"),
@@ -59,7 +60,7 @@ class RecordType:
     page: tuple[Group, ...] = ()
     title: str = "name"
     keys: tuple[str, ...] = ("external_id",)
-    rows_are: Q = Q()
+    rows_are: Q = EVERY_ROW
     constants: Mapping[str, Any] | None = None
     derive: Callable[[Columns, Columns | None, Asking], Columns] | None = None
     check: Callable[[Mapping[str, Any], Asking], None] | None = None

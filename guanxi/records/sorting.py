@@ -7,7 +7,7 @@ import binascii
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType
 
 MAX_SORTS = 3
+READERS: dict[str, Callable[[str], Any]] = {"t": datetime.datetime.fromisoformat, "d": datetime.date.fromisoformat, "n": Decimal}
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def parse(words: Sequence[str], record_type: RecordType, actor: Actor) -> tuple[
     return tuple(sorts)
 
 
-def page_of(found: QuerySet[Any], sorts: Sequence[Sort], columns: Sequence[str], limit: int, cursor: str | None) -> tuple[list[Any], str | None]:
+def page_of(
+    found: QuerySet[Any], sorts: Sequence[Sort], columns: Sequence[str], limit: int, cursor: str | None
+) -> tuple[list[Any], str | None]:
     """Up to `limit` rows as dicts (with `pk` and the sort values) and the cursor of what follows.
 
     The first sort field is walked in two legs, rows with a value and then rows without, so that its index serves both.
@@ -144,7 +147,7 @@ def _written(value: Any) -> Any:
 def _read(value: Any) -> Any:
     if isinstance(value, dict):
         kind, text = next(iter(value.items()))
-        return {"t": datetime.datetime.fromisoformat, "d": datetime.date.fromisoformat, "n": Decimal}[kind](text)
+        return READERS[kind](text)
     if isinstance(value, (list, dict)):
         raise ValueError
     return value

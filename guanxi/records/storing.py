@@ -25,8 +25,8 @@ def tables_of(model: type[Model]) -> tuple[tuple[str, str, tuple[str, ...]], ...
     """(table, key column, columns) from the root table down; a record lies in all of them under one id."""
     found: dict[str, tuple[str, list[str]]] = {}
     for field in model._meta.concrete_fields:
-        table = field.model._meta.db_table
-        found.setdefault(table, (field.model._meta.pk.column, []))[1].append(field.column)  # type: ignore[union-attr]
+        key = field.model._meta.pk
+        found.setdefault(field.model._meta.db_table, (str(key and key.column), []))[1].append(str(field.column))
     chain = [parent for parent in reversed(model.__mro__) if hasattr(parent, "_meta") and not parent._meta.abstract]
     order = [parent._meta.db_table for parent in chain if parent._meta.db_table in found]
     return tuple((table, found[table][0], tuple(found[table][1])) for table in dict.fromkeys(order))
@@ -35,9 +35,11 @@ def tables_of(model: type[Model]) -> tuple[tuple[str, str, tuple[str, ...]], ...
 @cache
 def defaults_of(model: type[Model]) -> dict[str, Any]:
     """What a column holds where nothing was given."""
-    return {field.column: field.default for field in model._meta.concrete_fields if field.default is not NOT_PROVIDED} | {
-        field.column: None if field.null else "" for field in model._meta.concrete_fields if field.default is NOT_PROVIDED
-    }
+    found: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        blank = None if field.null else ""
+        found[str(field.column)] = blank if field.default is NOT_PROVIDED else field.default
+    return found
 
 
 def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) -> list[int]:
@@ -89,9 +91,10 @@ def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapp
         columns = {column: value for column, value in given.items() if before[column] != value}
         if columns or record_id in parts_changed:
             different[record_id] = columns | {"version": before["version"] + 1, "changed_at": asking.now}
-    for table, key, columns in tables_of(record_type.model):
-        own = set(columns)
-        update_rows(table, key, {record_id: {name: value for name, value in changed.items() if name in own} for record_id, changed in different.items()})
+    for table, key, own in tables_of(record_type.model):
+        update_rows(
+            table, key, {record_id: {name: value for name, value in some.items() if name in own} for record_id, some in different.items()}
+        )
     searching.refresh(record_type, {record_id: changes[record_id].values for record_id in different})
     return set(different)
 
@@ -99,7 +102,9 @@ def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapp
 def _insert_parts(field: Parts, parts: Mapping[int, Sequence[Columns]]) -> None:
     fixed = dict(field.fixed)
     columns = (f"{field.of}_id", *fixed, *field.part_columns)
-    rows = [[record_id, *fixed.values(), *(part[column] for column in field.part_columns)] for record_id, some in parts.items() for part in some]
+    rows = [
+        [record_id, *fixed.values(), *(part[column] for column in field.part_columns)] for record_id, some in parts.items() for part in some
+    ]
     insert_rows(field.model._meta.db_table, columns, rows)
 
 
@@ -114,9 +119,9 @@ def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], askin
         if isinstance(field, Tags):
             moved = {record_id: names for record_id, names in wanted.items() if sorted(names) != sorted(now[record_id])}
             _retag(record_type, moved, known=now)
+            changed |= set(moved)
         else:
-            moved = _differing(field, wanted, now)
-        changed |= set(moved)
+            changed |= _differing(field, wanted, now)
     return changed
 
 
@@ -164,6 +169,9 @@ def _retag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: 
             Tagging.objects.filter(object=record_type.name, record_id=record_id).exclude(tag_id__in=keep).delete()
     old = {record_id: {name.casefold() for name in (known or {}).get(record_id, ())} for record_id in wanted}
     rows = [
-        (tags[name.casefold()], record_type.name, record_id) for record_id, some in wanted.items() for name in some if name.casefold() not in old[record_id]
+        (tags[name.casefold()], record_type.name, record_id)
+        for record_id, some in wanted.items()
+        for name in some
+        if name.casefold() not in old[record_id]
     ]
     insert_rows("tagging", ("tag_id", "object", "record_id"), rows)

@@ -27,7 +27,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
         if len(rows) < COPY_FROM:
             one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(columns)))
             statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * len(rows)))
-            cursor.execute(statement, [_parameter(value) for row in rows for value in row])  # type: ignore[arg-type]
+            cursor.execute(statement, [_parameter(value) for row in rows for value in row])
             return
         with connection.wrap_database_errors, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
             for row in rows:
@@ -37,9 +37,9 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
 def update_rows(table: str, key: str, changes: Mapping[int, Mapping[str, Any]]) -> None:
     """Sets columns per row. Rows that change the same columns go in one statement."""
     shapes: dict[tuple[str, ...], list[int]] = {}
-    for row_id, columns in changes.items():
-        if columns:
-            shapes.setdefault(tuple(sorted(columns)), []).append(row_id)
+    for row_id, changed in changes.items():
+        if changed:
+            shapes.setdefault(tuple(sorted(changed)), []).append(row_id)
     for columns, ids in shapes.items():
         _update_shape(table, key, columns, ids, changes)
 
@@ -57,7 +57,7 @@ def _update_shape(table: str, key: str, columns: Sequence[str], ids: Sequence[in
     )
     values = [[_text(changes[row_id][column]) for row_id in ids] for column in columns]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(ids), *values])  # type: ignore[arg-type]
+        cursor.execute(statement, [list(ids), *values])
 
 
 def delete_rows(table: str, where: str, parameters: Sequence[Any]) -> None:
@@ -73,7 +73,8 @@ def _types_of(table: str) -> dict[str, str]:
     if table not in _known_types:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+                "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute "
+                "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
                 [f'"{table}"'],
             )
             _known_types[table] = dict(cursor.fetchall())

@@ -20,8 +20,8 @@ from guanxi.records.cleaning import Cleaned, Row, clean_rows
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
 from guanxi.records.reading import rows as visible_rows
 from guanxi.records.reading import unscoped_rows
-from guanxi.records.registry import RecordType
 from guanxi.records.refusals import problem_of
+from guanxi.records.registry import RecordType
 
 What = Literal["created", "updated", "unchanged", "rejected"]
 
@@ -74,7 +74,8 @@ def write(
     if problems and not lenient:
         raise Invalid(problems)
     outcomes = [
-        Outcome(number, "rejected", one.row.id, tuple(_placed(problem, number) for problem in one.problems)) for number, one in enumerate(cleaned)
+        Outcome(number, "rejected", one.row.id, tuple(_placed(problem, number) for problem in one.problems))
+        for number, one in enumerate(cleaned)
     ]
     good = [(outcomes[number], one) for number, one in enumerate(cleaned) if not one.problems]
     created_only = all(row.id is None for row in rows)
@@ -135,7 +136,9 @@ def _create(record_type: RecordType, fresh: Sequence[tuple[Outcome, Cleaned]], a
     reachable = set(visible_rows(record_type, asking.actor, "create").filter(pk__in=ids).values_list("pk", flat=True))
     for (outcome, _one), record_id in zip(fresh, ids, strict=True):
         if record_id not in reachable:
-            raise Invalid([Problem("out_of_scope", _("Your roles do not let you create a record for this owner, team or customer."), row=outcome.row)])
+            raise Invalid(
+                [Problem("out_of_scope", _("Your roles do not let you create a record for this owner, team or customer."), row=outcome.row)]
+            )
         outcome.id, outcome.what = record_id, "created"
 
 

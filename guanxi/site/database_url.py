@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+
 def parse_database_url(url: str, data: Path) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?host=/socket/folder`; without one, the socket in the data folder."""
     if not url:

@@ -14,3 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.GUANXI_GALLERY:
     urlpatterns.append(path("gallery/", include("guanxi.ui.gallery.urls")))
+# Last: the generic pages take every first part that is the plural of a record type.
+urlpatterns.append(path("", include("guanxi.records.web.urls")))

@@ -47,7 +47,9 @@ CALL = RecordType(
         customer_link(),
         Choice(name="direction", label=_("Direction"), options=tuple(Call.Direction.choices), words=(("呼出", "out"), ("呼入", "in"))),
         Choice(name="outcome", label=_("Outcome"), options=tuple(Call.Outcome.choices)),
-        Integer(name="minutes", label=_("Minutes"), minimum=Decimal(0), maximum=Decimal(1440), headers=("minutes", "duration", "时长", "分钟")),
+        Integer(
+            name="minutes", label=_("Minutes"), minimum=Decimal(0), maximum=Decimal(1440), headers=("minutes", "duration", "时长", "分钟")
+        ),
         LongText(name="text", label=_("What was said"), searchable=True, headers=("text", "note", "通话内容", "备注")),
         UserLink(name="called_by", label=_("Called by"), readonly=True),
         Moment(name="called_at", label=_("Called at"), headers=("date", "called at", "通话时间", "日期")),
@@ -57,5 +59,10 @@ CALL = RecordType(
     ),
     default_columns=("text", "customer", "direction", "outcome", "called_by", "called_at"),
     default_sort=("-called_at",),
-    page=(Group(_("Call"), ("customer", "direction", "outcome", "minutes", "text", "called_by", "called_at", "external_id", "created_at", "changed_at")),),
+    page=(
+        Group(
+            _("Call"),
+            ("customer", "direction", "outcome", "minutes", "text", "called_by", "called_at", "external_id", "created_at", "changed_at"),
+        ),
+    ),
 )

@@ -6,84 +6,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('customers', '0001_initial'),
+        ("access", "0001_initial"),
+        ("customers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200, null=True)),
-                ('own', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('direction', models.CharField(choices=[('out', 'Outgoing'), ('in', 'Incoming')], default='out', max_length=5)),
-                ('outcome', models.CharField(choices=[('reached', 'Reached'), ('no_answer', 'No answer'), ('call_back', 'Call back')], default='reached', max_length=10)),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('called_at', models.DateTimeField()),
-                ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=200, null=True)),
+                ("own", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("direction", models.CharField(choices=[("out", "Outgoing"), ("in", "Incoming")], default="out", max_length=5)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("reached", "Reached"), ("no_answer", "No answer"), ("call_back", "Call back")],
+                        default="reached",
+                        max_length=10,
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                ("text", models.TextField(blank=True)),
+                ("called_at", models.DateTimeField()),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("customer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="customers.customer")),
             ],
             options={
-                'db_table': 'call',
-                'indexes': [models.Index(fields=['customer', '-called_at'], name='call_of_customer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__lte', 1440), _connector='OR'), name='call_not_over_a_day')],
+                "db_table": "call",
+                "indexes": [models.Index(fields=["customer", "-called_at"], name="call_of_customer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__isnull", True), ("minutes__lte", 1440), _connector="OR"), name="call_not_over_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200, null=True)),
-                ('own', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='customers.customer')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=200, null=True)),
+                ("own", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("customer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="customers.customer")),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'note',
-                'indexes': [models.Index(fields=['customer', '-written_at'], name='note_of_customer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says_something')],
+                "db_table": "note",
+                "indexes": [models.Index(fields=["customer", "-written_at"], name="note_of_customer")],
+                "constraints": [models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="note_says_something")],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200, null=True)),
-                ('own', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('due_on', models.DateField(null=True)),
-                ('is_promise', models.BooleanField(default=False)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='customers.customer')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='access.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=200, null=True)),
+                ("own", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("due_on", models.DateField(null=True)),
+                ("is_promise", models.BooleanField(default=False)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="customers.customer"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("team", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="access.team")),
             ],
             options={
-                'db_table': 'task',
-                'indexes': [models.Index(fields=['customer', 'due_on'], name='task_of_customer'), models.Index(condition=models.Q(('deleted_at__isnull', True), ('done_at__isnull', True)), fields=['owner', 'due_on'], name='task_to_do')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='task_has_a_title')],
+                "db_table": "task",
+                "indexes": [
+                    models.Index(fields=["customer", "due_on"], name="task_of_customer"),
+                    models.Index(
+                        condition=models.Q(("deleted_at__isnull", True), ("done_at__isnull", True)),
+                        fields=["owner", "due_on"],
+                        name="task_to_do",
+                    ),
+                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="task_has_a_title")],
             },
         ),
     ]

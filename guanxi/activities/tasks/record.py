@@ -35,7 +35,14 @@ TASK = RecordType(
     customer_path="customer_id",
     order=40,
     fields=(
-        Text(name="title", label=_("Title"), max_length=300, required=True, searchable=True, headers=("title", "task", "subject", "标题", "任务", "待办", "主题")),
+        Text(
+            name="title",
+            label=_("Title"),
+            max_length=300,
+            required=True,
+            searchable=True,
+            headers=("title", "task", "subject", "标题", "任务", "待办", "主题"),
+        ),
         customer_link(required=False),
         UserLink(name="owner", label=_("Owner"), headers=("owner", "assignee", "负责人", "执行人")),
         TeamLink(name="team", label=_("Team"), headers=("team", "团队")),

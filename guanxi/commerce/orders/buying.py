@@ -12,8 +12,12 @@ from guanxi.records.tables import update_rows
 
 def buyers_are_customers(order_ids: Sequence[int], asking: Asking) -> None:
     leads = Customer._base_manager.filter(
-        pk__in=Order._base_manager.filter(pk__in=order_ids, deleted_at__isnull=True).exclude(status=Order.Status.CANCELLED).values("customer"),
+        pk__in=Order._base_manager.filter(pk__in=order_ids, deleted_at__isnull=True)
+        .exclude(status=Order.Status.CANCELLED)
+        .values("customer"),
         lifecycle=Customer.Lifecycle.LEAD,
     ).values_list("pk", "version")
-    changes = {pk: {"lifecycle": Customer.Lifecycle.CUSTOMER.value, "version": version + 1, "changed_at": asking.now} for pk, version in leads}
+    changes = {
+        pk: {"lifecycle": Customer.Lifecycle.CUSTOMER.value, "version": version + 1, "changed_at": asking.now} for pk, version in leads
+    }
     update_rows("customer", "id", changes)

@@ -71,7 +71,9 @@ class OrderLines(Parts):
         discount = AMOUNT.clean(given.get("discount"), asking) or Decimal(0)
         amount = money(quantity * price) - discount
         if amount < 0:
-            raise ValueProblem("discount_too_large", _("The discount of the line “%(name)s” is larger than its price.") % {"name": name[:60]})
+            raise ValueProblem(
+                "discount_too_large", _("The discount of the line “%(name)s” is larger than its price.") % {"name": name[:60]}
+            )
         cost = AMOUNT.clean(given.get("unit_cost"), asking)
         return {
             "product_id": (product or {}).get("pk"),
@@ -108,7 +110,10 @@ class OrderLines(Parts):
                 "id": line["id"],
                 "product": None if line["product"] is None else {"id": line["product"].id, "name": line["product"].name},
                 "name": line["name"],
-                **{name: None if line[name] is None else plain(line[name]) for name in ("quantity", "unit_price", "discount", "amount", "unit_cost")},
+                **{
+                    name: None if line[name] is None else plain(line[name])
+                    for name in ("quantity", "unit_price", "discount", "amount", "unit_cost")
+                },
             }
             for line in value or ()
         ]

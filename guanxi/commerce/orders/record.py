@@ -43,10 +43,17 @@ def check_order(values: Mapping[str, Any], asking: Asking) -> None:
         raise ValueProblem("refund_too_large", _now("More is paid back than the order was worth."), in_field="refunds")
 
 
-STATUS_WORDS = (
-    ("已付款", "paid"), ("已支付", "paid"), ("已完成", "delivered"), ("已签收", "delivered"), ("已发货", "paid"), ("待付款", "open"),
-    ("未付款", "open"), ("已取消", "cancelled"), ("取消", "cancelled"), ("completed", "delivered"), ("canceled", "cancelled"), ("unpaid", "open"),
-)  # fmt: skip
+# How shops write the state of an order.
+STATUS_WORDS = tuple(
+    (word, status)
+    for status, words in {
+        "open": "待付款 未付款 unpaid",
+        "paid": "已付款 已支付 已发货",
+        "delivered": "已完成 已签收 completed",
+        "cancelled": "已取消 取消 canceled",
+    }.items()
+    for word in words.split()
+)
 
 ORDER = RecordType(
     name="order",
@@ -64,22 +71,50 @@ ORDER = RecordType(
     keys=("external_id", "number"),
     order=50,
     fields=(
-        Text(name="number", label=_("Order number"), max_length=100, searchable=True, headers=("number", "order number", "order no", "order", "订单号", "订单编号", "单号")),
+        Text(
+            name="number",
+            label=_("Order number"),
+            max_length=100,
+            searchable=True,
+            headers=("number", "order number", "order no", "order", "订单号", "订单编号", "单号"),
+        ),
         customer_link(),
         contact_link(),
-        Moment(name="ordered_at", label=_("Ordered at"), required=True, headers=("date", "order date", "ordered at", "created at", "下单时间", "订单日期", "日期", "购买日期", "成交时间", "下单日期")),
+        Moment(
+            name="ordered_at",
+            label=_("Ordered at"),
+            required=True,
+            headers=("date", "order date", "ordered at", "created at", "下单时间", "订单日期", "日期", "购买日期", "成交时间", "下单日期"),
+        ),
         OrderLines(name="lines", label=_("Lines"), headers=("product", "item", "items", "商品", "产品", "商品名称")),
-        MoneyAmount(name="total", label=_("Total"), minimum=Decimal(0), headers=("total", "amount", "order total", "revenue", "金额", "订单金额", "总金额", "实付金额", "成交金额")),
+        MoneyAmount(
+            name="total",
+            label=_("Total"),
+            minimum=Decimal(0),
+            headers=("total", "amount", "order total", "revenue", "金额", "订单金额", "总金额", "实付金额", "成交金额"),
+        ),
         MoneyAmount(name="cost", label=_("Cost"), minimum=Decimal(0), sensitive=True, headers=("cost", "成本", "总成本")),
         Refunds(name="refunds", label=_("Refunds")),
         MoneyAmount(name="refunded", label=_("Refunded"), readonly=True),
         CurrencyCode(name="currency", label=_("Currency"), headers=("currency", "币种", "货币")),
-        Choice(name="status", label=_("Status"), options=tuple(Order.Status.choices), words=STATUS_WORDS, headers=("status", "order status", "状态", "订单状态")),
+        Choice(
+            name="status",
+            label=_("Status"),
+            options=tuple(Order.Status.choices),
+            words=STATUS_WORDS,
+            headers=("status", "order status", "状态", "订单状态"),
+        ),
         Text(name="channel", label=_("Channel"), max_length=60, headers=("channel", "shop", "渠道", "销售渠道", "店铺", "平台")),
         Day(name="promised_on", label=_("Promised for"), headers=("promised", "due date", "承诺日期", "预计送达")),
         Day(name="delivered_on", label=_("Delivered on"), headers=("delivered", "delivery date", "签收日期", "送达日期", "发货日期")),
         Tags(name="tags", label=_("Tags"), object_name="order", headers=("tags", "标签")),
-        Text(name="external_id", label=_("External ID"), null_if_empty=True, searchable=True, headers=("external_id", "order id", "orderid", "id", "订单ID", "外部ID")),
+        Text(
+            name="external_id",
+            label=_("External ID"),
+            null_if_empty=True,
+            searchable=True,
+            headers=("external_id", "order id", "orderid", "id", "订单ID", "外部ID"),
+        ),
         Moment(name="created_at", label=_("Created"), readonly=True),
         Moment(name="changed_at", label=_("Changed"), readonly=True),
     ),

@@ -9,7 +9,7 @@ from guanxi.commerce.models import Rate
 
 
 def rate_on(currency: str, into: str, day: date) -> Decimal | None:
-    """What one unit of `currency` is worth in `into`; the opposite rate serves turned over. Rates are the company's, seen by all who compute."""
+    """What one unit of `currency` is worth in `into`; the opposite rate serves turned over."""
     if currency == into:
         return Decimal(1)
     known = Rate._base_manager.filter(deleted_at__isnull=True, valid_on__lte=day).order_by("-valid_on")

@@ -26,7 +26,9 @@ def add(object_name, /, **values):
 def test_it_sums_the_lines_and_makes_the_lead_a_customer_in_one_entry():
     pk = add("person", name="单雄信", external_id="C1")
     add("product", name="龙井", sku="T1", price="88.5", unit_cost="40")
-    order = add("order", customer="C1", ordered_at="2026-11-02 20:41", lines=[{"sku": "T1", "quantity": 2}, {"name": "运费", "unit_price": "10"}])
+    order = add(
+        "order", customer="C1", ordered_at="2026-11-02 20:41", lines=[{"sku": "T1", "quantity": 2}, {"name": "运费", "unit_price": "10"}]
+    )
     values = get(registry.of("order"), order, Asking(SYSTEM)).values
     assert values["total"] == Decimal("187")
     assert values["currency"] == "CNY"
@@ -39,7 +41,12 @@ def test_it_sums_the_lines_and_makes_the_lead_a_customer_in_one_entry():
 
 def test_it_changes_one_line_and_leaves_the_others_alone():
     add("person", name="单雄信", external_id="C1")
-    order = add("order", customer="C1", ordered_at="2026-11-02", lines=[{"name": "A", "unit_price": 1}, {"name": "A", "unit_price": 1}, {"name": "B", "unit_price": 5}])
+    order = add(
+        "order",
+        customer="C1",
+        ordered_at="2026-11-02",
+        lines=[{"name": "A", "unit_price": 1}, {"name": "A", "unit_price": 1}, {"name": "B", "unit_price": 5}],
+    )
     lines = registry.of("order").by_name["lines"]
     before = get(registry.of("order"), order, Asking(SYSTEM)).values["lines"]
     told = lines.as_json(before)

@@ -48,11 +48,25 @@ COMPANY = RecordType(
             searchable=True,
             headers=("name", "company", "company name", "account name", "公司", "公司名称", "企业名称", "客户名称", "单位名称", "名称"),
         ),
-        CreditCode(name="credit_code", label=_("Unified credit code"), max_length=18, searchable=True, headers=("credit code", "统一社会信用代码", "信用代码", "税号")),
+        CreditCode(
+            name="credit_code",
+            label=_("Unified credit code"),
+            max_length=18,
+            searchable=True,
+            headers=("credit code", "统一社会信用代码", "信用代码", "税号"),
+        ),
         *reach_fields(),
-        Choice(name="size", label=_("Size"), options=tuple(Company.Size.choices), headers=("size", "employees", "规模", "人数", "公司规模")),
+        Choice(
+            name="size", label=_("Size"), options=tuple(Company.Size.choices), headers=("size", "employees", "规模", "人数", "公司规模")
+        ),
         Text(name="website", label=_("Website"), max_length=300, headers=("website", "url", "网站", "官网", "网址")),
-        Link(name="parent", label=_("Parent company"), targets=("company",), match=("external_id", "name"), headers=("parent", "parent company", "母公司", "上级公司")),
+        Link(
+            name="parent",
+            label=_("Parent company"),
+            targets=("company",),
+            match=("external_id", "name"),
+            headers=("parent", "parent company", "母公司", "上级公司"),
+        ),
         *place_fields(),
         *standing_fields("company"),
         *score_fields(),
@@ -65,6 +79,9 @@ COMPANY = RecordType(
         Group(_("Contact"), ("phones", "emails", "wechat", "wecom", "addresses", "website")),
         Group(_("Profile"), ("credit_code", "industry", "size", "parent", "country", "province", "city", "language")),
         Group(_("Relationship"), ("lifecycle", "owner", "team", "tags", "source", "remarks")),
-        Group(_("Record"), ("external_id", "opening_orders", "opening_mean", "opening_currency", "opening_last_on", "created_at", "changed_at")),
+        Group(
+            _("Record"),
+            ("external_id", "opening_orders", "opening_mean", "opening_currency", "opening_last_on", "created_at", "changed_at"),
+        ),
     ),
 )

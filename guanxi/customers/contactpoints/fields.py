@@ -47,7 +47,9 @@ class ContactPoints(Parts):
         given = part if isinstance(part, dict) else {"value": part}
         unknown = set(given) - set(COLUMNS) - {"id", "customer_id"}
         if unknown:
-            raise ValueProblem("unknown_part", _("“%(field)s” does not know “%(name)s”.") % {"field": self.label, "name": sorted(unknown)[0][:40]})
+            raise ValueProblem(
+                "unknown_part", _("“%(field)s” does not know “%(name)s”.") % {"field": self.label, "name": sorted(unknown)[0][:40]}
+            )
         value = clean_line(str(given.get("value") or ""), 500)
         if not value:
             raise ValueProblem("empty_part", _("“%(field)s” holds an empty entry.") % {"field": self.label})
@@ -97,7 +99,9 @@ class ContactPoints(Parts):
                 values.setdefault(self.normal(word, asking)[1], []).append(word)
             except ValueProblem:
                 continue
-        found = self.part_rows().filter(normalised__in=list(values), customer__in=among.values("pk")).values_list("normalised", "customer_id")
+        found = (
+            self.part_rows().filter(normalised__in=list(values), customer__in=among.values("pk")).values_list("normalised", "customer_id")
+        )
         return [(word, pk) for normalised, pk in found for word in values[normalised]]
 
     def as_text(self, value: Any, asking: Asking) -> str:

@@ -7,263 +7,437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200, null=True)),
-                ('own', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('company', 'Company')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('sort_key', models.CharField(max_length=400)),
-                ('lifecycle', models.CharField(choices=[('lead', 'Lead'), ('customer', 'Customer'), ('former', 'Former customer')], default='lead', max_length=10)),
-                ('source', models.CharField(blank=True, max_length=100)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('province', models.CharField(blank=True, max_length=100)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('industry', models.CharField(blank=True, max_length=100)),
-                ('remarks', models.TextField(blank=True)),
-                ('opening_orders', models.PositiveIntegerField(null=True)),
-                ('opening_mean', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('opening_currency', models.CharField(blank=True, max_length=3)),
-                ('opening_last_on', models.DateField(null=True)),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='access.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=200, null=True)),
+                ("own", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("kind", models.CharField(choices=[("person", "Person"), ("company", "Company")], max_length=10)),
+                ("name", models.CharField(max_length=200)),
+                ("sort_key", models.CharField(max_length=400)),
+                (
+                    "lifecycle",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("customer", "Customer"), ("former", "Former customer")], default="lead", max_length=10
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=100)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("province", models.CharField(blank=True, max_length=100)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("industry", models.CharField(blank=True, max_length=100)),
+                ("remarks", models.TextField(blank=True)),
+                ("opening_orders", models.PositiveIntegerField(null=True)),
+                ("opening_mean", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("opening_currency", models.CharField(blank=True, max_length=3)),
+                ("opening_last_on", models.DateField(null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="customers.customer"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("team", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="access.team")),
             ],
             options={
-                'db_table': 'customer',
+                "db_table": "customer",
             },
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='company', serialize=False, to='customers.customer')),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('size', models.CharField(blank=True, choices=[('1-9', '1–9'), ('10-49', '10–49'), ('50-249', '50–249'), ('250-999', '250–999'), ('1000+', '1 000+')], max_length=10)),
-                ('website', models.CharField(blank=True, max_length=300)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='customers.company')),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="company",
+                        serialize=False,
+                        to="customers.customer",
+                    ),
+                ),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("1-9", "1–9"), ("10-49", "10–49"), ("50-249", "50–249"), ("250-999", "250–999"), ("1000+", "1 000+")],
+                        max_length=10,
+                    ),
+                ),
+                ("website", models.CharField(blank=True, max_length=300)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="customers.company"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'company',
+                "db_table": "company",
             },
-            bases=('customers.customer',),
+            bases=("customers.customer",),
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('marketing', 'Marketing'), ('service', 'Service messages'), ('survey', 'Surveys'), ('profiling', 'Profiling')], max_length=20)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('wecom', 'WeCom'), ('post', 'Post'), ('any', 'Any channel')], max_length=10)),
-                ('state', models.CharField(choices=[('granted', 'Granted'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('text_version', models.CharField(blank=True, max_length=100)),
-                ('text', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('proof', models.CharField(blank=True, max_length=500)),
-                ('stated_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='customers.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("marketing", "Marketing"),
+                            ("service", "Service messages"),
+                            ("survey", "Surveys"),
+                            ("profiling", "Profiling"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("sms", "SMS"),
+                            ("phone", "Phone"),
+                            ("wechat", "WeChat"),
+                            ("wecom", "WeCom"),
+                            ("post", "Post"),
+                            ("any", "Any channel"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("state", models.CharField(choices=[("granted", "Granted"), ("withdrawn", "Withdrawn")], max_length=10)),
+                ("text_version", models.CharField(blank=True, max_length=100)),
+                ("text", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("proof", models.CharField(blank=True, max_length=500)),
+                ("stated_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="customers.customer"),
+                ),
             ],
             options={
-                'db_table': 'consent',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactPoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('wecom', 'WeCom'), ('address', 'Address')], max_length=10)),
-                ('label', models.CharField(blank=True, max_length=50)),
-                ('value', models.CharField(max_length=500)),
-                ('normalised', models.CharField(max_length=500)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('is_invalid', models.BooleanField(default=False)),
-                ('opted_out', models.BooleanField(default=False)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='customers.customer')),
-            ],
-            options={
-                'db_table': 'contact_point',
-            },
-        ),
-        migrations.CreateModel(
-            name='ScoreRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('as_of', models.DateTimeField()),
-                ('method', models.CharField(max_length=60)),
-                ('parameters', models.JSONField(default=dict)),
-                ('summary', models.JSONField(default=dict)),
-                ('data_hash', models.CharField(max_length=64)),
-                ('customers', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-            ],
-            options={
-                'db_table': 'score_run',
-                'indexes': [models.Index(fields=['kind', '-id'], name='score_run_newest')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CurrentScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('label', models.CharField(blank=True, max_length=40)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('at', models.DateTimeField()),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='customers.customer')),
-                ('run', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.scorerun')),
-            ],
-            options={
-                'db_table': 'current_score',
+                "db_table": "consent",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="ContactPoint",
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='person', serialize=False, to='customers.customer')),
-                ('family_name', models.CharField(blank=True, max_length=100)),
-                ('given_name', models.CharField(blank=True, max_length=150)),
-                ('gender', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Other')], max_length=10)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('birth_month', models.PositiveSmallIntegerField(null=True)),
-                ('birth_day', models.PositiveSmallIntegerField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("phone", "Phone"), ("wechat", "WeChat"), ("wecom", "WeCom"), ("address", "Address")],
+                        max_length=10,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=50)),
+                ("value", models.CharField(max_length=500)),
+                ("normalised", models.CharField(max_length=500)),
+                ("is_primary", models.BooleanField(default=False)),
+                ("is_invalid", models.BooleanField(default=False)),
+                ("opted_out", models.BooleanField(default=False)),
+                (
+                    "customer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="contact_points", to="customers.customer"),
+                ),
             ],
             options={
-                'db_table': 'person',
-                'constraints': [models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__range', (1850, 2200)), _connector='OR'), name='person_birth_year'), models.CheckConstraint(condition=models.Q(('birth_month__isnull', True), ('birth_month__range', (1, 12)), _connector='OR'), name='person_birth_month'), models.CheckConstraint(condition=models.Q(('birth_day__isnull', True), ('birth_day__range', (1, 31)), _connector='OR'), name='person_birth_day')],
-            },
-            bases=('customers.customer',),
-        ),
-        migrations.CreateModel(
-            name='Employment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('is_main', models.BooleanField(default=False)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='customers.company')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='employments', to='customers.person')),
-            ],
-            options={
-                'db_table': 'employment',
+                "db_table": "contact_point",
             },
         ),
         migrations.CreateModel(
-            name='Preferences',
+            name="ScoreRun",
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='preferences', serialize=False, to='customers.customer')),
-                ('preferred_channel', models.CharField(blank=True, choices=[('email', 'E-mail'), ('sms', 'SMS'), ('phone', 'Phone'), ('wechat', 'WeChat'), ('wecom', 'WeCom'), ('post', 'Post'), ('any', 'Any channel')], max_length=10)),
-                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('quiet_from', models.TimeField(null=True)),
-                ('quiet_to', models.TimeField(null=True)),
-                ('timezone', models.CharField(blank=True, max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("as_of", models.DateTimeField()),
+                ("method", models.CharField(max_length=60)),
+                ("parameters", models.JSONField(default=dict)),
+                ("summary", models.JSONField(default=dict)),
+                ("data_hash", models.CharField(max_length=64)),
+                ("customers", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'preferences',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False), models.Q(('quiet_from', models.F('quiet_to')), _negated=True)), _connector='OR'), name='preferences_quiet_hours_whole')],
+                "db_table": "score_run",
+                "indexes": [models.Index(fields=["kind", "-id"], name="score_run_newest")],
+            },
+        ),
+        migrations.CreateModel(
+            name="CurrentScore",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("label", models.CharField(blank=True, max_length=40)),
+                ("reasons", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
+                ("at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="customers.customer"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.scorerun"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "current_score",
+            },
+        ),
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="person",
+                        serialize=False,
+                        to="customers.customer",
+                    ),
+                ),
+                ("family_name", models.CharField(blank=True, max_length=100)),
+                ("given_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "gender",
+                    models.CharField(blank=True, choices=[("female", "Female"), ("male", "Male"), ("other", "Other")], max_length=10),
+                ),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
+                ("birth_month", models.PositiveSmallIntegerField(null=True)),
+                ("birth_day", models.PositiveSmallIntegerField(null=True)),
+            ],
+            options={
+                "db_table": "person",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_year__isnull", True), ("birth_year__range", (1850, 2200)), _connector="OR"),
+                        name="person_birth_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_month__isnull", True), ("birth_month__range", (1, 12)), _connector="OR"),
+                        name="person_birth_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_day__isnull", True), ("birth_day__range", (1, 31)), _connector="OR"),
+                        name="person_birth_day",
+                    ),
+                ],
+            },
+            bases=("customers.customer",),
+        ),
+        migrations.CreateModel(
+            name="Employment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("is_main", models.BooleanField(default=False)),
+                (
+                    "company",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="employments", to="customers.company"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="employments", to="customers.person"),
+                ),
+            ],
+            options={
+                "db_table": "employment",
+            },
+        ),
+        migrations.CreateModel(
+            name="Preferences",
+            fields=[
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="preferences",
+                        serialize=False,
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "preferred_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("email", "E-mail"),
+                            ("sms", "SMS"),
+                            ("phone", "Phone"),
+                            ("wechat", "WeChat"),
+                            ("wecom", "WeCom"),
+                            ("post", "Post"),
+                            ("any", "Any channel"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("topics", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
+                ("quiet_from", models.TimeField(null=True)),
+                ("quiet_to", models.TimeField(null=True)),
+                ("timezone", models.CharField(blank=True, max_length=60)),
+            ],
+            options={
+                "db_table": "preferences",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
+                            models.Q(
+                                ("quiet_from__isnull", False),
+                                ("quiet_to__isnull", False),
+                                models.Q(("quiet_from", models.F("quiet_to")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preferences_quiet_hours_whole",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['kind', 'sort_key', 'id'], name='customer_by_name'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)), fields=["kind", "sort_key", "id"], name="customer_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['kind', '-changed_at', '-id'], name='customer_by_change'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)), fields=["kind", "-changed_at", "-id"], name="customer_by_change"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['kind', '-created_at', '-id'], name='customer_by_birth'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)), fields=["kind", "-created_at", "-id"], name="customer_by_birth"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['owner', 'kind', 'sort_key'], name='customer_by_owner'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)), fields=["owner", "kind", "sort_key"], name="customer_by_owner"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['team', 'kind', 'sort_key'], name='customer_by_team'),
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True)), fields=["team", "kind", "sort_key"], name="customer_by_team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customer_has_a_name'),
+            model_name="customer",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="customer_has_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('opening_mean__isnull', True), ('opening_mean__gte', 0), _connector='OR'), name='customer_opening_mean_not_negative'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opening_mean__isnull", True), ("opening_mean__gte", 0), _connector="OR"),
+                name="customer_opening_mean_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('kind', 'external_id'), name='customer_external_id_once'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted_at__isnull", True)), fields=("kind", "external_id"), name="customer_external_id_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['customer', 'purpose', 'channel', '-stated_at', '-id'], name='consent_newest'),
+            model_name="consent",
+            index=models.Index(fields=["customer", "purpose", "channel", "-stated_at", "-id"], name="consent_newest"),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['kind', 'normalised'], name='contact_point_lookup'),
+            model_name="contactpoint",
+            index=models.Index(fields=["kind", "normalised"], name="contact_point_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('customer', 'kind', 'normalised'), name='contact_point_once'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(fields=("customer", "kind", "normalised"), name="contact_point_once"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('customer', 'kind'), name='contact_point_one_primary'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_primary", True)), fields=("customer", "kind"), name="contact_point_one_primary"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='contact_point_has_a_value'),
+            model_name="contactpoint",
+            constraint=models.CheckConstraint(condition=models.Q(("value", ""), _negated=True), name="contact_point_has_a_value"),
         ),
         migrations.AddIndex(
-            model_name='currentscore',
-            index=models.Index(fields=['kind', 'value', 'customer'], name='current_score_value'),
+            model_name="currentscore",
+            index=models.Index(fields=["kind", "value", "customer"], name="current_score_value"),
         ),
         migrations.AddIndex(
-            model_name='currentscore',
-            index=models.Index(fields=['kind', 'label', 'customer'], name='current_score_label'),
+            model_name="currentscore",
+            index=models.Index(fields=["kind", "label", "customer"], name="current_score_label"),
         ),
         migrations.AddConstraint(
-            model_name='currentscore',
-            constraint=models.UniqueConstraint(fields=('customer', 'kind'), name='current_score_once'),
+            model_name="currentscore",
+            constraint=models.UniqueConstraint(fields=("customer", "kind"), name="current_score_once"),
         ),
         migrations.AddIndex(
-            model_name='company',
-            index=models.Index(condition=models.Q(('credit_code', ''), _negated=True), fields=['credit_code'], name='company_credit_code'),
+            model_name="company",
+            index=models.Index(condition=models.Q(("credit_code", ""), _negated=True), fields=["credit_code"], name="company_credit_code"),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('customer')), _negated=True), name='company_not_its_own_parent'),
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("customer")), _negated=True), name="company_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.UniqueConstraint(fields=('person', 'company', 'title'), name='employment_once'),
+            model_name="employment",
+            constraint=models.UniqueConstraint(fields=("person", "company", "title"), name="employment_once"),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('person',), name='employment_one_main'),
+            model_name="employment",
+            constraint=models.UniqueConstraint(condition=models.Q(("is_main", True)), fields=("person",), name="employment_one_main"),
         ),
         migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='employment_ends_after_start'),
+            model_name="employment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started_on__isnull", True), ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="employment_ends_after_start",
+            ),
         ),
     ]

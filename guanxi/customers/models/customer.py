@@ -46,10 +46,10 @@ class Customer(Recorded):
         db_table = "customer"
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="customer_has_a_name"),
-            models.CheckConstraint(condition=Q(opening_mean__isnull=True) | Q(opening_mean__gte=0), name="customer_opening_mean_not_negative"),
-            models.UniqueConstraint(
-                fields=["kind", "external_id"], condition=Q(deleted_at__isnull=True), name="customer_external_id_once"
+            models.CheckConstraint(
+                condition=Q(opening_mean__isnull=True) | Q(opening_mean__gte=0), name="customer_opening_mean_not_negative"
             ),
+            models.UniqueConstraint(fields=["kind", "external_id"], condition=Q(deleted_at__isnull=True), name="customer_external_id_once"),
         ]
         indexes = [
             models.Index(fields=["kind", "sort_key", "id"], name="customer_by_name", condition=Q(deleted_at__isnull=True)),

@@ -13,6 +13,12 @@ from guanxi.customers.shared_fields import PersonName, opening_fields, place_fie
 from guanxi.records.fields import Choice, Integer, Text
 from guanxi.records.registry import Group, RecordType
 
+GENDER_WORDS = tuple(
+    (word, gender)
+    for gender, words in {"male": "男 m man 先生 mr", "female": "女 f woman 女士 小姐 ms mrs", "other": "其他", "": "未知 保密"}.items()
+    for word in words.split()
+)
+
 PERSON = RecordType(
     name="person",
     plural="people",
@@ -32,7 +38,19 @@ PERSON = RecordType(
             label=_("Name"),
             required=True,
             searchable=True,
-            headers=("name", "full name", "customer name", "contact", "姓名", "客户姓名", "名字", "客户名称", "联系人", "会员姓名", "收货人"),
+            headers=(
+                "name",
+                "full name",
+                "customer name",
+                "contact",
+                "姓名",
+                "客户姓名",
+                "名字",
+                "客户名称",
+                "联系人",
+                "会员姓名",
+                "收货人",
+            ),
         ),
         Text(name="family_name", label=_("Family name"), max_length=100, headers=("last name", "family name", "surname", "姓", "姓氏")),
         Text(name="given_name", label=_("Given name"), max_length=150, headers=("first name", "given name", "名")),
@@ -41,14 +59,19 @@ PERSON = RecordType(
             name="gender",
             label=_("Gender"),
             options=tuple(Person.Gender.choices),
-            words=(("男", "male"), ("女", "female"), ("m", "male"), ("f", "female"), ("先生", "male"), ("女士", "female"), ("小姐", "female"), ("mr", "male"))
-            + (("ms", "female"), ("mrs", "female"), ("未知", ""), ("其他", "other"), ("man", "male"), ("woman", "female")),
+            words=GENDER_WORDS,
             headers=("gender", "sex", "性别", "称呼"),
         ),
-        BirthField(name="birth", label=_("Birthday"), headers=("birthday", "birth date", "date of birth", "dob", "生日", "出生日期", "出生年月日")),
+        BirthField(
+            name="birth", label=_("Birthday"), headers=("birthday", "birth date", "date of birth", "dob", "生日", "出生日期", "出生年月日")
+        ),
         Integer(name="birth_year", label=_("Birth year"), headers=("birth year", "year of birth", "出生年份", "出生年")),
         AgeField(name="age", label=_("Age")),
-        Employments(name="employments", label=_("Works at"), headers=("company", "company name", "employer", "公司", "单位", "公司名称", "工作单位", "所属公司")),
+        Employments(
+            name="employments",
+            label=_("Works at"),
+            headers=("company", "company name", "employer", "公司", "单位", "公司名称", "工作单位", "所属公司"),
+        ),
         *place_fields(),
         *standing_fields("person"),
         *score_fields(),
@@ -61,6 +84,9 @@ PERSON = RecordType(
         Group(_("Contact"), ("phones", "emails", "wechat", "wecom", "addresses")),
         Group(_("Profile"), ("gender", "birth", "age", "employments", "country", "province", "city", "language", "industry")),
         Group(_("Relationship"), ("lifecycle", "owner", "team", "tags", "source", "remarks")),
-        Group(_("Record"), ("external_id", "opening_orders", "opening_mean", "opening_currency", "opening_last_on", "created_at", "changed_at")),
+        Group(
+            _("Record"),
+            ("external_id", "opening_orders", "opening_mean", "opening_currency", "opening_last_on", "created_at", "changed_at"),
+        ),
     ),
 )

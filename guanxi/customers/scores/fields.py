@@ -80,7 +80,9 @@ class Score(Number):
     def as_text(self, value: Any, asking: Asking) -> str:
         if value is None or value.value is None:
             return ""
-        return formats.number_format(round(value.value, self.shown_places), decimal_pos=self.shown_places, use_l10n=True, force_grouping=True)
+        return formats.number_format(
+            round(value.value, self.shown_places), decimal_pos=self.shown_places, use_l10n=True, force_grouping=True
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,39 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commerce', '0001_initial'),
-        ('customers', '0001_initial'),
+        ("commerce", "0001_initial"),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200, null=True)),
-                ('own', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(choices=[('csat', 'Satisfaction (1–5)'), ('nps', 'Recommendation (0–10)'), ('ces', 'Ease (1–7)')], default='csat', max_length=10)),
-                ('score', models.SmallIntegerField(null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('channel', models.CharField(blank=True, max_length=60)),
-                ('given_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.person')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='customers.customer')),
-                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='commerce.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=200, null=True)),
+                ("own", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("csat", "Satisfaction (1–5)"), ("nps", "Recommendation (0–10)"), ("ces", "Ease (1–7)")],
+                        default="csat",
+                        max_length=10,
+                    ),
+                ),
+                ("score", models.SmallIntegerField(null=True)),
+                ("comment", models.TextField(blank=True)),
+                ("channel", models.CharField(blank=True, max_length=60)),
+                ("given_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="customers.person"),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="customers.customer"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="commerce.order"),
+                ),
             ],
             options={
-                'db_table': 'feedback',
-                'indexes': [models.Index(fields=['customer', '-given_at'], name='feedback_of_customer'), models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['-given_at', '-id'], name='feedback_by_date')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at__isnull', True)), fields=('external_id',), name='feedback_external_id_once'), models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('kind', 'csat'), ('score__range', (1, 5))), models.Q(('kind', 'nps'), ('score__range', (0, 10))), models.Q(('kind', 'ces'), ('score__range', (1, 7))), _connector='OR'), name='feedback_score_on_its_scale'), models.CheckConstraint(condition=models.Q(('score__isnull', False), models.Q(('comment', ''), _negated=True), _connector='OR'), name='feedback_says_something'), models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), ('given_at__gte', models.F('asked_at')), _connector='OR'), name='feedback_after_asking')],
+                "db_table": "feedback",
+                "indexes": [
+                    models.Index(fields=["customer", "-given_at"], name="feedback_of_customer"),
+                    models.Index(condition=models.Q(("deleted_at__isnull", True)), fields=["-given_at", "-id"], name="feedback_by_date"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at__isnull", True)), fields=("external_id",), name="feedback_external_id_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", True),
+                            models.Q(("kind", "csat"), ("score__range", (1, 5))),
+                            models.Q(("kind", "nps"), ("score__range", (0, 10))),
+                            models.Q(("kind", "ces"), ("score__range", (1, 7))),
+                            _connector="OR",
+                        ),
+                        name="feedback_score_on_its_scale",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__isnull", False), models.Q(("comment", ""), _negated=True), _connector="OR"),
+                        name="feedback_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked_at__isnull", True), ("given_at__gte", models.F("asked_at")), _connector="OR"),
+                        name="feedback_after_asking",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,25 +14,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('size', models.BigIntegerField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('ready', 'ready')], default='pending', max_length=10)),
-                ('object', models.TextField()),
-                ('record_id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=150)),
+                ("size", models.BigIntegerField()),
+                ("content_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("state", models.CharField(choices=[("pending", "pending"), ("ready", "ready")], default="pending", max_length=10)),
+                ("object", models.TextField()),
+                ("record_id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("deleted_at", models.DateTimeField(null=True)),
+                ("uploaded_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'db_table': 'stored_file',
-                'indexes': [models.Index(fields=['object', 'record_id'], name='stored_file_record')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='stored_file_size_not_negative')],
+                "db_table": "stored_file",
+                "indexes": [models.Index(fields=["object", "record_id"], name="stored_file_record")],
+                "constraints": [models.CheckConstraint(condition=models.Q(("size__gte", 0)), name="stored_file_size_not_negative")],
             },
         ),
     ]

@@ -5,59 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('about_object', models.TextField(null=True)),
-                ('about_id', models.BigIntegerField(null=True)),
-                ('actor_key', models.TextField()),
-                ('actor_name', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('details', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("about_object", models.TextField(null=True)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("actor_key", models.TextField()),
+                ("actor_name", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'db_table': 'journal_entry',
-                'indexes': [models.Index(fields=['about_object', 'about_id', '-id'], name='journal_entry_about'), models.Index(fields=['kind', '-id'], name='journal_entry_kind'), models.Index(fields=['actor_key', '-id'], name='journal_entry_actor')],
+                "db_table": "journal_entry",
+                "indexes": [
+                    models.Index(fields=["about_object", "about_id", "-id"], name="journal_entry_about"),
+                    models.Index(fields=["kind", "-id"], name="journal_entry_kind"),
+                    models.Index(fields=["actor_key", "-id"], name="journal_entry_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('pk', models.CompositePrimaryKey('entry_id', 'object', 'record_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('object', models.TextField()),
-                ('record_id', models.BigIntegerField()),
-                ('under_object', models.TextField(null=True)),
-                ('under_id', models.BigIntegerField(null=True)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('salt', models.BinaryField()),
-                ('digest', models.BinaryField()),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='journal.entry')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "entry_id", "object", "record_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("object", models.TextField()),
+                ("record_id", models.BigIntegerField()),
+                ("under_object", models.TextField(null=True)),
+                ("under_id", models.BigIntegerField(null=True)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("salt", models.BinaryField()),
+                ("digest", models.BinaryField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="journal.entry",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journal_change',
-                'indexes': [models.Index(fields=['object', 'record_id', '-entry'], name='journal_change_record'), models.Index(condition=models.Q(('under_id__isnull', False)), fields=['under_object', 'under_id', '-entry'], name='journal_change_under')],
+                "db_table": "journal_change",
+                "indexes": [
+                    models.Index(fields=["object", "record_id", "-entry"], name="journal_change_record"),
+                    models.Index(
+                        condition=models.Q(("under_id__isnull", False)),
+                        fields=["under_object", "under_id", "-entry"],
+                        name="journal_change_under",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unread',
+            name="Unread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.TextField()),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='journal.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.TextField()),
+                ("entry", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="journal.entry")),
             ],
             options={
-                'db_table': 'journal_unread',
-                'constraints': [models.UniqueConstraint(fields=('reader', 'entry'), name='journal_unread_once')],
+                "db_table": "journal_unread",
+                "constraints": [models.UniqueConstraint(fields=("reader", "entry"), name="journal_unread_once")],
             },
         ),
     ]

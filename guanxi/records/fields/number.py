@@ -35,7 +35,9 @@ class Number(Field):
         number = raw if isinstance(raw, Decimal) else parse_number(str(raw))
         rounded = number.quantize(Decimal(1).scaleb(-self.places)) if abs(number) < Decimal(10) ** 18 else number
         if rounded != number:
-            raise ValueProblem("too_precise", _("“%(field)s” keeps %(places)s decimal places.") % {"field": self.label, "places": self.places})
+            raise ValueProblem(
+                "too_precise", _("“%(field)s” keeps %(places)s decimal places.") % {"field": self.label, "places": self.places}
+            )
         if self.minimum is not None and number < self.minimum:
             raise ValueProblem("too_small", _("“%(field)s” is at least %(limit)s.") % {"field": self.label, "limit": self.minimum})
         if self.maximum is not None and number > self.maximum:

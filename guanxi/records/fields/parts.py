@@ -103,7 +103,9 @@ class Tags(Field):
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found: dict[int, list[str]] = defaultdict(list)
-        rows = Tagging.objects.filter(object=record_type.name, record_id__in=ids).order_by("tag__name").values_list("record_id", "tag__name")
+        rows = (
+            Tagging.objects.filter(object=record_type.name, record_id__in=ids).order_by("tag__name").values_list("record_id", "tag__name")
+        )
         for record_id, name in rows:
             found[record_id].append(name)
         return [tuple(found.get(one, ())) for one in ids]

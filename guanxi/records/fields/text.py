@@ -22,7 +22,16 @@ class Text(Field):
     null_if_empty: bool = False
 
     kind: ClassVar[str] = "text"
-    operators: ClassVar[tuple[str, ...]] = ("contains", "not_contains", "is", "is_not", "starts_with", "any_of", "none_of", *EMPTY_OPERATORS)
+    operators: ClassVar[tuple[str, ...]] = (
+        "contains",
+        "not_contains",
+        "is",
+        "is_not",
+        "starts_with",
+        "any_of",
+        "none_of",
+        *EMPTY_OPERATORS,
+    )
 
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":
