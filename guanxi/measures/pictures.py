@@ -142,7 +142,8 @@ def _dress(picture: Picture, axes: Axes, figure: Figure) -> None:
             axis.set_major_formatter(PercentFormatter(1, decimals=0))
         elif what.scale == "linear" and not any(mark.type == "cells" for mark in figure.marks):
             axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
-    picture.text(0.01, -0.01, figure.note, size=7.5, color=SOFT, va="top")
+    if figure.note:
+        picture.supxlabel(figure.note, x=0.01, ha="left", size=7.5, color=SOFT)
 
 
 def _speak_chinese(picture: Picture) -> None:
