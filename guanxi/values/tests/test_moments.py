@@ -52,6 +52,7 @@ def test_it_uses_the_zone_of_the_file_and_midnight_without_a_time() -> None:
         ("晚上8点一刻", time(20, 15)),
         ("凌晨12:30", time(0, 30)),
         ("12:30 AM", time(0, 30)),
+        ("12:30 PM", time(12, 30)),
         ("中午12点", time(12)),
         ("中午1点", time(13)),
         ("3pm", time(15)),

@@ -53,6 +53,7 @@ def test_it_reads_numbers_of_many_countries(written: str, number: str) -> None:
         ("1.2.3", "not_a_number"),
         ("1,234,56", "not_a_number"),
         ("(-5)", "not_a_number"),
+        ("0,12,345", "not_a_number"),
         ("1_000", "not_a_number"),
         ("1e400", "too_large"),
         ("1e-400", "too_large"),

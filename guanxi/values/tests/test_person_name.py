@@ -20,6 +20,7 @@ from guanxi.values.person_name import split_name
         ("李女士", "李", ""),
         ("迪丽热巴·迪力木拉提", "迪力木拉提", "迪丽热巴"),
         ("次仁德吉", "", "次仁德吉"),
+        ("索朗多吉", "", "索朗多吉"),
         ("山田 太郎", "山田", "太郎"),
         ("王丽华 (Anna)", "王", "丽华"),
         ("Jackie 陈", "陈", "Jackie"),
@@ -31,6 +32,7 @@ from guanxi.values.person_name import split_name
         ("Ahmad bin Said", "bin Said", "Ahmad"),
         ("Dr. Hans Müller, PhD", "Müller", "Hans"),
         ("WANG Lihua", "WANG", "Lihua"),
+        ("SCHMIDT Anna", "SCHMIDT", "Anna"),
         ("Wang Lihua", "Wang", "Lihua"),
         ("Lihua Wang", "Wang", "Lihua"),
         ("Anna Li", "Li", "Anna"),
@@ -64,6 +66,7 @@ def test_it_tells_family_from_given_name(full: str, family: str, given_name: str
         ("單雄信", "shàn xióng xìn"),
         ("吕布", "lǚ bù"),
         ("王解", "wáng jiě"),
+        ("王子涵", "wáng zǐ hán"),
     ],
 )
 def test_it_reads_a_family_name_as_a_family_name(name: str, reading: str) -> None:

@@ -78,6 +78,7 @@ def test_it_finds_any_run_of_digits_and_reading_twice_changes_nothing(mobile: st
     number = parse_phone(mobile)
     assert parse_phone(number) == number
     assert phone_query(mobile[-4:]) in phone_digits(number)
+    assert phone_query("010-6234") in phone_digits("+861062345678")
     assert phone_query(f"+86 {mobile[:3]}-{mobile[3:]}") in phone_digits(number)
 
 

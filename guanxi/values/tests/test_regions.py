@@ -51,6 +51,7 @@ def test_it_reads_the_province_out_of_codes_and_addresses() -> None:
     assert province_of_code("110108") == parse_province("北京")
     assert province_of_code("990000") is None
     assert province_of_address("广东省深圳市南山区") == parse_province("广东")
+    assert province_of_address("中国 广东省深圳市") == parse_province("广东")
     assert province_of_address("somewhere") is None
 
 

@@ -76,6 +76,7 @@ def test_it_finds_a_company(query: str) -> None:
     [
         ("上海华讯科技（集团）股份有限公司", "上海華訊科技"),
         ("Acme Co., Ltd.", "ACME"),
+        ("Acme,Inc.", "ACME"),
         ("Müller GmbH & Co. KG", "Muller"),
         ("华为技术有限公司", "华为技术"),
     ],
