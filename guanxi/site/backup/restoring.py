@@ -1,0 +1,99 @@
+"""`guanxi restore FILE`: an empty database becomes what the archive holds. Everything is checked before anything is written."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from guanxi.site.backup.manifest import DUMP, BackupTrouble, Manifest, safe_parts, verified
+from guanxi.site.backup.writing import address, environment
+from guanxi.site.database.binaries import programs
+from guanxi.site.supervisor.preparing import migrate
+
+
+def restore(arguments: list[str]) -> int:
+    """Fill an empty database and data folder from a FILE that `guanxi backup` wrote."""
+    parser = argparse.ArgumentParser(prog="guanxi restore", description=restore.__doc__)
+    parser.add_argument("file", metavar="FILE", type=Path)
+    wanted = parser.parse_args(arguments)
+    try:
+        manifest = restore_archive(wanted.file, data=settings.DATA)
+    except (BackupTrouble, OSError) as trouble:
+        print(f"guanxi restore: {trouble}", file=sys.stderr)
+        return 1
+    print(f"Restored {len(manifest.parts)} parts of {manifest.made_at}, each as its SHA-256 says.")
+    return 0
+
+
+def restore_archive(archive: Path, *, data: Path) -> Manifest:
+    refuse_non_empty(data)
+    manifest = verified(archive)
+    safe_parts(manifest.parts)
+    refuse_newer(manifest)
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=data) as beside:
+        with tarfile.open(archive, "r:") as tar:
+            for name in manifest.parts:
+                unpack(tar, name, Path(beside) / name)
+        load_database(Path(beside) / DUMP)
+        os.unlink(Path(beside) / DUMP)
+        for part in Path(beside).iterdir():
+            put_in_place(part, data / part.name)
+    connection.close()  # the schema changed under it
+    migrate([])
+    return manifest
+
+
+def refuse_non_empty(data: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")
+        tables = cursor.fetchone()[0]
+    if tables:
+        raise BackupTrouble(
+            f"The database holds {tables} tables already. A backup is restored into an empty one only: "
+            "let GUANXI_DATA name a new folder (or DATABASE_URL an empty database)."
+        )
+    stored = data / "files"
+    if stored.exists() and any(stored.iterdir()):
+        raise BackupTrouble(f"{stored} holds files already. A backup is restored into an empty data folder only.")
+
+
+def refuse_newer(manifest: Manifest) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if unknown := sorted(set(manifest.migrations) - known):
+        raise BackupTrouble(
+            f"The backup was written by a newer Guanxi ({manifest.guanxi}); this one does not know {', '.join(unknown[:3])}."
+        )
+
+
+def unpack(tar: tarfile.TarFile, name: str, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = tar.extractfile(name)
+    if content is None:
+        raise BackupTrouble(f"The archive no longer holds {name}.")
+    with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(content, file, 1 << 20)
+
+
+def load_database(dump: Path) -> None:
+    """All or nothing. Comments stay behind: those on extensions belong to the superuser."""
+    command = [str(programs() / "pg_restore"), "--no-owner", "--no-privileges", "--no-comments", "--single-transaction", "--exit-on-error"]
+    done = subprocess.run([*command, f"--dbname={address()}", str(dump)], env=environment(), capture_output=True, text=True)
+    if done.returncode:
+        raise BackupTrouble(f"pg_restore failed, the database is as empty as before: {done.stderr.strip()}")
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """A key that this start made itself gives way to the one that the data was written with."""
+    if target.is_dir():
+        target.rmdir()
+    os.replace(part, target)
