@@ -1,0 +1,125 @@
+"""What the address of a list asks for: filter, sort, columns, words, open record; and the addresses that ask a little differently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from guanxi.records import filtering, sorting
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.finding import Question
+from guanxi.records.problems import Invalid, Problem
+from guanxi.records.reading import readable_field
+from guanxi.records.registry import RecordType
+
+KEPT = ("filter", "sort", "columns", "q", "open")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`problems` says what in the address cannot be asked; the list then shows these words and no rows."""
+
+    type: RecordType
+    asking: Asking
+    words: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def tree(self) -> Any:
+        try:
+            tree = json.loads(self.words.get("filter") or "null")
+            filtering.compiled(filtering.parse(tree), self.type, self.asking)
+        except (ValueError, RecursionError):
+            return self._wrong(None)
+        except Invalid as invalid:
+            self.problems.extend(invalid.problems)
+            return None
+        return tree or None
+
+    def _wrong(self, fallback: Any) -> Any:
+        try:
+            filtering.parse([])
+        except Invalid as invalid:
+            self.problems.extend(invalid.problems)
+        return fallback
+
+    @cached_property
+    def conditions(self) -> list[Any]:
+        """The parts that all must hold: each is one chip."""
+        tree = self.tree
+        if not tree:
+            return []
+        return list(tree["and"]) if "and" in tree else [tree]
+
+    @cached_property
+    def sort(self) -> tuple[str, ...]:
+        given = tuple(word for word in self.words.get("sort", "").split(",") if word)
+        try:
+            sorting.parse(given, self.type, self.asking.actor)
+        except Invalid as invalid:
+            self.problems.extend(invalid.problems)
+            return ()
+        return given
+
+    @property
+    def sorts(self) -> tuple[sorting.Sort, ...]:
+        return sorting.parse(self.sort or self.type.default_sort, self.type, self.asking.actor)
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """The columns, in order; a name that may not be read here is no column."""
+        names = [name for name in self.words.get("columns", "").split(",") if name] or self.type.default_columns
+        found = [readable_field(self.type, name, self.asking.actor) for name in dict.fromkeys(names)]
+        chosen = [one for one in found if one is not None]
+        return chosen or [self.type.by_name[self.type.title]]
+
+    @property
+    def q(self) -> str:
+        return self.words.get("q", "").strip()[:200]
+
+    @property
+    def open(self) -> int | None:
+        word = self.words.get("open", "")
+        return int(word) if word.isdecimal() and len(word) < 19 else None
+
+    def question(self, **more: Any) -> Question:
+        return Question(columns=self.columns, filter=filtering.parse(self.tree), sort=self.sort, q=self.q, **more)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What must be read: the columns, the title and the currencies of amounts."""
+        names = [one.name for one in self.fields] + [self.type.title]
+        names += [one.currency for one in self.fields if hasattr(one, "currency")]
+        return tuple(name for name in dict.fromkeys(names) if readable_field(self.type, name, self.asking.actor))
+
+    def check(self) -> bool:
+        """Whether everything in the address can be asked."""
+        return self.tree is not self and self.sort is not None and not self.problems
+
+    def url(self, path: str = "", **changes: Any) -> str:
+        words = {name: self.words[name] for name in KEPT if self.words.get(name)}
+        words |= {name: written(value) for name, value in changes.items()}
+        query = urlencode({name: value for name, value in words.items() if value})
+        return f"{self.type.url}{path}" + (f"?{query}" if query else "")
+
+    def with_conditions(self, conditions: list[Any]) -> str:
+        return self.url(filter=tree_of(conditions), open="")
+
+
+def tree_of(conditions: list[Any]) -> Any:
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else {"and": conditions}
+
+
+def written(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,45 @@
+"""The door of every record page: signed in, told when refused, not found when out of sight; a faulty address says what is wrong."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from guanxi.access.web.doors import View, actor_in, signed_in
+from guanxi.records.asking import Asking
+from guanxi.records.problems import Invalid, NotFound
+
+
+def opened(view: View) -> View:
+    @signed_in
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as missing:
+            raise Http404 from missing
+        except Invalid as invalid:
+            return faulty(request, invalid)
+
+    return door
+
+
+def asking_of(request: HttpRequest) -> Asking:
+    return Asking(actor_in(request))
+
+
+def faulty(request: HttpRequest, invalid: Invalid) -> HttpResponse:
+    """For what no field on the page can show: a fragment says it in a toast, a page on the page."""
+    if request.headers.get("HX-Request"):
+        return said(HttpResponse(status=400), str(invalid))
+    return render(request, "records/faulty.html", {"problems": [problem.message for problem in invalid.problems]}, status=400)
+
+
+def said(response: HttpResponse, text: str) -> HttpResponse:
+    """What the browser shall say about a request that failed. Headers carry ASCII, so Chinese goes percent-encoded."""
+    response["X-Message"] = quote(text[:400])
+    return response

@@ -1,0 +1,91 @@
+"""The list of an object: the page, its further rows, and the exact count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.access.refusing import require
+from guanxi.access.web.doors import actor_in
+from guanxi.records.finding import Count, Page, count, find
+from guanxi.records.problems import Invalid
+from guanxi.records.registry import RecordType
+from guanxi.records.web.asked import Asked
+from guanxi.records.web.bars import bar_of
+from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.heads import heads_of
+from guanxi.records.web.rows import rows_of
+
+LIMIT = 50
+
+
+@opened
+@require_GET
+def record_list(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    require(actor_in(request), "read", record_type.name)
+    asked = Asked(record_type, asking_of(request), request.GET)
+    cursor = request.GET.get("after") or None
+    if request.headers.get("HX-Target", "").startswith("more-"):
+        return render(request, "records/rows.html", shown_rows(asked, find(record_type, asked.question(limit=LIMIT, cursor=cursor), asked.asking)))
+    return render(request, "records/list.html", _page(request, asked, cursor))
+
+
+def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, Any]:
+    actor = actor_in(request)
+    page, number = Page([], None), Count(0)
+    if asked.check():
+        try:
+            page = find(asked.type, asked.question(limit=LIMIT, cursor=cursor), asked.asking)
+            number = Count(len(page.records)) if page.next is None and cursor is None else count(asked.type, asked.question(), asked.asking)
+        except Invalid as invalid:
+            asked.problems.extend(invalid.problems)
+    widths = request.session.get("widths", {}).get(asked.type.name, {})
+    return shown_rows(asked, page) | bar_of(asked) | {
+        "count": words_of(number),
+        "at_least": number.at_least,
+        "heads": heads_of(asked, widths) if not asked.problems else [],
+        "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
+        "may": {action: actor.may(action, asked.type.name) for action in ("create", "change", "delete", "import", "export")},
+        "has_owner": "owner" in asked.type.by_name,
+        "has_tags": "tags" in asked.type.by_name,
+    }
+
+
+def shown_rows(asked: Asked, page: Page) -> dict[str, Any]:
+    return {
+        "type": asked.type,
+        "asked": asked,
+        "rows": rows_of(page.records, asked.fields, asked.asking),
+        "columns": len(asked.fields) + 3,
+        "next": asked.url(after=page.next) if page.next else "",
+        "more_id": f"more-{page.records[-1].id}" if page.records else "",
+    }
+
+
+def words_of(number: Count) -> str:
+    return number_format(number.number, use_l10n=True, force_grouping=True) + ("+" if number.at_least else "")
+
+
+@opened
+@require_GET
+def exact_count(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    asked = Asked(record_type, asking_of(request), request.GET)
+    number = count(record_type, asked.question(), asked.asking, exact=True)
+    return render(request, "records/count.html", {"count": words_of(number), "title": _("Counted just now")})
+
+
+@opened
+@require_POST
+def keep_width(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """How wide somebody likes a column, for as long as they stay signed in."""
+    column, width = request.POST.get("column", ""), request.POST.get("width", "")
+    if column in record_type.by_name and width.isdecimal() and len(width) < 5:
+        widths = request.session.get("widths", {})
+        widths.setdefault(record_type.name, {})[column] = max(60, min(int(width), 900))
+        request.session["widths"] = widths
+    return HttpResponse(status=204)

@@ -1,0 +1,84 @@
+"""The rows of a list as markup: cells are made here, because a template for each would cost more than all queries together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.finding import Record
+from guanxi.records.reading import may_write, rows
+from guanxi.records.registry import RecordType
+from guanxi.records.web.showing import shown, who
+
+
+@dataclass(frozen=True)
+class Row:
+    record: Record
+    title: str
+    cells: list[SafeString]
+
+
+def rows_of(records: Sequence[Record], fields: Sequence[Field], asking: Asking, *, editable: bool = True) -> list[Row]:
+    if not records:
+        return []
+    changeable = changeable_ids(records[0].type, [record.id for record in records], asking) if editable else set()
+    writable = {one.name for one in fields if may_write(records[0].type, one, asking.actor) and one.in_forms}
+    return [
+        Row(record, name_of(record), [_cell(record, one, asking, first=number == 0, edits=record.id in changeable and one.name in writable) for number, one in enumerate(fields)])
+        for record in records
+    ]  # fmt: skip
+
+
+def name_of(record: Record) -> str:
+    return record.title.strip()[:200] or f"{record.type.label} {record.id}"
+
+
+def changeable_ids(record_type: RecordType, ids: Sequence[int], asking: Asking) -> set[int]:
+    """Which of these visible records the actor may change; no query where the answer is all or none."""
+    scope = asking.actor.scope("change", record_type.name)
+    if not scope:
+        return set()
+    if scope >= asking.actor.scope("read", record_type.name):
+        return set(ids)
+    return set(rows(record_type, asking.actor, "change").filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _cell(record: Record, one: Field, asking: Asking, *, first: bool, edits: bool) -> SafeString:
+    classes = [name for name, on in (("num", one.numeric and one.look != "mood"), ("col-first", first), ("cell", edits)) if on]
+    content = _first(record, one, asking) if first else shown(one, record, asking)
+    if not edits:
+        return format_html('<td class="{}">{}</td>', " ".join(classes), content)
+    return format_html(
+        '<td class="{}" id="{}" data-cell data-edit-url="{}" tabindex="-1" aria-label="{}">{}</td>',
+        " ".join(classes),
+        cell_id(record, one),
+        cell_url(record, one),
+        "" if content else str(one.label),
+        content,
+    )
+
+
+def _first(record: Record, one: Field, asking: Asking) -> SafeString:
+    """The way to the record, whatever stands in the first column."""
+    if one.name == record.type.title:
+        return who(name_of(record), record.type.name, record.url)
+    content = shown(one, record, asking)
+    return format_html('<a class="to-record" href="{}" aria-label="{}" title="{}">›</a> {}', record.url, name_of(record), _("Open"), content)
+
+
+def cell_content(record: Record, one: Field, asking: Asking, *, first: bool = False, wide: bool = False) -> SafeString:
+    return _first(record, one, asking) if first else shown(one, record, asking, wide=wide)
+
+
+def cell_id(record: Record, one: Field) -> str:
+    return f"cell-{record.type.name}-{record.id}-{one.name}"
+
+
+def cell_url(record: Record, one: Field) -> str:
+    return f"{record.url}field/{one.name}/"

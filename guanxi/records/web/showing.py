@@ -1,0 +1,159 @@
+"""How a value looks on a page: one function per kind of field, escaped, without a template, because a list shows hundreds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from babel.numbers import get_currency_symbol
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.fields.link import Ref
+from guanxi.records.finding import Record
+from guanxi.records.registry import registry
+from guanxi.ui.icons import icon
+from guanxi.ui.initials import initials
+from guanxi.ui.templatetags.ui import mood_of
+
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True)
+class Showing:
+    """One value of one record; `wide` where there is room: a record's page rather than a cell."""
+
+    field: Field
+    value: Any
+    record: Record
+    asking: Asking
+    wide: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.field.as_text(self.value, self.asking)
+
+
+Look = Callable[[Showing], SafeString]
+_looks: dict[str, Look] = {}
+
+
+def register_look(kind: str, look: Look) -> None:
+    """How values of a kind of field look; a room that brings a kind of its own may bring its look."""
+    _looks[kind] = look
+
+
+def shown(field: Field, record: Record, asking: Asking, *, wide: bool = False) -> SafeString:
+    value = record.values.get(field.name)
+    if field.is_empty(value):
+        return NOTHING
+    return _looks.get(field.look or field.kind, _plain)(Showing(field, value, record, asking, wide))
+
+
+def who(name: str, kind: str = "", url: str = "") -> SafeString:
+    shape = " avatar-company" if kind == "company" else ""
+    told = format_html('<a href="{}" title="{}">{}</a>', url, name, name) if url else format_html('<span title="{}">{}</span>', name, name)
+    return format_html('<span class="who"><span class="avatar{}" aria-hidden="true">{}</span>{}</span>', shape, initials(name), told)
+
+
+def link_to(ref: Ref) -> SafeString:
+    if not registry.has(ref.object):
+        return conditional_escape(ref.name)
+    name = ref.name or _("Without a name")
+    return format_html('<a class="link" href="{}" title="{}">{}</a>', registry.of(ref.object).url_of(ref.id), name, name)
+
+
+def tag(text: Any, tone: str = "") -> SafeString:
+    return format_html('<span class="tag{}"><span>{}</span></span>', f" tag-{tone}" if tone else "", text)
+
+
+def money(text: str, currency: str) -> SafeString:
+    return format_html('<span class="amount"><span class="faint">{}</span> {}</span>', symbol(currency), text)
+
+
+def symbol(currency: str) -> str:
+    if currency == "CNY":
+        return "¥"
+    return get_currency_symbol(currency, locale="zh_Hans_CN" if (get_language() or "").startswith("zh") else "en") if currency else ""
+
+
+def _plain(one: Showing) -> SafeString:
+    text = one.text
+    if one.wide or len(text) < 30:
+        return conditional_escape(text)
+    return format_html('<span title="{}">{}</span>', text[:500], text[:200])
+
+
+def _long(one: Showing) -> SafeString:
+    return format_html('<span class="pre">{}</span>', one.text) if one.wide else _plain(one)
+
+
+def _choice(one: Showing) -> SafeString:
+    tone = one.field.tone(one.value)
+    return tag(one.text, tone) if tone or one.field.kind == "label" else conditional_escape(one.text)
+
+
+def _link(one: Showing) -> SafeString:
+    return link_to(one.value)
+
+
+def _tags(one: Showing) -> SafeString:
+    return format_html('<span class="tags">{}</span>', format_html_join("", "{}", ((tag(name),) for name in one.value)))
+
+
+def _truth(one: Showing) -> SafeString:
+    return icon("check", label=_("Yes")) if one.value else mark_safe('<span class="faint">–</span>')
+
+
+def _mood(one: Showing) -> SafeString:
+    words = {"bad": _("dissatisfied"), "mid": _("neutral"), "good": _("satisfied")}
+    mood = mood_of(getattr(one.value, "value", one.value))
+    if mood == "none":
+        return NOTHING
+    return format_html('<span class="mood mood-{}"><span>{}</span><span class="sr">{}</span></span>', mood, one.text, words[mood])
+
+
+def _estimate(one: Showing) -> SafeString:
+    """A figure with its interval, where it is an estimate."""
+    text = money(one.text, one.asking.workspace.currency) if one.field.look == "money" else conditional_escape(one.text)
+    if one.field.look == "share" and getattr(one.value, "value", None) is not None:
+        text = format_html("{} %", round(one.value.value * 100))
+    low, high = getattr(one.value, "low", None), getattr(one.value, "high", None)
+    if low is None or high is None or one.field.look == "share":
+        return text
+    span = _("80 %% interval %(low)s – %(high)s") % {"low": f"{low:,.0f}", "high": f"{high:,.0f}"}
+    return format_html('<span title="{}">{}{}</span>', span, text, format_html(' <span class="note">{}</span>', span) if one.wide else "")
+
+
+def _money(one: Showing) -> SafeString:
+    if one.field.kind == "score":
+        return _estimate(one)
+    return money(one.text, str(one.record.values.get(getattr(one.field, "currency", "")) or ""))
+
+
+def _moment(one: Showing) -> SafeString:
+    here = one.value.astimezone(one.asking.zone)
+    near = here.year == timezone.now().year and not one.wide
+    return format_html('<time datetime="{}" title="{}">{}</time>', one.value.isoformat(), one.text, here.strftime("%m-%d %H:%M" if near else "%Y-%m-%d %H:%M"))
+
+
+for _kind, _look in {
+    "long_text": _long,
+    "choice": _choice,
+    "label": _choice,
+    "link": _link,
+    "tags": _tags,
+    "yes_no": _truth,
+    "mood": _mood,
+    "score": _estimate,
+    "money": _money,
+    "share": _estimate,
+    "datetime": _moment,
+}.items():
+    register_look(_kind, _look)
