@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 from tests.browser.chromium import axe_source
 
 REPORTS = """window.__reports = [];
-addEventListener('securitypolicyviolation', e => __reports.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));"""
+addEventListener('securitypolicyviolation', e => __reports.push(
+  `${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`));"""
 # The parts of axe that are WCAG 2.2 A and AA.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

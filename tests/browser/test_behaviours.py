@@ -80,6 +80,7 @@ def test_it_opens_search_by_keys_and_walks_the_results(screen: Screen) -> None:
     expect(page.locator("#palette .option")).to_have_count(1)
     expect(page.locator("#palette .option")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Escape")
+    page.wait_for_load_state("networkidle")
     expect(page.locator("#palette")).to_be_hidden()
     page.keyboard.press("/")
     expect(page.locator("#palette input")).to_be_focused()

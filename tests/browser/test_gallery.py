@@ -17,3 +17,13 @@ def test_it_is_clean_in_every_look(visit: Visit, width: int, theme: str, languag
     screen.page.wait_for_function("document.querySelectorAll('.figure-canvas[data-ready] svg').length === 5")
     screen.shoot(f"gallery-{width}-{theme}-{language}")
     screen.check()
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("path", ["list", "record"])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_it_is_clean_as_a_whole_screen(visit: Visit, path: str, width: int, theme: str) -> None:
+    screen = visit(f"/gallery/{path}/", width=width, theme=theme, language="zh-hans")
+    screen.page.wait_for_load_state("networkidle")
+    screen.shoot(f"gallery-{path}-{width}", full=False)
+    screen.check()

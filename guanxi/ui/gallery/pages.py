@@ -40,6 +40,18 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/gallery.html", context)
 
 
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """A list as an object has one: the head stays, the rows scroll."""
+    return render(request, "ui/gallery/list.html", {"people": specimens.people() * 12})
+
+
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """A record in its three columns."""
+    return render(request, "ui/gallery/record.html", {"person": specimens.people()[0], "figures": specimens.figures()})
+
+
 @require_http_methods(["GET", "POST"])
 def cell(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET":

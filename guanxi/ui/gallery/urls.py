@@ -8,6 +8,8 @@ from guanxi.ui.gallery import pages
 
 urlpatterns = [
     path("", pages.gallery, name="gallery"),
+    path("list/", pages.listed, name="gallery-list"),
+    path("record/", pages.record, name="gallery-record"),
     path("cell/<int:number>/", pages.cell, name="gallery-cell"),
     path("search/", pages.search, name="gallery-search"),
     path("panel/", pages.panel, name="gallery-panel"),

@@ -32,7 +32,7 @@ document.addEventListener("close", ({ target }) => {
 }, true);
 
 document.addEventListener("htmx:afterSwap", ({ target }) => {
-  const dialog = target.closest?.("dialog");
+  const dialog = target.closest?.("dialog[data-emptied]");
   if (dialog && dialog.childElementCount) open(dialog);
 });
 document.addEventListener("close-dialog", () => document.querySelector("dialog:modal")?.close());

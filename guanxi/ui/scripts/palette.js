@@ -13,7 +13,10 @@ function mark(option) {
 
 document.addEventListener("keydown", (event) => {
   if (event.target !== field() || event.isComposing) return;
-  if (event.key === "Escape") return box().close();
+  if (event.key === "Escape") {
+    event.preventDefault();
+    return box().close();
+  }
   const all = options();
   const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
