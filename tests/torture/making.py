@@ -54,9 +54,7 @@ def valid_table(seed: int, rows: int = 12) -> Table:
     table = [list(HEADER)]
     for at in range(rows):
         name = chance.choice(SURNAMES) + chance.choice(GIVEN)
-        table.append(
-            [name, f"138{chance.randrange(10**8):08d}", f"user{at}@example.cn", chance.choice(COMPANIES), chance.choice(REMARKS)]
-        )
+        table.append([name, f"138{chance.randrange(10**8):08d}", f"user{at}@example.cn", chance.choice(COMPANIES), chance.choice(REMARKS)])
     return table
 
 

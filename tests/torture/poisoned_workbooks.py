@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from tests.torture.making import HEADER, Expected, Table, TortureFile, as_text, valid_table
+from tests.torture.making import HEADER, Expected, Table, TortureFile, valid_table
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -36,7 +36,9 @@ def right(table: Table) -> Iterator[TortureFile]:
     yield TortureFile("workbook-titles", ".xlsx", lambda: book(lambda b, s: titled(b, s, table)), expected)
     yield TortureFile("workbook-prefixed", ".xlsx", lambda: by_hand(sheet_of(table).replace("<", "<x:").replace("<x:/", "</x:")), expected)
     yield TortureFile("workbook-second-sheet", ".xlsx", lambda: second_sheet(table), expected)
-    yield TortureFile("workbook-far-cell", ".xlsx", lambda: by_hand(sheet_of(table, far="XFD1048576")), Expected(refused="too_many_columns"))
+    yield TortureFile(
+        "workbook-far-cell", ".xlsx", lambda: by_hand(sheet_of(table, far="XFD1048576")), Expected(refused="too_many_columns")
+    )
     yield TortureFile("workbook-empty", ".xlsx", lambda: book(lambda b, s: None), Expected(refused="no_sheet"))
     wide = [[f"列{n}" for n in range(501)], ["x"] * 501]
     yield TortureFile("workbook-501-columns", ".xlsx", lambda: book(lambda b, s: fill(s, wide)), Expected(refused="too_many_columns"))
@@ -44,7 +46,13 @@ def right(table: Table) -> Iterator[TortureFile]:
 
 def difficult_cells() -> Iterator[TortureFile]:
     row = ["王芳", 13800138000, date(2024, 2, 29), datetime(2024, 3, 1, 12, 30), time(6, 0), True, 0.3, 2, "007"]
-    faults = {(3, 1): "error_cell", (3, 2): "impossible_date", (3, 3): "precision", (3, 4): "formula_without_value", (3, 5): "impossible_date"}
+    faults = {
+        (3, 1): "error_cell",
+        (3, 2): "impossible_date",
+        (3, 3): "precision",
+        (3, 4): "formula_without_value",
+        (3, 5): "impossible_date",
+    }
     broken = ["李四", "", "", "440301199001011008", "", "", 1, "=1+1", "\u202e𠮷"]
     yield TortureFile("workbook-cells", ".xlsx", lambda: book(typed_cells), Expected([row, broken], faults=faults))
     merged = [["甲公司", "王"], ["甲公司", "李"], ["甲公司", "张"], ["乙公司", "刘"]]
@@ -168,8 +176,9 @@ def escaped(text: str) -> str:
 
 def by_hand(sheet: str, prologue: str = "", extra: dict[str, bytes] | None = None) -> bytes:
     relation = f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    sheets = '<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets>'
     parts = {
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheets}</workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELS}">{relation}</Relationships>',
         "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-8"?>{prologue}{sheet}',
     }

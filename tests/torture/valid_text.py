@@ -32,7 +32,8 @@ def files(seed: int) -> Iterator[TortureFile]:
 
 
 def dressed(table: Table) -> Iterator[TortureFile]:
-    traditional = [[OpenCC("s2t").convert(cell) for cell in row] for row in table]
+    convert = OpenCC("s2t").convert
+    traditional = [[convert(cell) for cell in row] for row in table]
     for encoding, encode in ENCODINGS.items():
         used = traditional if encoding == "big5" else table
         for line_end, newline in NEWLINES.items():

@@ -44,8 +44,9 @@ def is_heading(cells: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
     """Words, hardly any values; where the rows below look the same, different words are enough."""
     words = [shown(c) for c in cells if shown(c)]
     values = sum(looks_like_value(c) for c in cells)
-    if values:
-        return values <= len(words) * 0.3 and any(looks_like_value(c) for row in below for c in row)
+    values_below = any(looks_like_value(c) for row in below for c in row)
+    if values or values_below:
+        return values_below and values <= len(words) * 0.3
     return len(set(words)) >= len(words) * 0.5 and all(len(word) <= 100 for word in words)
 
 

@@ -18,7 +18,7 @@ CHILD_CPU_SECONDS = 300
 CHILD_WAIT_SECONDS = 900
 MAX_UNPACKED_ROWS = 6144 * MEBI
 
-# Text read twice because a quotation mark was never closed: past this a file is hostile or hopeless.
-MAX_REREAD = 64 * MEBI
+# Lines read twice because a quotation mark was never closed: past this a file is hostile or hopeless.
+MAX_REREAD_LINES = 500_000
 
 csv.field_size_limit(MAX_CELL)

@@ -105,7 +105,7 @@ def open_text(path: Path, sniffed: Sniffed) -> Table:
     rows = list(islice(text_rows(path, sniffed.encoding, sniffed.dialect, Position(sniffed.begins, 0, 0)), LOOK_AT * 4))
     below = [row.cells for row in rows if row.number > (sniffed.heading_row or 0) and not row.code and any(row.cells)]
     widths = Counter(len(trimmed(cells)) for cells in below)
-    usual, often = widths.most_common(1)[0] if widths else (0, 0)
+    often, usual = max(((often, width) for width, often in widths.items()), default=(0, 0))
     cells = heading_cells([(row.number, row.cells) for row in rows], sniffed.heading_row)
     wide = usual if not cells or often * 2 > len(below) else 0
     if not cells and below:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 HEAD = 512 * 1024
 BLOCK = 1024 * 1024
-MARKED_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +43,7 @@ def cut_at_line_end(block: bytes) -> bytes:
 
 
 def marked_lines(block: bytes, keep_edges: bool = True) -> bytes:
-    lines = MARKED_LINE.findall(block[:HEAD])
-    return b"\n".join(lines if keep_edges or len(lines) < 3 else lines[1:-1])
+    """Lines with bytes above 127; the first and last of a block from the middle may be cut within a character."""
+    lines = block[:HEAD].splitlines()
+    marked = [line for line in (lines if keep_edges or len(lines) < 3 else lines[1:-1]) if not line.isascii()]
+    return b"\n".join(marked)

@@ -12,7 +12,7 @@ from typing import Any
 from guanxi.records.tablefiles.cells import Position
 from guanxi.records.tablefiles.dialects import Dialect
 from guanxi.records.tablefiles.encodings import SHOWN
-from guanxi.records.tablefiles.limits import MAX_CELL, MAX_REREAD, MAX_ROW_BYTES, MEBI
+from guanxi.records.tablefiles.limits import MAX_CELL, MAX_REREAD_LINES, MAX_ROW_BYTES, MEBI
 from guanxi.records.tablefiles.lines import Line, lines_of
 
 
@@ -65,7 +65,7 @@ class Feed:
         for line in reversed(self.taken[1:]):
             self.returned.appendleft(line)
             self.offset -= line.size
-            self.reread += line.size
+            self.reread += 1
         self.line -= len(self.taken) - 1
         del self.taken[1:]
 
@@ -91,7 +91,7 @@ def text_rows(path: Path, encoding: str, dialect: Dialect, start: Position) -> I
         row = TextRow(number, line, cells, after, taken[0][0] if len(taken) == 1 else "".join([one[0] for one in taken]), code)
         explain(row, taken, encoding)
         yield row
-        if feed.reread > MAX_REREAD:
+        if feed.reread > MAX_REREAD_LINES:
             yield TextRow(number + 1, feed.line + 1, [], after, "", "too_many_quotes", {"line": feed.line + 1})
             return
 
