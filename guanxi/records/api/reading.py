@@ -1,0 +1,50 @@
+"""Reading records through the API: lists and single records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.records.api.door import ApiCall
+from guanxi.records.api.questions import exact_count, faulty, question_of, truth
+from guanxi.records.asking import Asking
+from guanxi.records.finding import Page, Record, count, find, get
+from guanxi.records.problems import Invalid
+from guanxi.records.registry import RecordType
+from guanxi.rest.calling import Answer
+
+
+def list_records(call: ApiCall, record_type: RecordType) -> Answer:
+    asking = Asking(call.actor)
+    try:
+        question = question_of(call.query)
+        page = find(record_type, question, asking)
+        number = count(record_type, question, asking, exact=True).number if exact_count(call.query) else None
+    except Invalid as error:
+        raise faulty(error) from error
+    return Answer({"items": _items(page), "next": page.next, "count": number})
+
+
+def read_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
+    try:
+        columns = question_of(call.query).columns
+        record = get(record_type, record_id, Asking(call.actor), columns=columns, binned=truth(call.query, "binned"))
+    except Invalid as error:
+        raise faulty(error) from error
+    return Answer(as_json(record), headers={"ETag": etag(record.version)})
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    fields = record.type.by_name
+    return {"id": record.id, "version": record.version, **{name: fields[name].as_json(value) for name, value in record.values.items()}}
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
+def _items(page: Page) -> list[dict[str, Any]]:
+    fields = page.fields
+    return [
+        {"id": record.id, "version": record.version, **{field.name: field.as_json(record.values[field.name]) for field in fields}}
+        for record in page.records
+    ]

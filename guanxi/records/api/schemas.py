@@ -1,0 +1,97 @@
+"""The bodies and answers of the generic operations, as the description tells them to one actor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from guanxi.access.actor import Actor
+from guanxi.records.api.batches import MAX_ITEMS, OUTCOMES
+from guanxi.records.api.shapes import ID, TEXTS, read_shape, write_shape
+from guanxi.records.reading import may_write, readable_fields
+from guanxi.records.registry import RecordType
+from guanxi.rest.operations import Schema
+
+IDS: Schema = {"type": "array", "items": ID, "minItems": 1, "maxItems": MAX_ITEMS}
+TEXT: Schema = {"type": "string"}
+MAYBE: Schema = {"type": ["string", "null"]}
+
+
+def shared() -> dict[str, Schema]:
+    problem = _object({"code": TEXT, "message": TEXT, "field": TEXT, "row": {"type": "integer"}}, "code", "message")
+    error = _object({"code": TEXT, "message": TEXT, "problems": _many(problem)}, "code", "message", "problems")
+    outcome = _object(
+        {"row": {"type": "integer"}, "outcome": {"enum": list(OUTCOMES)}, "id": {"type": ["integer", "null"]}, "problems": _many(problem)}
+    )
+    change = _object({"field": TEXT, "label": TEXT, "before": {}, "after": {}}, "field")
+    entry = _object(
+        {"id": ID, "kind": TEXT, "sentence": TEXT, "by": TEXT, "at": {"type": "string", "format": "date-time"}, "changes": _many(change)}
+    )
+    return {
+        "Error": _object({"error": error}, "error"),
+        "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),
+        "Ids": _object({"ids": IDS}, "ids"),
+        "History": _object({"items": _many(entry), "next": MAYBE}, "items", "next"),
+        "Me": _object({"id": ID, "name": TEXT, "language": TEXT, "timezone": TEXT, "is_owner": {"type": "boolean"}}, "id", "name"),
+        "Objects": _object(
+            {"items": _many(_object({"name": TEXT, "plural": TEXT, "keys": TEXTS, "actions": TEXTS}, "name", "plural"))}, "items"
+        ),
+    }
+
+
+def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
+    fields = readable_fields(record_type, actor)
+    writable = {field.name: write_shape(field) for field in fields if may_write(record_type, field, actor)}
+    needed = [field.name for field in fields if field.required and field.name in writable]
+    name = record_type.name
+    record = _object({"id": ID, "version": {"type": "integer"}, **{field.name: read_shape(field) for field in fields}}, "id", "version")
+    return {
+        f"{name}.record": {**record, "title": str(record_type.label)},
+        f"{name}.page": _object(
+            {"items": _many(_ref(f"{name}.record")), "next": MAYBE, "count": {"type": ["integer", "null"]}}, "items", "next", "count"
+        ),
+        f"{name}.new": {**_object(writable, *needed), "additionalProperties": False},
+        f"{name}.changes": {**_object(writable), "additionalProperties": False},
+        f"{name}.filter": _filter(record_type, actor),
+    }
+
+
+def answer(shape: str, record_type: RecordType) -> Schema | None:
+    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History"}
+    return _ref(shared_ones.get(shape, f"{record_type.name}.{shape}")) if shape else None
+
+
+def body(shape: str, record_type: RecordType, actor: Actor) -> Schema:
+    if shape == "ids":
+        return _ref("Ids")
+    if shape == "batch":
+        names = {field.name for field in readable_fields(record_type, actor)}
+        keys = {"enum": [key for key in record_type.keys if key in names]}
+        items = {**_many(_ref(f"{record_type.name}.changes")), "minItems": 1, "maxItems": MAX_ITEMS}
+        return {**_object({"key": keys, "items": items}, "key", "items"), "additionalProperties": False}
+    return _ref(f"{record_type.name}.{shape}")
+
+
+def _filter(record_type: RecordType, actor: Actor) -> Schema:
+    by_operators: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for field in readable_fields(record_type, actor):
+        if field.filterable:
+            by_operators[field.operators].append(field.name)
+    leaves = [
+        {**_object({"field": {"enum": names}, "op": {"enum": list(operators)}, "value": {}}, "field", "op"), "additionalProperties": False}
+        for operators, names in by_operators.items()
+    ]
+    nodes = {**_many(_ref(f"{record_type.name}.filter")), "minItems": 1, "maxItems": 10}
+    return {"anyOf": [*leaves, *({**_object({word: nodes}, word), "additionalProperties": False} for word in ("and", "or"))]}
+
+
+def _object(properties: dict[str, Any], *required: str) -> Schema:
+    return {"type": "object", "properties": properties} | ({"required": list(required)} if required else {})
+
+
+def _many(shape: Schema) -> Schema:
+    return {"type": "array", "items": shape}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
