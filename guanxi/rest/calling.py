@@ -45,10 +45,10 @@ class Call(Generic[A]):
 
     @cached_property
     def body(self) -> Any:
-        if self.request.content_type not in JSON_TYPES or (self.request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
-            raise wrong_content_type()
         if not self.raw:
             raise bad_request("no_body", _("The request has no body."), "body")
+        if self.request.content_type not in JSON_TYPES or (self.request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
+            raise wrong_content_type()
         return read_json(self.raw)
 
 

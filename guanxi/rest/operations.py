@@ -31,5 +31,5 @@ class Operation(Generic[A]):
     body_types: tuple[str, ...] = ("application/json",)
     upload: bool = False
     answers: Mapping[int, Schema | None] = field(default_factory=lambda: {200: {}})
-    tag: str = ""
+    tag: Any = ""
     may: Callable[[A], bool] = everybody

@@ -13,11 +13,11 @@ from guanxi.records.binning import bin_records, restore_records
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.registry import RecordType
 from guanxi.records.upserting import upsert
-from guanxi.records.writing import Outcome
+from guanxi.records.writing import Outcome, What
 from guanxi.rest.calling import Answer
 
 MAX_ITEMS = 1_000
-OUTCOMES = ("created", "updated", "unchanged", "rejected")
+OUTCOMES: tuple[What, ...] = ("created", "updated", "unchanged", "rejected")
 
 
 def upsert_batch(call: ApiCall, record_type: RecordType) -> Answer:

@@ -55,7 +55,7 @@ class World:
         self.user("alice", is_owner=True)
         self.user("bob", team=self.north, may={"read": Scope.TEAM, "create": Scope.OWN, "change": Scope.OWN, "delete": Scope.OWN})
         self.user("dora", team=self.north)
-        self.user("charlie", team=self.south, may={action: Scope.TEAM for action in ("read", "create", "change", "delete")})
+        self.user("charlie", team=self.south, may=dict.fromkeys(("read", "create", "change", "delete"), Scope.TEAM))
 
     def user(self, name, may=None, objects=None, fields=(), **details):
         with act("user.added", by=SYSTEM):

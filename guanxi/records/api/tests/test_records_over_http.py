@@ -62,7 +62,12 @@ def test_it_takes_a_batch_by_key_and_tells_of_every_row(alice, world):
     answer = alice.post("people/batch", {"key": "external_id", "items": items}).json()
     assert [item["outcome"] for item in answer["items"]] == ["created", "rejected", "created"]
     assert answer["items"][1]["problems"][0]["row"] == 1
-    assert {what: answer[what] for what in ("created", "updated", "unchanged", "rejected")} == {"created": 2, "updated": 0, "unchanged": 0, "rejected": 1}
+    assert {what: answer[what] for what in ("created", "updated", "unchanged", "rejected")} == {
+        "created": 2,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 1,
+    }
     ids = [item["id"] for item in answer["items"] if item["id"]]
     assert alice.post("people/bin", {"ids": ids}).status_code == 200
     assert Customer.objects.filter(deleted_at=None).count() == 0
@@ -102,7 +107,12 @@ def test_a_teammate_reads_and_a_stranger_finds_nothing(world, bob, charlie):
 
 def test_it_says_when_the_role_lacks_the_right(world):
     dora = world.api("dora")
-    for answer in (dora.get("people"), dora.post("people", LI), dora.delete("people/1"), dora.post("people/batch", {"key": "external_id", "items": [LI]})):
+    for answer in (
+        dora.get("people"),
+        dora.post("people", LI),
+        dora.delete("people/1"),
+        dora.post("people/batch", {"key": "external_id", "items": [LI]}),
+    ):
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "refused")
     assert Customer.objects.count() == 0
 
