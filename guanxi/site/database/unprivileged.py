@@ -26,11 +26,12 @@ def step_down(*, data: Path, programs: Path) -> Callable[[], None]:
     if _works(lambda: _enter_namespace(nobody)):
         _own(data, os.geteuid(), os.getegid())
         return lambda: _enter_namespace(nobody)
-    if os.geteuid() == 0 and _works(lambda: _become(nobody, programs)):
+    if os.geteuid() == 0 and _works(lambda: _become(nobody, programs, data)):
         _own(data, nobody.pw_uid, nobody.pw_gid)
-        return lambda: _become(nobody, programs)
+        return lambda: _become(nobody, programs, data)
     raise DatabaseTrouble(
-        f"PostgreSQL does not run as root, this system allows no user namespace, and another user cannot open {programs}. "
+        f"PostgreSQL does not run as root, this system allows no user namespace, and another user cannot open "
+        f"{programs} and {data}. "
         "Start Guanxi as an ordinary user, or let DATABASE_URL name a server and use `guanxi serve`."
     )
 
@@ -55,12 +56,12 @@ def _enter_namespace(user: pwd.struct_passwd) -> None:
             file.write(line)
 
 
-def _become(user: pwd.struct_passwd, programs: Path) -> None:
+def _become(user: pwd.struct_passwd, programs: Path, data: Path) -> None:
     os.setgroups([])
     os.setgid(user.pw_gid)
     os.setuid(user.pw_uid)
-    if not os.access(programs / "postgres", os.X_OK):
-        raise OSError("programs out of reach")
+    if not (os.access(programs / "postgres", os.X_OK) and os.access(data.parent, os.X_OK)):
+        raise OSError("programs or data out of reach")
 
 
 def _works(attempt: Callable[[], None]) -> bool:
