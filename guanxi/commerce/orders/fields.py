@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.commerce.models import OrderLine, Refund
 from guanxi.records.asking import Asking
-from guanxi.records.fields import Moment, Number, Parts, Ref
+from guanxi.records.fields import Moment, Number, PartInput, Parts, Ref
 from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.number import plain
 from guanxi.records.fields.parts import PartRow
@@ -37,6 +37,14 @@ class OrderLines(Parts):
     part_columns: tuple[str, ...] = ("product_id", "name", "quantity", "unit_price", "discount", "unit_cost", "amount")
     identity: tuple[str, ...] = ("product_id", "name", "quantity", "unit_price", "discount", "repeated")
     kind: ClassVar[str] = "order_lines"
+    inputs: ClassVar[tuple[PartInput, ...]] = (
+        PartInput("product", gettext_lazy("Product"), "link", target="product"),
+        PartInput("name", gettext_lazy("Name")),
+        PartInput("quantity", gettext_lazy("Quantity"), "number"),
+        PartInput("unit_price", gettext_lazy("Unit price"), "number"),
+        PartInput("discount", gettext_lazy("Discount"), "number"),
+        PartInput("unit_cost", gettext_lazy("Unit cost"), "number", sensitive="cost"),
+    )
     operators: ClassVar[tuple[str, ...]] = ("contains", *EMPTY_OPERATORS)
 
     def stored(self, value: Sequence[PartRow]) -> dict[str, Any]:
@@ -144,6 +152,12 @@ class Refunds(Parts):
     part_columns: tuple[str, ...] = ("amount", "refunded_at", "reason", "external_id")
     identity: tuple[str, ...] = ("external_id", "refunded_at", "amount")
     kind: ClassVar[str] = "refunds"
+    inputs: ClassVar[tuple[PartInput, ...]] = (
+        PartInput("amount", gettext_lazy("Amount"), "number"),
+        PartInput("refunded_at", gettext_lazy("Refunded at"), "datetime"),
+        PartInput("reason", gettext_lazy("Reason")),
+        PartInput("external_id", kind="hidden"),
+    )
 
     def stored(self, value: Sequence[PartRow]) -> dict[str, Any]:
         return {"refunded": sum((refund["amount"] for refund in value), Decimal(0))}

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.customers.models import ContactPoint
 from guanxi.records.asking import Asking
-from guanxi.records.fields import Parts
+from guanxi.records.fields import PartInput, Parts
 from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.parts import PartRow
 from guanxi.values.email_address import email_key, parse_email
@@ -33,6 +34,13 @@ class ContactPoints(Parts):
     part_columns: tuple[str, ...] = COLUMNS
     identity: tuple[str, ...] = ("normalised",)
     kind: ClassVar[str] = "contact_points"
+    inputs: ClassVar[tuple[PartInput, ...]] = (
+        PartInput("value", gettext_lazy("Value")),
+        PartInput("label", gettext_lazy("Label")),
+        PartInput("is_primary", gettext_lazy("Primary"), "one"),
+        PartInput("is_invalid", gettext_lazy("Invalid"), "yes_no"),
+        PartInput("opted_out", gettext_lazy("Opted out"), "yes_no"),
+    )
     operators: ClassVar[tuple[str, ...]] = ("contains", "is", "starts_with", *EMPTY_OPERATORS)
 
     def __post_init__(self) -> None:

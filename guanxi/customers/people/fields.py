@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.customers.models import Employment
 from guanxi.records.asking import Asking
-from guanxi.records.fields import Field, Integer, Parts
+from guanxi.records.fields import Field, Integer, PartInput, Parts
 from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.parts import PartRow
 from guanxi.records.naming import refs
@@ -107,6 +108,13 @@ class Employments(Parts):
     part_columns: tuple[str, ...] = ("company_id", "title", "started_on", "ended_on", "is_main")
     identity: tuple[str, ...] = ("company_id", "title")
     kind: ClassVar[str] = "employments"
+    inputs: ClassVar[tuple[PartInput, ...]] = (
+        PartInput("company", gettext_lazy("Company"), "link", target="company"),
+        PartInput("title", gettext_lazy("Title")),
+        PartInput("started_on", gettext_lazy("From"), "date"),
+        PartInput("ended_on", gettext_lazy("Until"), "date"),
+        PartInput("is_main", gettext_lazy("Main"), "one"),
+    )
     operators: ClassVar[tuple[str, ...]] = ("contains", *EMPTY_OPERATORS)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:

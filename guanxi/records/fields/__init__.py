@@ -4,7 +4,7 @@ from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Link, Ref, TeamLink, UserLink
 from guanxi.records.fields.moment import Day, Moment
 from guanxi.records.fields.number import Integer, MoneyAmount, Number
-from guanxi.records.fields.parts import Parts, Tags
+from guanxi.records.fields.parts import PartInput, Parts, Tags
 from guanxi.records.fields.text import Choice, LongText, Text
 from guanxi.records.fields.truth import YesNo
 
@@ -18,6 +18,7 @@ __all__ = [
     "Moment",
     "MoneyAmount",
     "Number",
+    "PartInput",
     "Parts",
     "Ref",
     "Tags",

@@ -30,7 +30,9 @@ class Day(Field):
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":
             return None
-        return raw if isinstance(raw, date) and not isinstance(raw, datetime) else parse_date(str(raw), asking.date_orders.get(self.name))
+        if isinstance(raw, datetime):
+            return raw.date()
+        return raw if isinstance(raw, date) else parse_date(str(raw), asking.date_orders.get(self.name))
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator in {"in_period", "not_in_period"}:

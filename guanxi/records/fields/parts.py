@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 PartRow = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class PartInput:
+    """How a form asks for one column of a part. `kind`: text, number, date, datetime, yes_no, one (of all parts), link, choice, hidden."""
+
+    name: str
+    label: Any = ""
+    kind: str = "text"
+    target: str = ""
+    options: tuple[tuple[str, Any], ...] = ()
+    sensitive: str = ""
+    """The field whose right this column needs as well."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts(Field):
     """A list of dicts. Rooms subclass it: `model`, the foreign key `of`, the columns, what identifies a part, how one is cleaned."""
@@ -33,6 +46,7 @@ class Parts(Field):
     fixed: tuple[tuple[str, Any], ...] = ()
     sortable: bool = False
     kind: ClassVar[str] = "parts"
+    inputs: ClassVar[tuple[PartInput, ...]] = ()
     operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
 
     def columns(self) -> tuple[str, ...]:
