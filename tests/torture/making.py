@@ -70,9 +70,9 @@ def quoted(cell: str, separator: str, quoting: str) -> str:
 
 def torture_files(seed: int = 1) -> Iterator[TortureFile]:
     """All of them, in a fixed order."""
-    from tests.torture import poisoned_text, poisoned_workbooks, valid_text
+    from tests.torture import old_workbooks, poisoned_text, poisoned_workbooks, valid_text
 
-    for makers in (valid_text, poisoned_text, poisoned_workbooks):
+    for makers in (valid_text, poisoned_text, poisoned_workbooks, old_workbooks):
         yield from makers.files(seed)
 
 

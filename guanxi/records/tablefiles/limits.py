@@ -14,8 +14,8 @@ MAX_ROW_BYTES = 4 * MEBI
 MAX_SHEET_ROWS = 1_048_576
 
 CHILD_MEMORY = 1536 * MEBI
-CHILD_CPU_SECONDS = 300
-CHILD_WAIT_SECONDS = 900
+CHILD_CPU_SECONDS = 600
+CHILD_WAIT_SECONDS = 1200
 MAX_UNPACKED_ROWS = 6144 * MEBI
 
 # Lines read twice because a quotation mark was never closed: past this a file is hostile or hopeless.

@@ -17,6 +17,24 @@ EMPTY = Value("")
 Emit = Callable[[int, dict[int, Value]], None]
 
 
+def nothing(*_: Any) -> None:
+    """Most elements of a sheet say nothing about its values."""
+
+
+class ByLocalName(dict[str, Callable[..., None]]):
+    """Handlers by element name; a prefixed name is looked up once and remembered."""
+
+    def __init__(self, other: Callable[..., None], **known: Callable[..., None]) -> None:
+        super().__init__(known)
+        self.other = other
+
+    def __missing__(self, name: str) -> Callable[..., None]:
+        found = self.get(local(name), self.other)
+        if len(self) < 200:
+            self[name] = found
+        return found
+
+
 class SheetReader:
     """Handlers of one sheet; `emit` gets each row that holds something."""
 
@@ -32,31 +50,41 @@ class SheetReader:
         self.style: str | None = None
         self.formula = self.phonetic = False
         self.parser: Any = None
+        self.starts = ByLocalName(
+            nothing,
+            c=self.begin_cell,
+            v=self.begin_text,
+            t=self.begin_text,
+            f=self.begin_formula,
+            row=self.begin_row,
+            rPh=self.begin_phonetic,
+        )
+        self.ends = ByLocalName(nothing, c=self.end_cell, v=self.end_text, t=self.end_text, row=self.end_row, rPh=self.end_phonetic)
 
     def attach(self, parser: Any) -> None:
         self.parser = parser
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
-        if name == "c" or name.endswith(":c"):
-            self.begin_cell(attrs)
-        elif name == "v" or ((name == "t" or name.endswith((":v", ":t"))) and not self.phonetic):
-            self.parser.CharacterDataHandler = self.pieces.append
-        elif name == "f" or name.endswith(":f"):
-            self.formula = True
-        elif name == "row" or name.endswith(":row"):
-            self.begin_row(attrs)
-        elif local(name) == "rPh":
-            self.phonetic = True
+        self.starts[name](attrs)
 
     def end(self, name: str) -> None:
-        if name == "v" or name == "t" or name.endswith((":v", ":t")):
-            self.parser.CharacterDataHandler = None
-        elif name == "c" or name.endswith(":c"):
-            self.end_cell()
-        elif name == "row" or name.endswith(":row"):
-            self.end_row()
-        elif local(name) == "rPh":
-            self.phonetic = False
+        self.ends[name]()
+
+    def begin_text(self, attrs: dict[str, str]) -> None:
+        if not self.phonetic:
+            self.parser.CharacterDataHandler = self.pieces.append
+
+    def end_text(self) -> None:
+        self.parser.CharacterDataHandler = None
+
+    def begin_formula(self, attrs: dict[str, str]) -> None:
+        self.formula = True
+
+    def begin_phonetic(self, attrs: dict[str, str]) -> None:
+        self.phonetic = True
+
+    def end_phonetic(self) -> None:
+        self.phonetic = False
 
     def begin_row(self, attrs: dict[str, str]) -> None:
         self.row = max(self.row + 1, int(attrs.get("r") or 0))
