@@ -27,7 +27,9 @@ def counted_username(request: HttpRequest, credentials: Mapping[str, Any] | None
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None) -> HttpResponse:
     minutes = _minutes_left(request, credentials)
-    return render(request, "access/signin/locked.html", {"minutes": minutes}, status=TOO_MANY, headers={"Retry-After": str(minutes * 60)})
+    locked = render(request, "access/signin/locked.html", {"minutes": minutes}, status=TOO_MANY)
+    locked["Retry-After"] = str(minutes * 60)
+    return locked
 
 
 def may_try(request: HttpRequest, username: str) -> bool:

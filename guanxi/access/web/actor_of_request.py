@@ -24,14 +24,14 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         if request.path.startswith("/static/"):
             return self.get_response(request)
         user = request.user
         with timezone.override(_zone(user.timezone) if user.is_authenticated else None):
             if user.is_authenticated:
                 translation.activate(user.language)
-                request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+                request.LANGUAGE_CODE = translation.get_language()
             return self.get_response(request)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from guanxi.access.actor import Actor
+from guanxi.access.models import User
 from guanxi.access.refusing import Refused, require
 
 View = Callable[..., HttpResponseBase]
@@ -22,6 +23,11 @@ def actor_in(request: HttpRequest) -> Actor:
     """The actor of a request that passed a door."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def user_in(request: HttpRequest) -> User:
+    """The user behind that actor, as they are now."""
+    return User.objects.get(pk=actor_in(request).user_id or 0)
 
 
 def signed_in(view: View) -> View:

@@ -19,7 +19,7 @@ from guanxi.access.models import User
 from guanxi.access.signin.forms import ChangePasswordForm, NewPasswordForm
 from guanxi.access.users.links import LinkIsDead, set_password_by_link, user_of_link
 from guanxi.access.users.passwords import change_own_password
-from guanxi.access.web.doors import actor_in, signed_in
+from guanxi.access.web.doors import actor_in, signed_in, user_in
 from guanxi.ui.toasts import say
 
 PAGE = "access/signin/new_password.html"
@@ -50,7 +50,7 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
-    user = User.objects.get(pk=actor_in(request).user_id)
+    user = user_in(request)
     if form.is_valid() and _changed(request, user, form):
         update_session_auth_hash(request, user)
         say(request, _("Your password is changed. All other devices are signed out."))

@@ -1,0 +1,91 @@
+"""Lock-out after wrong tries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+from django.utils import timezone
+
+from guanxi.access.tests.cast import PASSWORD, Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lock_out")]
+LIMIT = 8
+
+
+def fail(client: Client, name: str, times: int = LIMIT, **headers: str):  # type: ignore[no-untyped-def]
+    for _time in range(times):
+        answer = client.post("/sign-in/", {"login": name, "password": "wrong"}, headers=headers or None)
+    return answer
+
+
+def test_it_locks_after_eight_wrong_tries_even_for_the_right_password(client: Client, cast: Cast) -> None:
+    assert fail(client, "carol", LIMIT - 1).status_code == 200
+    assert fail(client, "carol", 1).status_code == 429
+    answer = client.post("/sign-in/", {"login": "carol", "password": PASSWORD})
+    assert answer.status_code == 429
+    assert client.get("/settings/account/").status_code == 302
+
+
+def test_it_says_when_to_try_again(client: Client, cast: Cast) -> None:
+    answer = fail(client, "carol")
+    assert b"Try again in 15 minutes" in answer.content
+    assert answer["Retry-After"] == "900"
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_it_says_the_same_about_a_user_that_does_not_exist(client: Client, cast: Cast) -> None:
+    assert _plain(fail(client, "carol").content) == _plain(fail(client, "nobody").content)
+
+
+def test_it_never_answers_in_json(client: Client, cast: Cast) -> None:
+    answer = fail(client, "carol", **{"X-Requested-With": "XMLHttpRequest", "Accept": "application/json"})
+    assert answer["Content-Type"].startswith("text/html")
+
+
+def test_it_counts_all_spellings_of_a_name_together(client: Client, cast: Cast) -> None:
+    for name in ("carol", "Carol", "CAROL", "cArol", "caROl", "carOL", " carol", "ｃａｒｏｌ"):
+        answer = fail(client, name, 1)
+    assert answer.status_code == 429
+
+
+def test_it_is_not_fooled_by_a_forged_address(client: Client, cast: Cast) -> None:
+    for number in range(LIMIT):
+        answer = fail(client, "carol", 1, **{"X-Forwarded-For": f"203.0.113.{number}", "User-Agent": f"Browser {number}"})
+    assert answer.status_code == 429
+
+
+def test_it_leaves_others_and_other_addresses_alone(client: Client, cast: Cast) -> None:
+    fail(client, "carol")
+    assert client.post("/sign-in/", {"login": "dan", "password": PASSWORD}).status_code == 302
+    other = Client(REMOTE_ADDR="198.51.100.7")
+    assert other.post("/sign-in/", {"login": "carol", "password": PASSWORD}).status_code == 302
+
+
+def test_it_opens_again_a_quarter_of_an_hour_after_the_last_counted_try(client: Client, cast: Cast) -> None:
+    fail(client, "carol")
+    counted = AccessAttempt.objects.get().attempt_time
+    fail(client, "carol", 2)
+    assert AccessAttempt.objects.get().attempt_time == counted
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert client.post("/sign-in/", {"login": "carol", "password": PASSWORD}).status_code == 302
+
+
+def test_it_forgets_wrong_tries_when_the_right_password_comes(client: Client, cast: Cast) -> None:
+    fail(client, "CAROL", LIMIT - 1)
+    client.post("/sign-in/", {"login": "Carol", "password": PASSWORD})
+    client.post("/sign-out/")
+    assert fail(client, "carol", LIMIT - 1).status_code == 200
+
+
+def test_it_keeps_no_password_of_a_wrong_try(client: Client, cast: Cast) -> None:
+    client.post("/sign-in/", {"login": "carol", "password": "my-other-secret"})
+    assert "my-other-secret" not in AccessAttempt.objects.get().post_data
+
+
+def _plain(page: bytes) -> bytes:
+    import re
+
+    return re.sub(rb'(csrfmiddlewaretoken" value="|csrf-token" content=")[^"]+', b"", page)
