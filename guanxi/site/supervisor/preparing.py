@@ -55,14 +55,19 @@ def prepare(arguments: list[str]) -> int:
     if unfinished.exists() and wanted.sample:
         load_sample()
     unfinished.unlink(missing_ok=True)
-    (data / "prepared").write_text(version_of_migrations())
+    if (kept := _kept_in(data)).parent.exists():
+        kept.write_text(version_of_migrations())
     return 0
 
 
 def is_prepared(data: Path) -> bool:
     """Whether an embedded database is known to stand at this version, which spares the second start a look."""
-    kept = data / "prepared"
+    kept = _kept_in(data)
     return kept.exists() and kept.read_text() == version_of_migrations()
+
+
+def _kept_in(data: Path) -> Path:
+    return data / "postgres" / "guanxi-prepared"  # inside the cluster: it is true of this database only
 
 
 def version_of_migrations() -> str:

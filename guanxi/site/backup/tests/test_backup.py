@@ -35,7 +35,8 @@ def archive(place: Path) -> Path:
     (data / "files" / "ab").mkdir(parents=True)
     (data / "files" / "ab" / "合同.pdf").write_bytes(b"%PDF" + bytes(range(256)) * 9000)
     (data / "secret-key").write_text("the key")
-    (data / "prepared").write_text("can be computed again")
+    (data / "facts").mkdir()
+    (data / "facts" / "2026-01.parquet").write_text("can be computed again")
     write_archive(place / "one.backup", data=data)
     return place / "one.backup"
 
@@ -58,7 +59,7 @@ def test_it_gives_back_the_database_the_files_and_the_keys(archive: Path, place:
     assert done.returncode == 0, done.stderr
     assert (new / "files" / "ab" / "合同.pdf").read_bytes() == (place / "data" / "files" / "ab" / "合同.pdf").read_bytes()
     assert (new / "secret-key").read_text() == "the key"
-    assert not (new / "prepared").exists()
+    assert not (new / "facts").exists()
     cluster = start(new)
     with psycopg.connect(cluster.url) as restored:
         assert counts(restored) == here

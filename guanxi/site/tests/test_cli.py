@@ -1,0 +1,59 @@
+"""The command `guanxi`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+from guanxi.site import cli
+from guanxi.site.database.trouble import DatabaseTrouble
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(f"  {name} " in said for name in cli.COMMANDS)
+
+
+def test_a_command_that_is_not_there_is_said_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["frobnicate"]) == 2
+    assert "no command 'frobnicate'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_every_command_leads_to_a_function(name: str) -> None:
+    module, function = cli.COMMANDS[name].function.rsplit(".", 1)
+    assert callable(getattr(import_module(module), function))
+
+
+@pytest.mark.parametrize("name", sorted(set(cli.COMMANDS) - {"manage"}))
+def test_every_command_has_help_without_a_database(name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nowhere.invalid/none")
+    with pytest.raises(SystemExit) as ended:
+        cli.main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"guanxi {name}" in capsys.readouterr().out
+
+
+def test_trouble_with_the_database_is_a_sentence_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def troubled(*_arguments: object) -> int:
+        raise DatabaseTrouble("The disk is full.")
+
+    monkeypatch.setattr(cli, "run_command", troubled)
+    assert cli.main(["migrate"]) == 1
+    assert capsys.readouterr().err == "guanxi: The disk is full.\n"
+
+
+def test_run_refuses_a_database_that_serve_is_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/db")
+    assert cli.main(["run"]) == 1
+    assert "guanxi serve" in capsys.readouterr().err
+
+
+def test_serve_needs_a_database(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert cli.main(["serve"]) == 1
+    assert "DATABASE_URL" in capsys.readouterr().err
