@@ -35,7 +35,7 @@ _WHERE = {
     "cohorts": ["CohortTable", "cohort_table", "cohort_table_from_counts"],
     "survival": ["SurvivalCurve", "kaplan_meier"],
     "customer_file": ["CustomerFile", "Dropped", "clean_customers", "read_customer_file"],
-    "walk": ["Walk", "walk"],
+    "walking": ["Walk", "walk"],
     "figures": ["Axis", "Figure", "Mark"],
     "drawing_segments": ["segment_map", "value_distribution"],
     "drawing_time": ["cohort_heat_map", "score_trend_figure"],

@@ -54,16 +54,19 @@ def segment_map(
     return Figure("segment_map", title, axes[0], axes[1], {"rows": points, "segments": named}, marks, note, f"{title} {note}", language)
 
 
-def value_distribution(
-    values: ArrayLike, *, currency: str, language: Language = "en", basis: str = "revenue", bars: int = 24
-) -> Figure:
+def value_distribution(values: ArrayLike, *, currency: str, language: Language = "en", basis: str = "revenue", bars: int = 24) -> Figure:
     """How many customers are expected to bring how much: ``values`` n amounts ≥ 0 in one currency; the last bar holds all above."""
     amounts = numbers(values, "values", low=0)
     number(bars, "bars", low=2)
     top = float(np.quantile(amounts, 0.98)) or float(amounts.max()) or 1.0
     edges = np.linspace(0, top, bars + 1)
     counts = np.histogram(np.minimum(amounts, top), edges)[0]
-    rows = {"low": column(edges[:-1]), "high": column(edges[1:]), "middle": column((edges[1:] + edges[:-1]) / 2), "customers": column(counts)}
+    rows = {
+        "low": column(edges[:-1]),
+        "high": column(edges[1:]),
+        "middle": column((edges[1:] + edges[:-1]) / 2),
+        "customers": column(counts),
+    }
     what = {"revenue": ("Expected revenue", "预期营收"), "margin": ("Expected margin", "预期毛利")}[basis][language == "zh"]
     title, note = _value_title(amounts, what, language), _value_note(amounts, currency, top, language)
     axes = Axis(f"{what} ({currency})"), Axis(sentence("customers", language))

@@ -28,7 +28,9 @@ def cohort_heat_map(cohorts: CohortTable, *, language: Language = "en", most: in
     title, note = _cohort_title(cohorts, language), _cohort_note(cohorts, language)
     words = ("首购后的期数", "首购时段") if language == "zh" else ("periods since the first purchase", "first purchase")
     marks = (Mark("cells", "age", "cohort", colour="share", text="share"),)
-    return Figure("cohort_heat_map", title, Axis(words[0]), Axis(words[1], "category"), {"rows": rows}, marks, note, f"{title} {note}", language)
+    return Figure(
+        "cohort_heat_map", title, Axis(words[0]), Axis(words[1], "category"), {"rows": rows}, marks, note, f"{title} {note}", language
+    )
 
 
 def score_trend_figure(trend: ScoreTrend, *, language: Language = "en") -> Figure:
@@ -84,7 +86,11 @@ def _trend_title(trend: ScoreTrend, name: str, language: Language) -> str:
 
 def _trend_note(trend: ScoreTrend, language: Language) -> str:
     n = sum(score.n for score in trend.scores)
-    return f"n = {n:,}，95% 区间；不足 10 条评价的时段不计分。" if language == "zh" else f"n = {n:,}, 95 % intervals; no score under 10 answers."
+    return (
+        f"n = {n:,}，95% 区间；不足 10 条评价的时段不计分。"
+        if language == "zh"
+        else f"n = {n:,}, 95 % intervals; no score under 10 answers."
+    )
 
 
 def _shown(score: Measured, trend: ScoreTrend) -> str:

@@ -28,7 +28,8 @@ def draw(figure: Figure, *, width: float = 7.2, height: float = 4.4) -> Picture:
     for mark in figure.marks:
         _DRAW[mark.type](axes, figure, mark)
     _dress(picture, axes, figure)
-    picture.canvas.draw()  # ticks get their texts now
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.get_ticklabels()  # ticks get their texts now
     _speak_chinese(picture)
     return picture
 
@@ -91,7 +92,9 @@ def _line(axes: Axes, figure: Figure, mark: Mark) -> None:
 
 def _band(axes: Axes, figure: Figure, mark: Mark) -> None:
     x = _column(figure, mark, mark.x)
-    axes.fill_between(x, _column(figure, mark, mark.low), _column(figure, mark, mark.high), color=figure.colours[0], alpha=0.18, linewidth=0)
+    axes.fill_between(
+        x, _column(figure, mark, mark.low), _column(figure, mark, mark.high), color=figure.colours[0], alpha=0.18, linewidth=0
+    )
 
 
 def _cells(axes: Axes, figure: Figure, mark: Mark) -> None:

@@ -27,9 +27,9 @@ class BgBbParameters:
 class BgBb(Estimator):
     """Fit BG/BB. Learned: ``params_``, ``log_likelihood_``, ``n_``."""
 
-    params_: BgBbParameters = field(init=False, repr=False)
-    log_likelihood_: float = field(init=False, repr=False)
-    n_: int = field(init=False, repr=False)
+    params_: BgBbParameters = field(init=False, repr=False, compare=False)
+    log_likelihood_: float = field(init=False, repr=False, compare=False)
+    n_: int = field(init=False, repr=False, compare=False)
 
     def fit(self, frequency: ArrayLike, recency: ArrayLike, chances: ArrayLike, *, weights: ArrayLike | None = None) -> BgBb:
         """``frequency`` purchases and ``recency`` number of the last one among ``chances`` (all whole); n values each."""

@@ -40,9 +40,9 @@ class BgNbd(Estimator):
     """
 
     first_may_leave: bool = False
-    params_: BgNbdParameters = field(init=False, repr=False)
-    log_likelihood_: float = field(init=False, repr=False)
-    n_: int = field(init=False, repr=False)
+    params_: BgNbdParameters = field(init=False, repr=False, compare=False)
+    log_likelihood_: float = field(init=False, repr=False, compare=False)
+    n_: int = field(init=False, repr=False, compare=False)
 
     def fit(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, *, weights: ArrayLike | None = None) -> BgNbd:
         """``frequency`` x repeat purchases, ``recency`` age at the last purchase, ``age`` time since the first; n values each.

@@ -13,6 +13,7 @@ from guanxi.measures.errors import MeasureError
 Objective = Callable[[Floats], tuple[float, Floats]]
 
 WIDEST = 14.0  # parameters stay within e**-14 .. e**14: beyond that the data do not say
+WALL = 1e10
 
 
 def maximise(log_likelihood: Objective, start: Floats, *, where: str) -> tuple[Floats, float]:
@@ -25,11 +26,13 @@ def maximise(log_likelihood: Objective, start: Floats, *, where: str) -> tuple[F
     def falling(logs: Floats) -> tuple[float, Floats]:
         parameters = np.exp(logs)
         value, slope = log_likelihood(parameters)
-        return -value, -slope * parameters
+        if not np.isfinite(value):  # so far out that functions overflow: a wall, the search turns back
+            return WALL, np.zeros_like(logs)
+        return -value, -np.nan_to_num(slope * parameters, nan=0.0, posinf=0.0, neginf=0.0)
 
     settings: dict[str, Any] = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7}
     found = minimize(falling, np.log(start), jac=True, method="L-BFGS-B", bounds=[(-WIDEST, WIDEST)] * len(start), options=settings)
-    if not np.isfinite(found.fun):
+    if found.fun >= WALL:
         raise MeasureError("no likelihood could be computed", where=where, do="Check the units: times should not span more than 1e6")
     return np.exp(found.x), -float(found.fun)
 

@@ -35,9 +35,9 @@ class GammaGamma(Estimator):
     True
     """
 
-    params_: GammaGammaParameters = field(init=False, repr=False)
-    log_likelihood_: float = field(init=False, repr=False)
-    n_: int = field(init=False, repr=False)
+    params_: GammaGammaParameters = field(init=False, repr=False, compare=False)
+    log_likelihood_: float = field(init=False, repr=False, compare=False)
+    n_: int = field(init=False, repr=False, compare=False)
 
     def fit(self, purchases: ArrayLike, mean_spend: ArrayLike, *, weights: ArrayLike | None = None) -> GammaGamma:
         """``purchases`` ≥ 1 that the mean rests on, ``mean_spend`` > 0 per purchase in one currency; n values each."""

@@ -27,9 +27,9 @@ class ParetoNbdParameters:
 class ParetoNbd(Estimator):
     """Fit Pareto/NBD. Learned: ``params_``, ``log_likelihood_``, ``n_``. Same inputs and units as :class:`BgNbd`."""
 
-    params_: ParetoNbdParameters = field(init=False, repr=False)
-    log_likelihood_: float = field(init=False, repr=False)
-    n_: int = field(init=False, repr=False)
+    params_: ParetoNbdParameters = field(init=False, repr=False, compare=False)
+    log_likelihood_: float = field(init=False, repr=False, compare=False)
+    n_: int = field(init=False, repr=False, compare=False)
 
     def fit(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, *, weights: ArrayLike | None = None) -> ParetoNbd:
         """n values each, as for BG/NBD; raises MeasureError on gaps, negatives or recency > age."""
@@ -37,7 +37,12 @@ class ParetoNbd(Estimator):
         scale, w = float(rows.T.max()) / 10, rows.weights / rows.customers
         scaled = Histories(rows.x, rows.t_x / scale, rows.T / scale, rows.weights)
         start = np.array([0.6, 2.0, 0.6, 2.0])
-        likelihood = with_differences(lambda p: float(w @ _log_likelihood(p, scaled)))
+
+        def mean_likelihood(p: Floats) -> float:
+            with np.errstate(all="ignore"):
+                return float(w @ _log_likelihood(p, scaled))
+
+        likelihood = with_differences(mean_likelihood)
         best, value = maximise(likelihood, start, where="ParetoNbd")
         r, alpha, s, beta = (float(parameter) for parameter in best)
         self.params_ = ParetoNbdParameters(r, alpha * scale, s, beta * scale)

@@ -30,9 +30,9 @@ class Sbg(Estimator):
     (0.7041, 1.182)
     """
 
-    params_: SbgParameters = field(init=False, repr=False)
-    log_likelihood_: float = field(init=False, repr=False)
-    n_: int = field(init=False, repr=False)
+    params_: SbgParameters = field(init=False, repr=False, compare=False)
+    log_likelihood_: float = field(init=False, repr=False, compare=False)
+    n_: int = field(init=False, repr=False, compare=False)
 
     def fit(self, survivors: ArrayLike) -> Sbg:
         """``survivors[t]`` of the cohort after t renewals; starts with the whole cohort, never rises; at least two values."""

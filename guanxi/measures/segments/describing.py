@@ -38,6 +38,8 @@ class Segment:
 class Segments:
     """``labels`` n ids (−1 for all unless found), ``segments`` largest first, ``evidence`` per k tried, ``stability`` the mean ARI.
 
+    ``names`` are all features, each described per segment; ``used`` those the groups rest on.
+
     ``reason``: chosen, kept (k of the last run), or why there are none: no_structure, unstable, too_few_customers.
     """
 
@@ -59,6 +61,14 @@ class Segments:
         return len(self.segments)
 
     @property
+    def used(self) -> tuple[str, ...]:
+        return self.scaling.names
+
+    @property
+    def gap(self) -> float:
+        return next((about.gap for about in self.evidence if about.k == self.k), float("-inf"))
+
+    @property
     def stability(self) -> float | None:
         return next((about.stability for about in self.evidence if about.k == self.k), None)
 
@@ -69,13 +79,15 @@ class Segments:
         """The segment ids of other customers, by the nearest centre; n × the same columns."""
         if self.state != "found":
             raise MeasureError("there are no segments to assign to", where="segments", do="Check state before assigning")
-        near = nearest(self.scaling.scale(table(features, self.names)), self.scaling.rescale(self.centers))
+        used = table(features, self.names)[:, [self.names.index(name) for name in self.used]]
+        near = nearest(self.scaling.scale(used), self.scaling.rescale(self.centers))
         return np.asarray(self.ids, dtype=np.int16)[near]
 
     def remember(self) -> dict[str, Any]:
         """What the next run needs (JSON-able): pass it as ``previous``."""
         names = [[segment.id, segment.code, segment.ordinal] for segment in self.segments]
-        return {"scaling": asdict(self.scaling), "centers": self.centers.tolist(), "ids": list(self.ids), "names": names}
+        about = {"features": list(self.names), "scaling": asdict(self.scaling)}
+        return {**about, "centers": self.centers.tolist(), "ids": list(self.ids), "names": names}
 
     @classmethod
     def none(cls, state: State, reason: str, n: int, names: tuple[str, ...], seed: int) -> Segments:
@@ -90,31 +102,34 @@ class Segments:
         scaling = Scaling(**{name: tuple(values) for name, values in memory["scaling"].items()})
         kept = tuple(Segment(id, code, ordinal, 0, 0.0, {}, {}, ()) for id, code, ordinal in memory["names"])
         nobody = np.empty(0, dtype=np.int16)
-        return cls("found", "", 0, scaling.names, 0, nobody, kept, (), scaling, np.array(memory["centers"]), tuple(memory["ids"]))
+        return cls(
+            "found", "", 0, tuple(memory["features"]), 0, nobody, kept, (), scaling, np.array(memory["centers"]), tuple(memory["ids"])
+        )
 
 
-def describe(
-    matrix: Floats,
-    labels: Integers,
-    centers: Floats,
-    scaling: Scaling,
-    *,
-    last: Segments | None,
-    seed: int,
-    roles: Mapping[str, str] | None,
-    evidence: tuple[Evidence, ...],
-    reason: str,
-) -> Segments:
-    """Ids that continue the last run, names, figures; ``labels`` are places in ``centers``."""
-    names, k = scaling.names, len(centers)
-    ids = _ids(centers, scaling, last)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A grouping before it has a name: all features, ``labels`` as places in ``centers`` (bent space of the features used)."""
+
+    matrix: Floats
+    names: tuple[str, ...]
+    labels: Integers
+    centers: Floats
+    scaling: Scaling
+    evidence: tuple[Evidence, ...]
+    reason: str
+
+
+def describe(found: Found, *, last: Segments | None, seed: int, roles: Mapping[str, str] | None) -> Segments:
+    """Ids that continue the last run, names, figures."""
+    matrix, names, labels, k = found.matrix, found.names, found.labels, len(found.centers)
+    ids = _ids(found.centers, found.scaling, last)
     ranks = mean_ranks(matrix, labels, k)
     called = name_segments(ranks, names, roles)
     overall = np.median(matrix, axis=0)
     parts = [_segment(matrix[labels == at], ids[at], called[at], ranks[at], overall, names, len(matrix)) for at in range(k)]
-    found = np.asarray(ids, dtype=np.int16)[labels]
-    ordered = tuple(sorted(parts, key=lambda segment: (-segment.size, segment.id)))
-    return Segments("found", reason, len(matrix), names, seed, found, ordered, evidence, scaling, centers, ids)
+    ordered, own = tuple(sorted(parts, key=lambda part: (-part.size, part.id))), np.asarray(ids, dtype=np.int16)[labels]
+    return Segments("found", found.reason, len(matrix), names, seed, own, ordered, found.evidence, found.scaling, found.centers, ids)
 
 
 def _ids(centers: Floats, scaling: Scaling, last: Segments | None) -> tuple[int, ...]:
@@ -125,9 +140,7 @@ def _ids(centers: Floats, scaling: Scaling, last: Segments | None) -> tuple[int,
     return tuple(next(fresh) if place is None else last.ids[place] for place in continued)
 
 
-def _segment(
-    rows: Floats, id: int, called: tuple[str, int], ranks: Floats, overall: Floats, names: Sequence[str], n: int
-) -> Segment:
+def _segment(rows: Floats, id: int, called: tuple[str, int], ranks: Floats, overall: Floats, names: Sequence[str], n: int) -> Segment:
     low, middle, high = np.quantile(rows, (0.25, 0.5, 0.75), axis=0)
     medians = dict(zip(names, middle.tolist(), strict=True))
     quartiles = {name: (float(low[at]), float(high[at])) for at, name in enumerate(names)}

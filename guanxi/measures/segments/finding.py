@@ -13,7 +13,7 @@ from guanxi.measures.checking import Floats, table
 from guanxi.measures.errors import MeasureError
 from guanxi.measures.estimating import Estimator
 from guanxi.measures.segments.choosing import Evidence, Examiner, Grouping, cluster
-from guanxi.measures.segments.describing import Segments, describe
+from guanxi.measures.segments.describing import Found, Segments, describe
 from guanxi.measures.segments.grid import make_grid
 from guanxi.measures.segments.naming import ROLES
 from guanxi.measures.segments.scaling import Scaling, learn_scaling
@@ -37,7 +37,7 @@ class SegmentFinder(Estimator):
     fewest: int = FEWEST
     fewest_each: int = FEWEST_EACH
     roles: Mapping[str, str] | None = None
-    result_: Segments = field(init=False, repr=False)
+    result_: Segments = field(init=False, repr=False, compare=False)
 
     def fit(self, features: ArrayLike, names: Sequence[str], *, previous: Segments | Mapping[str, Any] | None = None) -> SegmentFinder:
         """``features`` n customers × named columns, no gaps; ``previous`` the last run or its ``remember()``."""
@@ -48,27 +48,30 @@ class SegmentFinder(Estimator):
             self.result_ = Segments.none("too_few", "too_few_customers", len(matrix), columns, self.seed)
             return self
         last = _usable(previous, columns)
+        if last is not None:
+            kept = self._run(matrix, columns, last.used, last)
+            if kept.reason == "kept":
+                self.result_ = kept
+                return self
+        # age or region may blur the groups that behaviour shows: the features that make the clearer groups are used, all are described
         behaviour = tuple(name for name in columns if name in (self.roles or ROLES))
-        sets = dict.fromkeys((last.names if last else columns, columns, behaviour if len(behaviour) > 1 else columns))
-        for used in sets:  # age or region may blur groups that behaviour shows: then the groups rest on behaviour alone
-            at = [columns.index(name) for name in used]
-            self.result_ = self._run(matrix[:, at], used, last if last and last.names == used else None)
-            if self.result_.state == "found":
-                break
+        sets = dict.fromkeys((columns, behaviour if len(behaviour) > 1 else columns))
+        runs = [self._run(matrix, columns, used, last) for used in sets]
+        self.result_ = max(runs, key=lambda run: (run.state == "found", run.gap))
         return self
 
-    def _run(self, matrix: Floats, names: tuple[str, ...], last: Segments | None) -> Segments:
-        scaling = learn_scaling(matrix, names, logged=last.scaling.logged if last else None)
-        examiner = Examiner(make_grid(scaling.scale(matrix)), seed=self.seed)
-        chosen, evidence, reason = self._choose(examiner, scaling, last)
+    def _run(self, matrix: Floats, names: tuple[str, ...], used: tuple[str, ...], last: Segments | None) -> Segments:
+        at, continued = [names.index(name) for name in used], last if last and last.used == used else None
+        scaling = learn_scaling(matrix[:, at], used, logged=continued.scaling.logged if continued else None)
+        examiner = Examiner(make_grid(scaling.scale(matrix[:, at])), seed=self.seed)
+        chosen, evidence, reason = self._choose(examiner, scaling, continued)
         if chosen is None:
             return replace(Segments.none("no_clear_groups", reason, len(matrix), names, self.seed), evidence=evidence)
         labels, bent = chosen.labels[examiner.grid.which], scaling.unscale(chosen.centers)
-        return describe(matrix, labels, bent, scaling, last=last, seed=self.seed, roles=self.roles, evidence=evidence, reason=reason)
+        found = Found(matrix, names, labels, bent, scaling, evidence, reason)
+        return describe(found, last=continued, seed=self.seed, roles=self.roles)
 
-    def _choose(
-        self, examiner: Examiner, scaling: Scaling, last: Segments | None
-    ) -> tuple[Grouping | None, tuple[Evidence, ...], str]:
+    def _choose(self, examiner: Examiner, scaling: Scaling, last: Segments | None) -> tuple[Grouping | None, tuple[Evidence, ...], str]:
         tried = dict(self._tried(examiner))
         evidence = {k: about for k, (_, about) in tried.items()}
         best = max(about.gap for about in evidence.values())
@@ -117,7 +120,8 @@ def find_segments(
     ``features`` n × d without gaps, ``names`` d column names (recency, frequency, monetary and a few synonyms are understood for naming).
     The state is ``"found"``, ``"too_few"`` (under 100 customers) or ``"no_clear_groups"`` (``no_structure``: no better than a shapeless
     cloud; ``unstable``: adjusted Rand under .9 over 20 bootstraps). Same input and seed, same result. With ``previous`` the labels,
-    names and, while the evidence allows, k continue the last run.
+    names and, while the evidence allows, k continue the last run. Where behaviour alone makes clearer groups than all features together, the
+    groups rest on it (``used``) and the others are only described.
 
     Raises MeasureError on gaps or where names do not fit. Tibshirani, Walther & Hastie (2001); Hennig (2007).
     """
@@ -131,6 +135,4 @@ def near(clear: list[Evidence], best: float) -> list[Evidence]:
 
 def _usable(previous: Segments | Mapping[str, Any] | None, names: tuple[str, ...]) -> Segments | None:
     last = Segments.recall(previous) if isinstance(previous, Mapping) else previous
-    return last if last is not None and last.state == "found" and set(last.names) <= set(names) else None
-
-
+    return last if last is not None and last.state == "found" and last.names == names else None

@@ -47,16 +47,17 @@ class Walk:
 
     def picture(self, language: Language = "en") -> Figure:
         """The segment map: months since the last purchase against the average purchase."""
-        matrix, names = self.file.features()
-        used = [names.index(name) for name in self.segments.names]
-        return segment_map(self.segments, matrix[:, used], x="months_since_last", y="avg_purchase_amount", language=language)
+        matrix, _ = self.file.features()
+        return segment_map(self.segments, matrix, x="months_since_last", y="avg_purchase_amount", language=language)
 
     def response_of(self, targets: Collection[str]) -> Measured:
         """Response rate of a target list of customer ids; ids that are not in the clean file are an error."""
         wanted = set(targets)
         strangers = wanted - set(self.file.customers.tolist())
         if strangers:
-            raise MeasureError(f"{len(strangers)} ids such as {min(strangers)} are unknown", where="targets", do="Use ids of the clean file")
+            raise MeasureError(
+                f"{len(strangers)} ids such as {min(strangers)} are unknown", where="targets", do="Use ids of the clean file"
+            )
         return _rate(self.file, np.isin(self.file.customers, list(wanted)))
 
 
