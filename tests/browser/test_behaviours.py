@@ -72,6 +72,22 @@ def test_it_keeps_the_old_value_on_escape_and_shows_an_error_where_it_is(screen:
     expect(cell).to_contain_text("Marco Bianchi")
 
 
+def test_it_sends_nothing_when_nothing_was_changed_and_saves_on_a_click_elsewhere(screen: Screen) -> None:
+    page = screen.page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if "/cell/" in request.url else None)
+    cell = page.locator("#person-3 [data-cell]").first
+    cell.locator(".who > span").last.dblclick()
+    expect(cell.locator("input")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell).to_be_focused()
+    assert sent == ["GET"]
+    page.keyboard.press("F2")
+    cell.locator("input").fill("Anna Weber")
+    page.locator("h1").click()
+    expect(cell).to_have_text("Anna Weber")
+
+
 def test_it_opens_search_by_keys_and_walks_the_results(screen: Screen) -> None:
     page = screen.page
     page.keyboard.press("Control+k")

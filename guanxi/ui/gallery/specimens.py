@@ -86,13 +86,13 @@ def _values() -> Bars:
 
 
 def _reasons() -> Bars:
-    rows = [
+    rows: list[tuple[str, float, float, float, int, int | str]] = [
         (_("Delivery"), 0.61, 0.55, 0.67, 214, "bad"),
         (_("Service"), 0.72, 0.66, 0.78, 187, "warn"),
         (_("Price"), 0.83, 0.77, 0.88, 160, 1),
         (_("Quality"), 0.91, 0.87, 0.94, 240, 1),
     ]
-    bars = [Bar(label, value, low, high, n, "#figures", tone) for label, value, low, high, n, tone in rows]
+    bars = [Bar(str(label), value, low, high, n, "#figures", tone) for label, value, low, high, n, tone in rows]
     return Bars(
         _("Delivery disappoints most: 61 % are satisfied"),
         Axis(_("Subject")),

@@ -3,6 +3,8 @@
 import htmx from "./htmx.js";
 
 const before = new WeakMap();
+const loaded = new WeakMap();
+const content = (cell) => new URLSearchParams(new FormData(cell.querySelector("form"))).toString();
 const editing = (cell) => cell.hasAttribute("data-editing");
 const cell_of = (node) => node?.closest?.("[data-cell]");
 
@@ -28,26 +30,28 @@ async function edit(cell, typed = null) {
   await htmx.ajax("GET", cell.dataset.editUrl, { target: cell, swap: "innerHTML" });
   const control = cell.querySelector("input:not([type=hidden]), select, textarea");
   if (!control) return cancel(cell);
+  loaded.set(cell, content(cell));
   control.focus();
   if (typed !== null && control.matches("input:not([type=checkbox], [type=date]), textarea")) control.value = typed;
   else control.select?.();
 }
 
-function cancel(cell) {
+function cancel(cell, then = cell) {
   cell.removeAttribute("data-editing");
   cell.innerHTML = before.get(cell);
-  select(cell);
+  if (then) select(then);
 }
 
 async function save(cell, then) {
   const form = cell.querySelector("form");
   if (!form || cell.hasAttribute("data-saving")) return;
+  if (loaded.get(cell) === content(cell)) return cancel(cell, then);
   if (!form.reportValidity()) return;
   cell.setAttribute("data-saving", "");
   let failed = true;
   const listen = ({ detail }) => (failed = detail.xhr.status >= 400);
   cell.addEventListener("htmx:afterRequest", listen, { once: true });
-  await htmx.ajax("POST", cell.dataset.editUrl, { source: form, target: cell, swap: "innerHTML", values: Object.fromEntries(new FormData(form)) });
+  await htmx.ajax("POST", cell.dataset.editUrl, { source: form, target: cell, swap: "innerHTML" });
   cell.removeAttribute("data-saving");
   if (failed) return cell.querySelector("input, select, textarea")?.focus();
   cell.removeAttribute("data-editing");
@@ -58,7 +62,11 @@ async function save(cell, then) {
 
 // The press itself moves the focus, so what was selected before it must be known at the press.
 let selected_before = null;
-document.addEventListener("pointerdown", () => (selected_before = document.activeElement), true);
+document.addEventListener("pointerdown", (event) => {
+  selected_before = document.activeElement;
+  const open = document.querySelector("[data-cell][data-editing]");
+  if (open && !open.contains(event.target)) save(open, null);
+}, true);
 document.addEventListener("click", (event) => {
   const cell = cell_of(event.target);
   if (!cell || editing(cell) || event.target.closest("a, button, input")) return;

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
-from django.utils.html import json_script
+from django.utils.html import conditional_escape, format_html_join, json_script
 from django.utils.safestring import SafeString
 
 from guanxi.ui import icons
@@ -72,3 +72,14 @@ def chart_script(figure: dict[str, Any]) -> SafeString:
     """What the browser needs to draw the figure: everything but the table and the links, which stand beside it already."""
     drawn = {name: value for name, value in figure.items() if name not in {"table", "links", "note"}}
     return SafeString(str(json_script(drawn)).replace("<script ", "<script data-figure ", 1))
+
+
+@register.filter
+def written(attrs: Any) -> SafeString:
+    """The attributes a component passes on. Cotton writes them unescaped when they look quoted, so `"a" hx-get="…"` would become two."""
+    given = [(name, value) for name, value in attrs.attrs_dict().items() if value not in (False, None)]
+    return format_html_join(" ", "{}{}", ((name, "" if value is True else _quoted(value)) for name, value in given))
+
+
+def _quoted(value: object) -> SafeString:
+    return SafeString(f'="{conditional_escape(value if isinstance(value, str) else str(value))}"')
