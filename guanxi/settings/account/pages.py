@@ -14,7 +14,7 @@ from guanxi.access.models import User
 from guanxi.access.users.changing import change_own_details
 from guanxi.access.users.two_step import uses_two_step
 from guanxi.access.web.choices import language_choices, zone_choices
-from guanxi.access.web.doors import actor_in, signed_in
+from guanxi.access.web.doors import actor_in, signed_in, user_in
 from guanxi.settings.answering import attempt, status_of
 from guanxi.settings.sections import show
 from guanxi.ui.toasts import say
@@ -35,7 +35,7 @@ def details_of(user: User) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
-    user = User.objects.get(pk=actor.user_id)
+    user = user_in(request)
     form = DetailsForm(request.POST or None, initial=details_of(user))
     if changed := attempt(form, lambda: change_own_details(user=user, details=form.cleaned_data, by=actor, at=timezone.now())):
         with translation.override(changed.language):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guanxi.access.models import Token, User
+from guanxi.access.models import Token
 from guanxi.access.tokens.finding import own_tokens, tokens_of_others
 from guanxi.access.tokens.issuing import Issued, issue_token
 from guanxi.access.tokens.revoking import revoke_token
-from guanxi.access.web.doors import actor_in, signed_in
+from guanxi.access.web.doors import actor_in, signed_in, user_in
 from guanxi.settings.answering import attempt, status_of
 from guanxi.settings.sections import show
 from guanxi.ui.toasts import say
@@ -59,7 +59,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _issue(request: HttpRequest, form: TokenForm) -> Issued:
     given = form.cleaned_data
     lives = timedelta(days=int(given["days"])) if given["days"] else None
-    user = User.objects.get(pk=actor_in(request).user_id)
+    user = user_in(request)
     return issue_token(user=user, label=given["label"], scope=given["scope"], lives=lives, by=actor_in(request), at=timezone.now())
 
 
