@@ -71,7 +71,9 @@ def value_in_words(field: Field, op: str, value: Any, asking: Asking) -> str:
     if op in {"is_empty", "is_not_empty"} or value is None:
         return ""
     values = value if isinstance(value, list) else [value]
-    words = [_word(field, op, one, asking) for one in values[:SHOWN]] if not isinstance(field, Link) else _names(field, values[:SHOWN], asking)
+    words = (
+        [_word(field, op, one, asking) for one in values[:SHOWN]] if not isinstance(field, Link) else _names(field, values[:SHOWN], asking)
+    )
     if op == "between":
         return " – ".join(words)
     return ", ".join(words) + (f" +{len(values) - SHOWN}" if len(values) > SHOWN else "")

@@ -31,7 +31,9 @@ def record_list(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     asked = Asked(record_type, asking_of(request), request.GET)
     cursor = request.GET.get("after") or None
     if request.headers.get("HX-Target", "").startswith("more-"):
-        return render(request, "records/rows.html", shown_rows(asked, find(record_type, asked.question(limit=LIMIT, cursor=cursor), asked.asking)))
+        return render(
+            request, "records/rows.html", shown_rows(asked, find(record_type, asked.question(limit=LIMIT, cursor=cursor), asked.asking))
+        )
     return render(request, "records/list.html", _page(request, asked, cursor))
 
 
@@ -45,15 +47,19 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
         except Invalid as invalid:
             asked.problems.extend(invalid.problems)
     widths = request.session.get("widths", {}).get(asked.type.name, {})
-    return shown_rows(asked, page) | bar_of(asked) | {
-        "count": words_of(number),
-        "at_least": number.at_least,
-        "heads": heads_of(asked, widths) if not asked.problems else [],
-        "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
-        "may": {action: actor.may(action, asked.type.name) for action in ("create", "change", "delete", "import", "export")},
-        "has_owner": "owner" in asked.type.by_name,
-        "has_tags": "tags" in asked.type.by_name,
-    }
+    return (
+        shown_rows(asked, page)
+        | bar_of(asked)
+        | {
+            "count": words_of(number),
+            "at_least": number.at_least,
+            "heads": heads_of(asked, widths) if not asked.problems else [],
+            "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
+            "may": {action: actor.may(action, asked.type.name) for action in ("create", "change", "delete", "import", "export")},
+            "has_owner": "owner" in asked.type.by_name,
+            "has_tags": "tags" in asked.type.by_name,
+        }
+    )
 
 
 def shown_rows(asked: Asked, page: Page) -> dict[str, Any]:

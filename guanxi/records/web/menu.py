@@ -18,7 +18,9 @@ def hang() -> None:
             continue
         letter = next((letter for letter in one.plural if letter not in letters | {"s", "g"}), "")
         letters.add(letter)
-        menu.register(menu.MenuItem(one.plural, one.label_plural, one.url, one.icon, one.order, "records", visible=_readable(one.name), go=letter))
+        menu.register(
+            menu.MenuItem(one.plural, one.label_plural, one.url, one.icon, one.order, "records", visible=_readable(one.name), go=letter)
+        )
     menu.offer_quick_search("/search/")
 
 

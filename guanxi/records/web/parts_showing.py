@@ -62,5 +62,11 @@ def _words(one: Showing, part: dict[str, Any]) -> str:
     return one.field.as_text([part], one.asking) or ", ".join(str(value) for value in part.values() if isinstance(value, (str, Ref)))
 
 
-for _kind, _look in {"contact_points": _contact_points, "employments": _employments, "parts": _parts, "order_lines": _parts, "refunds": _parts}.items():
+for _kind, _look in {
+    "contact_points": _contact_points,
+    "employments": _employments,
+    "parts": _parts,
+    "order_lines": _parts,
+    "refunds": _parts,
+}.items():
     register_look(_kind, _look)

@@ -24,13 +24,13 @@ class Row:
     cells: list[SafeString]
 
 
-def rows_of(records: Sequence[Record], fields: Sequence[Field], asking: Asking, *, editable: bool = True) -> list[Row]:
+def rows_of(records: Sequence[Record], fields: Sequence[Field], asking: Asking, *, editable: bool = True, linked: bool = True) -> list[Row]:
     if not records:
         return []
     changeable = changeable_ids(records[0].type, [record.id for record in records], asking) if editable else set()
     writable = {one.name for one in fields if may_write(records[0].type, one, asking.actor) and one.in_forms}
     return [
-        Row(record, name_of(record), [_cell(record, one, asking, first=number == 0, edits=record.id in changeable and one.name in writable) for number, one in enumerate(fields)])
+        Row(record, name_of(record), [_cell(record, one, asking, first=number == 0, linked=linked, edits=record.id in changeable and one.name in writable) for number, one in enumerate(fields)])
         for record in records
     ]  # fmt: skip
 
@@ -49,27 +49,31 @@ def changeable_ids(record_type: RecordType, ids: Sequence[int], asking: Asking) 
     return set(rows(record_type, asking.actor, "change").filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def _cell(record: Record, one: Field, asking: Asking, *, first: bool, edits: bool) -> SafeString:
+def _cell(record: Record, one: Field, asking: Asking, *, first: bool, linked: bool, edits: bool) -> SafeString:
     classes = [name for name, on in (("num", one.numeric and one.look != "mood"), ("col-first", first), ("cell", edits)) if on]
-    content = _first(record, one, asking) if first else shown(one, record, asking)
+    content = _first(record, one, asking, linked=linked) if first else shown(one, record, asking)
     if not edits:
         return format_html('<td class="{}">{}</td>', " ".join(classes), content)
     return format_html(
         '<td class="{}" id="{}" data-cell data-edit-url="{}" tabindex="-1" aria-label="{}">{}</td>',
         " ".join(classes),
         cell_id(record, one),
-        cell_url(record, one),
+        cell_url(record, one) + ("?first=1" if first else ""),
         "" if content else str(one.label),
         content,
     )
 
 
-def _first(record: Record, one: Field, asking: Asking) -> SafeString:
-    """The way to the record, whatever stands in the first column."""
+def _first(record: Record, one: Field, asking: Asking, *, linked: bool = True) -> SafeString:
+    """The way to the record, whatever stands in the first column; from the bin there is none."""
+    if not linked:
+        return who(name_of(record), record.type.name) if one.name == record.type.title else shown(one, record, asking)
     if one.name == record.type.title:
         return who(name_of(record), record.type.name, record.url)
     content = shown(one, record, asking)
-    return format_html('<a class="to-record" href="{}" aria-label="{}" title="{}">›</a> {}', record.url, name_of(record), _("Open"), content)
+    return format_html(
+        '<a class="to-record" href="{}" aria-label="{}" title="{}">›</a> {}', record.url, name_of(record), _("Open"), content
+    )
 
 
 def cell_content(record: Record, one: Field, asking: Asking, *, first: bool = False, wide: bool = False) -> SafeString:

@@ -140,7 +140,12 @@ def _money(one: Showing) -> SafeString:
 def _moment(one: Showing) -> SafeString:
     here = one.value.astimezone(one.asking.zone)
     near = here.year == timezone.now().year and not one.wide
-    return format_html('<time datetime="{}" title="{}">{}</time>', one.value.isoformat(), one.text, here.strftime("%m-%d %H:%M" if near else "%Y-%m-%d %H:%M"))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        one.value.isoformat(),
+        one.text,
+        here.strftime("%m-%d %H:%M" if near else "%Y-%m-%d %H:%M"),
+    )
 
 
 for _kind, _look in {

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from guanxi.records.web import bars, lists
+from guanxi.records.web import bars, cells, deleting, forms, histories, lists, pages, picking, related, undoing
 from guanxi.records.web.plurals import PluralConverter
 
 register_converter(PluralConverter, "plural")
 
 urlpatterns = [
+    path("pick/", picking.pick, name="record-pick"),
+    path("undo/<int:entry>/", undoing.undo_entry, name="record-undo"),
     path("<plural:record_type>/", lists.record_list, name="record-list"),
     path("<plural:record_type>/count/", lists.exact_count, name="record-count"),
     path("<plural:record_type>/widths/", lists.keep_width, name="record-widths"),
     path("<plural:record_type>/arrange/", bars.arrange, name="record-arrange"),
+    path("<plural:record_type>/new/", forms.new_record, name="record-new"),
+    path("<plural:record_type>/bin/", deleting.bin_page, name="record-bin"),
+    path("<plural:record_type>/selected/delete/", deleting.delete_selected, name="record-selected-delete"),
+    path("<plural:record_type>/selected/restore/", deleting.restore_selected, name="record-selected-restore"),
+    path("<plural:record_type>/<int:record_id>/", pages.record_page, name="record-page"),
+    path("<plural:record_type>/<int:record_id>/panel/", pages.preview, name="record-panel"),
+    path("<plural:record_type>/<int:record_id>/edit/", forms.edit_record, name="record-edit"),
+    path("<plural:record_type>/<int:record_id>/delete/", deleting.delete_record, name="record-delete"),
+    path("<plural:record_type>/<int:record_id>/related/", related.related, name="record-related"),
+    path("<plural:record_type>/<int:record_id>/history/", histories.record_history, name="record-history"),
+    path("<plural:record_type>/<int:record_id>/history/<int:entry>/revert/", histories.revert_change, name="record-revert"),
+    path("<plural:record_type>/<int:record_id>/field/<str:name>/", cells.cell, name="record-cell"),
 ]

@@ -1,0 +1,140 @@
+"""The history of one record, from the journal: who changed which field when, in the fields and records that the reader may see today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from guanxi.access.refusing import require
+from guanxi.journal.kinds import sentence_of
+from guanxi.journal.models import Change, Entry
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.fields.link import Link, UserLink
+from guanxi.records.fields.parts import Parts, Tags
+from guanxi.records.finding import get
+from guanxi.records.part_changes import part_steps
+from guanxi.records.reading import readable_fields
+from guanxi.records.registry import RecordType
+from guanxi.records.tag_changes import tag_steps
+from guanxi.values.problem import ValueProblem
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Step:
+    """One field that changed."""
+
+    field: Field
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    entry: int
+    kind: str
+    sentence: str
+    by: str
+    at: datetime
+    steps: list[Step]
+    whole: bool
+    """The record itself came, went or came back."""
+
+
+def history(
+    record_type: RecordType, record_id: int, asking: Asking, *, before: int | None = None, field: str = ""
+) -> tuple[list[Told], int | None]:
+    """(newest first, the entry to continue before); NotFound for a record out of sight. Entries that touch nothing readable are left out."""
+    require(asking.actor, "read", record_type.name)
+    get(record_type, record_id, asking, columns=(record_type.title,), binned=None)
+    fields = [one for one in readable_fields(record_type, asking.actor) if not field or one.name == field]
+    found: list[Told] = []
+    while True:
+        ids = _entries(record_type, record_id, before)
+        found += [
+            told
+            for told in _told(record_type, record_id, ids, fields, asking)
+            if told.steps or (not field and told.kind.startswith(f"{record_type.name}."))
+        ]
+        before = ids[-1] if len(ids) == PAGE else None
+        if before is None or len(found) >= PAGE:
+            return found, before
+
+
+def changes_of(record_type: RecordType, record_id: int) -> Any:
+    """The rows of this record and of its parts; a customer's parts hang under `customer` whatever it is."""
+    return Change.objects.filter(
+        Q(object=record_type.name, record_id=record_id) | Q(under_object__in=names_of(record_type), under_id=record_id)
+    )
+
+
+def names_of(record_type: RecordType) -> list[str]:
+    """Under which names the journal keeps the parts of such a record."""
+    return [record_type.name, *(parent._meta.db_table for parent in record_type.model._meta.get_parent_list())]
+
+
+def _entries(record_type: RecordType, record_id: int, before: int | None) -> list[int]:
+    found = changes_of(record_type, record_id)
+    if before is not None:
+        found = found.filter(entry__lt=before)
+    return list(found.order_by("-entry").values_list("entry", flat=True).distinct()[:PAGE])
+
+
+def _told(record_type: RecordType, record_id: int, ids: Sequence[int], fields: Sequence[Field], asking: Asking) -> list[Told]:
+    entries = {entry.pk: entry for entry in Entry.objects.filter(pk__in=ids)}
+    changes: dict[int, list[Change]] = {}
+    for change in changes_of(record_type, record_id).filter(entry__in=ids):
+        changes.setdefault(change.entry_id, []).append(change)
+    return [_one(record_type, entries[one], changes.get(one, []), fields, asking) for one in ids if one in entries]
+
+
+def _one(record_type: RecordType, entry: Entry, changes: Sequence[Change], fields: Sequence[Field], asking: Asking) -> Told:
+    steps: list[Step] = []
+    for change in changes:
+        if change.object == record_type.name and change.before is not None and change.after is not None:
+            steps += _field_steps(record_type, change, fields, asking)
+    for field in fields:
+        if isinstance(field, Parts):
+            before, after = part_steps(field, changes, asking)
+            steps += [Step(field, before, after)] if before or after else []
+        elif isinstance(field, Tags):
+            off, on = tag_steps(changes)
+            steps += [Step(field, ", ".join(off), ", ".join(on))] if off or on else []
+    own = [change for change in changes if change.object == record_type.name]
+    whole = any(change.before is None or change.after is None or "deleted_at" in change.after for change in own)
+    return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole)
+
+
+def _field_steps(record_type: RecordType, change: Change, fields: Iterable[Field], asking: Asking) -> list[Step]:
+    before, after = change.before or {}, change.after or {}
+    found = []
+    for field in fields:
+        if field.columns() and set(field.columns()) & set(after):
+            texts = _texts(record_type, field, (before, after), asking)
+            if texts[0] != texts[1]:
+                found.append(Step(field, *texts))
+    return found
+
+
+def _texts(record_type: RecordType, field: Field, rows: Sequence[Mapping[str, Any]], asking: Asking) -> tuple[str, str]:
+    values = [_value(field, row, asking) for row in rows]
+    if isinstance(field, (Link, UserLink)):
+        values = list(field.load(record_type, [0, 0], values, asking) or ())
+    return field.as_text(values[0], asking), field.as_text(values[1], asking)
+
+
+def _value(field: Field, row: Mapping[str, Any], asking: Asking) -> Any:
+    """From JSON as the trigger wrote it to the field's value."""
+    value = field.value({column: row.get(column) for column in field.columns()})
+    if not isinstance(value, (str, int, float)) or isinstance(field, (Link, UserLink)):
+        return value
+    try:
+        return field.clean(value, asking)
+    except ValueProblem:
+        return value

@@ -1,0 +1,55 @@
+"""The history of a record on its page: what changed, and taking a change back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from guanxi.access.refusing import require
+from guanxi.access.web.doors import actor_in
+from guanxi.records.history import history
+from guanxi.records.problems import Invalid
+from guanxi.records.reading import readable_field
+from guanxi.records.registry import RecordType
+from guanxi.records.reverting import revert
+from guanxi.records.web.doors import asking_of, opened, said
+from guanxi.records.web.rows import changeable_ids
+from guanxi.ui.toasts import say
+
+
+@opened
+@require_GET
+def record_history(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """All of it in a card, or that of one field in a dialog."""
+    asking = asking_of(request)
+    name, word = request.GET.get("field", ""), request.GET.get("before", "")
+    before = int(word) if word.isdecimal() and len(word) < 19 else None
+    told, following = history(record_type, record_id, asking, before=before, field=name)
+    context = {
+        "type": record_type,
+        "told": told,
+        "next": following,
+        "field": readable_field(record_type, name, asking.actor) if name else None,
+        "url": f"{record_type.url_of(record_id)}history/",
+        "changeable": bool(changeable_ids(record_type, [record_id], asking)),
+        "today": timezone.now(),
+    }
+    return render(request, "records/history_dialog.html" if name else "records/history.html", context)
+
+
+@opened
+@require_POST
+def revert_change(request: HttpRequest, record_type: RecordType, record_id: int, entry: int) -> HttpResponse:
+    actor = actor_in(request)
+    require(actor, "change", record_type.name)
+    name = request.POST.get("field", "")
+    try:
+        revert(record_type, record_id, entry, by=actor, fields=(name,) if name else ())
+    except Invalid as invalid:
+        return said(HttpResponse(status=409), str(invalid))
+    say(request, _("Taken back: the earlier value holds again."))
+    return HttpResponseClientRefresh()

@@ -1,0 +1,101 @@
+"""One record: its page, and the preview beside a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from guanxi.access.web.doors import actor_in
+from guanxi.records.asking import Asking
+from guanxi.records.fields.field import Field
+from guanxi.records.finding import Record, get
+from guanxi.records.reading import may_write
+from guanxi.records.registry import RecordType
+from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.related import related_links
+from guanxi.records.web.rows import cell_id, cell_url, changeable_ids, name_of
+from guanxi.records.web.showing import shown, tag
+from guanxi.records.web.slots import panels_of
+
+CHIPS = 6
+
+
+@dataclass(frozen=True)
+class Fact:
+    field: Field
+    content: SafeString
+    id: str
+    edit: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    label: Any
+    facts: list[Fact]
+
+
+@opened
+@require_GET
+def record_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    return render(request, "records/page.html", context_of(request, record_type, record_id))
+
+
+@opened
+@require_GET
+def preview(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    return render(request, "records/preview.html", context_of(request, record_type, record_id))
+
+
+def context_of(request: HttpRequest, record_type: RecordType, record_id: int) -> dict[str, Any]:
+    asking = asking_of(request)
+    record = get(record_type, record_id, asking)
+    actor = actor_in(request)
+    changeable = bool(changeable_ids(record_type, [record_id], asking))
+    return {
+        "type": record_type,
+        "record": record,
+        "title": name_of(record),
+        "groups": facts_of(record, asking, changeable),
+        "chips": chips_of(record, asking),
+        "slots": {place: panels_of(request, record, place) for place in ("name", "head", "actions", "main", "side")},
+        "changeable": changeable,
+        "deletable": actor.may("delete", record_type.name),
+        "has_related": bool(related_links(record_type, actor)),
+    }
+
+
+def facts_of(record: Record, asking: Asking, changeable: bool) -> list[Facts]:
+    """The groups of the declared page; what the page does not name follows at the end, where it says something."""
+    by_name = record.type.by_name
+    placed = {name for group in record.type.page for name in group.fields} | {record.type.title}
+    groups = [(group.label, [by_name[name] for name in group.fields if name in record.values]) for group in record.type.page]
+    rest = [
+        one
+        for one in record.type.fields
+        if one.name in record.values and one.name not in placed and not one.is_empty(record.values[one.name])
+    ]
+    found = [Facts(label, [_fact(record, one, asking, changeable) for one in fields]) for label, fields in groups if fields]
+    return found + ([Facts("", [_fact(record, one, asking, changeable) for one in rest])] if rest else [])
+
+
+def _fact(record: Record, one: Field, asking: Asking, changeable: bool) -> Fact:
+    edits = changeable and one.in_forms and may_write(record.type, one, asking.actor)
+    return Fact(one, shown(one, record, asking, wide=True), cell_id(record, one), f"{cell_url(record, one)}?wide=1" if edits else "")
+
+
+def chips_of(record: Record, asking: Asking) -> list[SafeString]:
+    """What one must know at once: derived labels, the first choice of the list, tags."""
+    fields = [one for one in record.type.fields if one.name in record.values and not one.is_empty(record.values[one.name])]
+    found = [shown(one, record, asking) for one in fields if one.kind == "label"]
+    found += [
+        tag(one.as_text(record.values[one.name], asking), one.tone(record.values[one.name]))
+        for one in fields
+        if one.kind == "choice" and one.name in {"lifecycle", "status"}
+    ]
+    found += [tag(name) for one in fields if one.kind == "tags" for name in record.values[one.name]]
+    return found[:CHIPS]
