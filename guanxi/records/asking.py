@@ -23,6 +23,8 @@ class Asking:
     now: datetime = field(default_factory=timezone.now)
     date_orders: Mapping[str, Any] = field(default_factory=dict)
     """Per field name, in which order a file writes day and month; a form or API call writes ISO."""
+    adds_parts: bool = False
+    """A file that knows one phone of a person adds it; a form that shows all phones says what all of them are."""
 
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -121,6 +121,8 @@ def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], askin
             _retag(record_type, moved, known=now)
             changed |= set(moved)
         else:
+            if asking.adds_parts and field.grows:
+                wanted = {record_id: _grown(field, parts, now[record_id]) for record_id, parts in wanted.items()}
             changed |= _differing(field, wanted, now)
     return changed
 
@@ -148,6 +150,15 @@ def _differing(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mappi
     update_rows(field.model._meta.db_table, "id", _losers_first(kept))
     _insert_parts(field, fresh)
     return moved
+
+
+def _grown(field: Parts, parts: Sequence[Columns], known: Sequence[Columns]) -> list[Columns]:
+    """What is known, and the new ones behind it; a main part stays the main part."""
+    identities = {field.identity_of(part) for part in known}
+    fresh = [part for part in parts if field.identity_of(part) not in identities]
+    if any(part[field.first] for part in known):
+        fresh = [{**part, field.first: False} for part in fresh]
+    return [*known, *fresh]
 
 
 def _losers_first(kept: dict[int, Columns]) -> dict[int, Columns]:

@@ -32,6 +32,8 @@ COMMANDS: dict[str, Command] = {
     "user": Command("guanxi.access.commands.user.main", "add, list, activate and deactivate users"),
     "reset-password": Command("guanxi.access.commands.reset_password.main", "print a one-time link to set a new password"),
     "token": Command("guanxi.access.commands.token.main", "make an API token and print it"),
+    "import": Command("guanxi.records.commands.import_file.main", "import a CSV or XLSX file, wait, and say what became of each row"),
+    "undo-import": Command("guanxi.records.commands.undo_import.main", "take an import back"),
     "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False),
     "restore": Command("guanxi.site.backup.restoring.restore", "fill an empty database from a FILE that backup wrote", migrates=False),
     "manage": Command("guanxi.site.cli.manage", "Django's own commands, with the database at hand", migrates=False),

@@ -34,6 +34,8 @@ class ContactPoints(Parts):
     part_columns: tuple[str, ...] = COLUMNS
     identity: tuple[str, ...] = ("normalised",)
     kind: ClassVar[str] = "contact_points"
+    grows: ClassVar[bool] = True
+    first: ClassVar[str] = "is_primary"
     inputs: ClassVar[tuple[PartInput, ...]] = (
         PartInput("value", gettext_lazy("Value")),
         PartInput("label", gettext_lazy("Label")),

@@ -108,6 +108,8 @@ class Employments(Parts):
     part_columns: tuple[str, ...] = ("company_id", "title", "started_on", "ended_on", "is_main")
     identity: tuple[str, ...] = ("company_id", "title")
     kind: ClassVar[str] = "employments"
+    grows: ClassVar[bool] = True
+    first: ClassVar[str] = "is_main"
     inputs: ClassVar[tuple[PartInput, ...]] = (
         PartInput("company", gettext_lazy("Company"), "link", target="company"),
         PartInput("title", gettext_lazy("Title")),

@@ -47,6 +47,10 @@ class Parts(Field):
     sortable: bool = False
     kind: ClassVar[str] = "parts"
     inputs: ClassVar[tuple[PartInput, ...]] = ()
+    grows: ClassVar[bool] = False
+    """Files add to it and never take away."""
+    first: ClassVar[str] = ""
+    """The column that marks the one main part."""
     operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
 
     def columns(self) -> tuple[str, ...]:

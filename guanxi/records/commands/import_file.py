@@ -1,0 +1,102 @@
+"""`guanxi import KIND FILE`: drafts, runs, waits, and says what became of the rows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from guanxi.access.actor import Actor
+from guanxi.access.models import User
+from guanxi.access.recognising import actor_of_user
+from guanxi.access.refusing import Refused
+from guanxi.records.importing.drafting import draft_import, open_import, settle, start
+from guanxi.records.importing.rejected_file import write_rejected_file
+from guanxi.records.importing.running import run
+from guanxi.records.importing.targets import object_of
+from guanxi.records.models import Import
+from guanxi.records.problems import Invalid
+from guanxi.records.tablefiles.cells import TableRefused
+from guanxi.records.tablefiles.sniffing import Choice
+
+ALL_IN, SOME_REJECTED, FAILED = 0, 3, 1
+
+
+def main(arguments: list[str]) -> int:
+    wanted = parser().parse_args(arguments)
+    try:
+        return _import(wanted)
+    except (Invalid, Refused, TableRefused, LookupError, OSError) as error:
+        print(f"guanxi import: {error}", file=sys.stderr)
+        return FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(
+        prog="guanxi import", description="Import a CSV or XLSX file. Exit 0: all rows in, 3: some rejected, 1: failed."
+    )
+    found.add_argument("kind", help="people, companies, products, orders, feedback, … or mixed")
+    found.add_argument("file", type=Path)
+    found.add_argument("--key", help="field that says which record a row is (external_id, emails, phones, sku …)")
+    found.add_argument("--map", action="append", default=[], metavar="THEIR HEADER=OUR FIELD", help="may be given several times")
+    found.add_argument("--encoding", help="where the guess is wrong: gb18030, big5, utf-8 …")
+    found.add_argument("--sheet", help="the sheet of a workbook")
+    found.add_argument("--dry-run", action="store_true", help="check every row, write nothing")
+    found.add_argument("--by", metavar="USER", help="import as this user (default: the owner)")
+    return found
+
+
+def _import(wanted: argparse.Namespace) -> int:
+    by = importer(wanted.by)
+    choice = Choice(encoding=wanted.encoding, sheet=wanted.sheet)
+    draft = draft_import(object_of(wanted.kind), wanted.file, file_name=wanted.file.name, by=by, choice=choice)
+    settle(draft, {**draft.mapping, **mapped(draft, wanted.map)}, key=wanted.key, by=by)
+    if not draft.mapping:
+        raise LookupError("no column of the file was recognised; say which is which with --map 'Their header=our field'")
+    start(draft, dry_run=wanted.dry_run)
+    done = run(draft.pk, progress=_show if sys.stderr.isatty() else None)
+    return told(done or Import.objects.get(pk=draft.pk))
+
+
+def importer(username: str | None) -> Actor:
+    users = User.objects.filter(is_active=True)
+    user = users.filter(username__iexact=username).first() if username else users.filter(is_owner=True).order_by("pk").first()
+    if user is None:
+        raise LookupError(f"there is no active user {username!r}" if username else "there is no owner yet; run `guanxi user add` first")
+    return actor_of_user(user)
+
+
+def mapped(draft: Import, pairs: list[str]) -> dict[str, str]:
+    """`Their header=our field`; an empty field leaves the column out."""
+    with open_import(draft) as table:
+        header = table.header
+    found: dict[str, str] = {}
+    for pair in pairs:
+        theirs, equals, ours = pair.rpartition("=")
+        if not equals or theirs.strip() not in header:
+            raise LookupError(f"--map {pair!r}: the file has no column {theirs.strip()!r}. Its columns: {', '.join(header)}")
+        for column, target in list(draft.mapping.items()):
+            if target == ours.strip():
+                del draft.mapping[column]
+        found[str(header.index(theirs.strip()))] = ours.strip()
+    for column in [column for column, target in found.items() if not target]:
+        draft.mapping.pop(column, None)
+        del found[column]
+    return found
+
+
+def told(done: Import) -> int:
+    if done.state == Import.State.FAILED:
+        print(f"guanxi import: {done.failure}", file=sys.stderr)
+        return FAILED
+    word = " (dry run, nothing was written)" if done.dry_run else ""
+    print(f"created {done.created}, updated {done.updated}, unchanged {done.unchanged}, rejected {done.rejected}{word}")
+    print(f"import {done.pk}: `guanxi undo-import {done.pk}` takes it back", file=sys.stderr)
+    if not done.rejected:
+        return ALL_IN
+    print(write_rejected_file(done))
+    return SOME_REJECTED
+
+
+def _show(an_import: Import, share: float) -> None:
+    print(f"\r{share:4.0%}  {an_import.rows_done:,} rows", end="" if share < 1 else "\n", file=sys.stderr, flush=True)

@@ -1,0 +1,107 @@
+"""Running an import: a thousand rows, their journal entry, the rejected ones and the resume position are one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from guanxi.access.actor import SYSTEM, Actor
+from guanxi.access.recognising import actor_of_user
+from guanxi.access.refusing import Refused
+from guanxi.journal.writing import act
+from guanxi.records.asking import Asking
+from guanxi.records.importing.drafting import open_import
+from guanxi.records.importing.rows import Parsed, as_kept, asking_of, parse, problems_as_kept
+from guanxi.records.importing.storing import store
+from guanxi.records.models import Import, RejectedRow
+from guanxi.records.problems import Invalid
+from guanxi.records.tablefiles.cells import TableRefused
+from guanxi.records.tablefiles.reading import Table
+
+CHUNK = 1_000
+LOCK_SPACE = 0x6778  # advisory locks of imports: (this, import id)
+
+
+def run(import_id: int, *, progress: Callable[[Import, float], None] | None = None) -> Import | None:
+    """Runs or resumes an import; None if another process is at it or there is nothing to do."""
+    with _claimed(import_id) as an_import:
+        if an_import is None:
+            return None
+        try:
+            with open_import(an_import) as table:
+                _run(an_import, table, progress)
+        except TableRefused as refused:
+            _end(an_import, Import.State.FAILED, refused.sentence)
+        except (Refused, Invalid) as refused:
+            _end(an_import, Import.State.FAILED, str(refused))
+        return an_import
+
+
+@contextmanager
+def _claimed(import_id: int) -> Iterator[Import | None]:
+    """A lock of this database session: it falls with the process, so a crashed import can be taken up by another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, import_id])
+        mine = cursor.fetchone()[0]
+    try:
+        found = Import.objects.filter(pk=import_id, state__in=[Import.State.WAITING, Import.State.RUNNING]).first() if mine else None
+        if found is not None and found.state == Import.State.WAITING:
+            found.state = Import.State.RUNNING
+            found.save(update_fields=["state"])
+        yield found
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, import_id])
+
+
+def actor_of(an_import: Import) -> Actor:
+    user = an_import.started_by
+    return actor_of_user(user) if user is not None else SYSTEM
+
+
+def _run(an_import: Import, table: Table, progress: Callable[[Import, float], None] | None) -> None:
+    asking = asking_of(an_import, table, actor_of(an_import), timezone.now())
+    rows = table.rows(an_import.position)
+    while chunk := list(islice(rows, CHUNK)):
+        _run_chunk(an_import, [parse(row, an_import) for row in chunk], chunk[-1].position.token, replace(asking, now=timezone.now()))
+        if progress is not None:
+            progress(an_import, table.progress(chunk[-1].position))
+    _end(an_import, Import.State.DONE)
+
+
+def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking) -> None:
+    with transaction.atomic():
+        point = transaction.savepoint()
+        with act("import.ran", by=asking.actor, at=asking.now, about=("import", an_import.pk)):
+            counts = store(an_import, parsed, asking)
+        if an_import.dry_run:
+            transaction.savepoint_rollback(point)
+        _keep_rejected(an_import, parsed)
+        for name, number in counts.items():
+            setattr(an_import, name, getattr(an_import, name) + number)
+        an_import.rows_done += len(parsed)
+        an_import.position = position
+        an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position"])
+
+
+def _keep_rejected(an_import: Import, parsed: Sequence[Parsed]) -> None:
+    RejectedRow.objects.bulk_create(
+        [
+            RejectedRow(of=an_import, row=one.number, cells=as_kept(one.cells), problems=problems_as_kept(one.problems))
+            for one in parsed
+            if one.problems
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _end(an_import: Import, state: str, failure: str = "") -> None:
+    an_import.state, an_import.failure, an_import.ended_at = state, failure, timezone.now()
+    an_import.rows_total = an_import.rows_done
+    an_import.save(update_fields=["state", "failure", "ended_at", "rows_total"])

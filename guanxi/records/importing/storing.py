@@ -1,0 +1,93 @@
+"""Storing the rows of one chunk: one object after the other, so that an order of the same row finds its customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guanxi.records.asking import Asking
+from guanxi.records.cleaning import Row
+from guanxi.records.importing.rows import Parsed
+from guanxi.records.importing.targets import MIXED, types_of
+from guanxi.records.models import Import
+from guanxi.records.problems import Problem
+from guanxi.records.registry import RecordType
+from guanxi.records.upserting import upsert
+from guanxi.records.writing import Outcome, write
+
+Counts = dict[str, int]
+Values = Mapping[str, Any]
+
+
+def store(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Counts:
+    """Writes what can be written; problems are added to their rows. A row counts once, by the most that happened to it.
+
+    A row of a mixed file goes in whole or not at all: when a later object of it is refused, the chunk is stored again without it.
+    """
+    while True:
+        point = transaction.savepoint()
+        refused = sum(bool(one.problems) for one in parsed)
+        counts = _stored(an_import, parsed, asking)
+        if an_import.object != MIXED or sum(bool(one.problems) for one in parsed) == refused:
+            transaction.savepoint_commit(point)
+            return counts
+        transaction.savepoint_rollback(point)
+
+
+def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Counts:
+    what: dict[int, set[str]] = {one.number: set() for one in parsed}
+    known: dict[int, dict[str, int]] = {one.number: {} for one in parsed}
+    for record_type in types_of(an_import.object):
+        mine = [one for one in parsed if not one.problems and one.values.get(record_type.name)]
+        values = [
+            _pointing(one, record_type, known[one.number]) if an_import.object == MIXED else one.values[record_type.name] for one in mine
+        ]
+        for one, outcome in zip(mine, _written(an_import, record_type, values, asking), strict=True):
+            what[one.number].add(outcome.what)
+            if outcome.id is not None:
+                known[one.number][record_type.name] = outcome.id
+            one.problems += [replace(problem, row=None) for problem in outcome.problems]
+    return _counted(parsed, what)
+
+
+def _written(an_import: Import, record_type: RecordType, values: Sequence[Values], asking: Asking) -> list[Outcome]:
+    if not values:
+        return []
+    key = an_import.key if an_import.object != MIXED else _key_of(record_type, values)
+    if key:
+        return upsert(record_type, values, key=key, by=asking.actor, asking=asking, create_keyless=an_import.object == MIXED)
+    return write(record_type, [Row(one) for one in values], by=asking.actor, asking=asking, lenient=True)
+
+
+def _key_of(record_type: RecordType, values: Sequence[Values]) -> str:
+    """In a mixed file: the first key of the object that the rows fill; a company's name will do."""
+    filled = {field for one in values for field in one}
+    return next((key for key in record_type.keys if key in filled), "")
+
+
+def _pointing(one: Parsed, record_type: RecordType, known: dict[str, int]) -> Values:
+    """What the row itself made is what its later objects are about."""
+    values = dict(one.values[record_type.name])
+    if record_type.name == "person" and "company" in known and "employments" not in values:
+        values["employments"] = [{"company": known["company"]}]
+    if "customer" in record_type.by_name and "customer" not in values and (customer := known.get("person") or known.get("company")):
+        values["customer"] = {"id": customer}
+    if record_type.name == "feedback" and "order" in known and "order" not in values:
+        values["order"] = {"id": known["order"]}
+    return values
+
+
+def _counted(parsed: Sequence[Parsed], what: dict[int, set[str]]) -> Counts:
+    counts = {"created": 0, "updated": 0, "unchanged": 0, "rejected": 0}
+    for one in parsed:
+        happened = what[one.number]
+        if one.problems or not happened:
+            one.problems = one.problems or [Problem("empty_row", _("No mapped column of this row holds anything."))]
+            counts["rejected"] += 1
+        else:
+            counts[next(word for word in ("created", "updated", "unchanged") if word in happened)] += 1
+    return counts

@@ -1,0 +1,175 @@
+"""Undoing an import: new records untouched since go to the bin, changed fields return where they still hold what was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guanxi.access.actor import SYSTEM, Actor
+from guanxi.access.refusing import Refused
+from guanxi.journal import undoing
+from guanxi.journal.models import Change, Entry
+from guanxi.journal.writing import act, current_entry
+from guanxi.records.asking import Asking
+from guanxi.records.binning import bin_records, reindex
+from guanxi.records.fields import Link
+from guanxi.records.importing.targets import types_of
+from guanxi.records.models import Import
+from guanxi.records.problems import Invalid, Problem
+from guanxi.records.reading import unscoped_rows
+from guanxi.records.registry import RecordType, registry
+from guanxi.records.storing import tables_of
+from guanxi.records.tables import update_rows
+
+LISTED = 500
+
+
+@dataclass
+class Undone:
+    """What an undo did; `kept` lists records that stay, with the reason."""
+
+    binned: int = 0
+    reverted: int = 0
+    kept: list[dict[str, Any]] = field(default_factory=list)
+    kept_count: int = 0
+
+
+def may_undo(an_import: Import, actor: Actor) -> bool:
+    return actor.may_all or (actor.user_id is not None and actor.user_id == an_import.started_by_id)
+
+
+def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> Undone:
+    """One journal entry that takes back everything the import's entries did, where nothing newer stands upon it."""
+    if not may_undo(an_import, by):
+        raise Refused("import", an_import.object)
+    at = at or timezone.now()
+    with transaction.atomic():
+        locked = Import.objects.select_for_update().get(pk=an_import.pk)
+        if locked.state not in {Import.State.DONE, Import.State.FAILED, Import.State.UNDOING} or locked.dry_run:
+            raise Invalid([Problem("cannot_undo", _("Only an import that has ended can be undone, and only once."))])
+        entries = list(
+            Entry.objects.filter(about_object="import", about_id=locked.pk, kind="import.ran").order_by("-id").values_list("id", flat=True)
+        )
+        done = Undone()
+        with act("import.undone", by=by, at=at, about=("import", locked.pk), keep_if_empty=True) as entry:
+            spared = _bin_created(locked, entries, done, at)
+            _revert_changed(entries, spared, done, at)
+            entry.details = {"binned": done.binned, "reverted": done.reverted, "kept": done.kept_count}
+        locked.state = Import.State.UNDONE
+        locked.report = {"binned": done.binned, "reverted": done.reverted, "kept": done.kept, "kept_count": done.kept_count}
+        locked.save(update_fields=["state", "report"])
+    return done
+
+
+def _bin_created(an_import: Import, entries: list[int], done: Undone, at: datetime) -> set[int]:
+    """Returns the ids of all records that the import made, binned or kept: their own changes are not reverted one by one."""
+    made_by_type = [(record_type, _made(record_type, entries)) for record_type in reversed(types_of(an_import.object))]
+    all_made = {(record_type.name, pk) for record_type, made in made_by_type for pk in made}
+    for record_type, made in made_by_type:
+        touched = _touched_since(record_type, made, [*entries, current_entry().id])
+        referenced = _referenced(record_type, made - touched, all_made)
+        _keep(record_type, touched, _("changed since"), done)
+        _keep(record_type, referenced, _("other records point to it"), done)
+        free = sorted(made - touched - referenced)
+        for some in _slices(free):
+            bin_records(record_type, some, by=SYSTEM, at=at)
+        done.binned += len(free)
+    return {pk for _name, pk in all_made}
+
+
+def _made(record_type: RecordType, entries: list[int]) -> set[int]:
+    made = Change.objects.filter(entry__in=entries, object=record_type.name, before__isnull=True).values_list("record_id", flat=True)
+    return set(unscoped_rows(record_type).filter(pk__in=made).values_list("pk", flat=True))
+
+
+def _touched_since(record_type: RecordType, made: Collection[int], entries: list[int]) -> set[int]:
+    """Another entry changed the record or something that belongs to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id FROM journal_change "
+            "WHERE object = %(object)s AND record_id = ANY(%(made)s) AND NOT entry_id = ANY(%(entries)s) "
+            "UNION SELECT under_id FROM journal_change WHERE under_object = ANY(%(under)s) AND under_id = ANY(%(made)s) "
+            "AND NOT entry_id = ANY(%(entries)s)",
+            {"object": record_type.name, "made": list(made), "entries": entries, "under": _under_names(record_type)},
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _under_names(record_type: RecordType) -> list[str]:
+    return [record_type.name, *(["customer"] if record_type.customer_path == "pk" else [])]
+
+
+def _referenced(record_type: RecordType, made: Collection[int], all_made: Collection[tuple[str, int]]) -> set[int]:
+    """A record that this import did not make points here."""
+    found: set[int] = set()
+    for other in registry.types():
+        for link in other.fields:
+            if isinstance(link, Link) and record_type.name in link.targets:
+                rows = unscoped_rows(other).filter(**{f"{link.path}__in": made}).values_list("pk", link.path)
+                found |= {target for pk, target in rows if (other.name, pk) not in all_made}
+    return found
+
+
+def _keep(record_type: RecordType, ids: Collection[int], why: str, done: Undone) -> None:
+    done.kept_count += len(ids)
+    done.kept += [{"object": record_type.name, "id": pk, "why": why} for pk in sorted(ids)[: max(0, LISTED - len(done.kept))]]
+
+
+def _revert_changed(entries: list[int], spared: Collection[int], done: Undone, at: datetime) -> None:
+    """From the newest entry back, so that a field changed twice by the import ends where it began."""
+    reverted: dict[str, set[int]] = {}
+    for entry_id in entries:
+        objects = Change.objects.filter(entry=entry_id).values_list("object", flat=True).distinct().order_by()
+        for object_name in list(objects):
+            if registry.has(object_name):
+                columns = undoing.changed_columns([entry_id], object_name)
+                reverted.setdefault(object_name, set()).update(undoing.put_back(entry_id, object_name, columns, sparing=list(spared)))
+            else:
+                _revert_parts(entry_id, object_name, spared, reverted)
+    for object_name, ids in reverted.items():
+        _freshen(registry.of(object_name), ids, at)
+        done.reverted += len(ids)
+
+
+def _revert_parts(entry_id: int, object_name: str, spared: Collection[int], reverted: dict[str, set[int]]) -> None:
+    """Contact points, employments, lines of records that were there before the import."""
+    changes = Change.objects.filter(entry=entry_id, object=object_name, under_id__isnull=False).exclude(under_id__in=spared)
+    parents = list(changes.values_list("under_object", "under_id").distinct())
+    if not parents:
+        return
+    undoing.take_away(entry_id, object_name, sparing_under=list(spared))
+    undoing.put_back(entry_id, object_name, undoing.changed_columns([entry_id], object_name))
+    undoing.bring_back(entry_id, object_name)
+    for under_object, under_id in parents:
+        for name in _record_names(str(under_object), int(under_id or 0)):
+            reverted.setdefault(name, set()).add(int(under_id or 0))
+
+
+def _record_names(under_object: str, under_id: int) -> Iterator[str]:
+    """`customer` stands for whichever of person and company has this id."""
+    for record_type in registry.types():
+        if under_object in _under_names(record_type) and unscoped_rows(record_type, binned=None).filter(pk=under_id).exists():
+            yield record_type.name
+
+
+def _freshen(record_type: RecordType, ids: Collection[int], at: datetime) -> None:
+    """A reverted record has a new version, and search and derived figures follow it."""
+    asking = Asking(SYSTEM, at)
+    table, key, _columns = tables_of(record_type.model)[0]
+    versions = dict(unscoped_rows(record_type).filter(pk__in=ids).values_list("pk", "version"))
+    update_rows(table, key, {pk: {"version": version + 1, "changed_at": at} for pk, version in versions.items()})
+    for some in _slices(sorted(versions)):
+        reindex(record_type, some, asking)
+        for after in record_type.after_write:
+            after.run(some, asking)
+
+
+def _slices(ids: list[int], size: int = 5_000) -> Iterator[list[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
