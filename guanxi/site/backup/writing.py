@@ -95,7 +95,7 @@ def kept(data: Path) -> Iterator[tuple[str, Path]]:
 def add(tar: tarfile.TarFile, name: str, path: Path, manifest: Manifest) -> None:
     with open(path, "rb") as file:
         hashing = Hashing(file)
-        tar.addfile(member(name, os.fstat(file.fileno()).st_size), hashing)  # type: ignore[arg-type]
+        tar.addfile(member(name, os.fstat(file.fileno()).st_size), hashing)
     manifest.parts[name] = hashing.passed()
 
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import guanxi
+from guanxi.site.database.requirements import meet_requirements
 
 MIGRATION_LOCK = 4_711_001  # any number: one installation's processes agree on it
 
@@ -23,6 +24,7 @@ def migrate(arguments: list[str]) -> int:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             if _behind():
+                meet_requirements(connection.connection)
                 call_command("migrate", interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
