@@ -43,7 +43,7 @@ class Table:
     def rows(self, start: Position | str | None = None) -> Iterator[Row | BadRow]:
         """Rows below the heading, empty ones left out; `start` is the position or token of the last row that is done."""
         begin = Position.parse(start) if isinstance(start, str) else start
-        skip = 0 if begin else self.sniffed.heading_row or 0
+        skip = self.sniffed.heading_row or 0
         if self.spool is not None:
             return self._sheet_rows(self.spool, begin or Position(0, 0, 0), skip)
         return self._text_rows(begin or Position(self.sniffed.begins, 0, 0), skip)
