@@ -81,7 +81,7 @@ IGNORED = ("version", "changed_at")
 def journaled(
     table: str, object_name: str, *, key: str = "id", under: tuple[str, str] | None = None, ignored: Sequence[str] = IGNORED
 ) -> RunSQL:
-    """The migration operation that puts a table under the journal. `object_name` may be `=column`; `under` is (object or `=column`, column)."""
+    """The migration operation that puts a table under the journal. `object_name` may be `=column`; so may the object in `under`."""
     under_object, under_column = under or ("", "")
     arguments = ", ".join(_quoted(text) for text in (object_name, key, ",".join(ignored), under_object, under_column))
     return RunSQL(

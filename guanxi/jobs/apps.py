@@ -1,0 +1,8 @@
+"""The jobs floor as a Django app."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "guanxi.jobs"
+    label = "jobs"

@@ -1,0 +1,39 @@
+"""Long work on records that runs in the background: imports and their undoing."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from guanxi.access.actor import Actor
+from guanxi.access.models import User
+from guanxi.access.recognising import actor_of_user
+from guanxi.records.importing import running, undoing
+from guanxi.records.models import Import
+
+
+@app.task(name="records.run_import", queue="imports", lock="imports")
+def run_import(import_id: int) -> None:
+    """Safe to run again: it goes on from the last transaction that was committed."""
+    running.run(import_id)
+
+
+@app.task(name="records.undo_import", queue="imports", lock="imports")
+def undo_import(import_id: int, user_id: int) -> None:
+    an_import = Import.objects.get(pk=import_id)
+    if an_import.state == Import.State.UNDOING:
+        undoing.undo_import(an_import, by=_actor(user_id))
+
+
+def _actor(user_id: int) -> Actor:
+    return actor_of_user(User.objects.get(pk=user_id))
+
+
+def start_import(an_import: Import) -> None:
+    """Enqueued in the caller's transaction: there is a job if, and only if, there is the import."""
+    run_import.defer(import_id=an_import.pk)
+
+
+def start_undo(an_import: Import, by: Actor) -> None:
+    an_import.state = Import.State.UNDOING
+    an_import.save(update_fields=["state"])
+    undo_import.defer(import_id=an_import.pk, user_id=by.user_id or 0)
