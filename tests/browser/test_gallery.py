@@ -27,3 +27,21 @@ def test_it_is_clean_as_a_whole_screen(visit: Visit, path: str, width: int, them
     screen.page.wait_for_load_state("networkidle")
     screen.shoot(f"gallery-{path}-{width}", full=False)
     screen.check()
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "document.body.insertAdjacentHTML('beforeend', '<b style=\"color: red\">x</b>')",
+        "document.querySelector('.gallery h2').replaceWith(Object.assign(document.createElement('img'), {src: '/static/ui/icon.svg'}))",
+        "document.querySelector('.gallery').style.minWidth = '3000px'",
+        "console.error('broken')",
+    ],
+    ids=["inline style", "picture without words", "too wide", "console error"],
+)
+def test_it_would_notice_a_fault(visit: Visit, fault: str) -> None:
+    screen = visit("/gallery/")
+    screen.page.evaluate(f"() => {{ {fault} }}")
+    with pytest.raises(AssertionError):
+        screen.check()
