@@ -20,7 +20,8 @@ OF_CUSTOMER = through_customer()
 
 def _reach(actor: Actor, scope: Scope) -> Q:
     """One's own tasks and those of the team as the scope says; a task about a customer out of sight is out of sight."""
-    return OWNED.condition(actor, scope) & (Q(customer__isnull=True) | OF_CUSTOMER.condition(actor, Scope.ALL))
+    in_sight = OF_CUSTOMER.condition(actor, Scope.ALL)  # an empty condition means all, yet Django lets it vanish from an OR
+    return OWNED.condition(actor, scope) & (Q(customer__isnull=True) | in_sight if in_sight else Q())
 
 
 TASK = RecordType(
