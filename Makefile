@@ -1,6 +1,6 @@
 # The two commands that matter: `make run` and `make test`. `make help` lists the rest.
 SHELL := /bin/sh
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* 
 export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint bench drill-kill package clean
+.PHONY: help run install test lint bench drill-kill lock package clean
 
 help: ## say what there is
 	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
@@ -41,6 +41,10 @@ bench: $(VENV)/installed-test install ## build a seeded world and print the tabl
 
 drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
 	$(BIN)/python -m drills.kill
+
+lock: $(BIN)/uv ## write the locks anew from requirements.in and requirements-test.in
+	for name in requirements requirements-test; do \
+	  $(BIN)/uv pip compile --generate-hashes --universal --python-version 3.11 -q $$name.in -o $$name.lock; done
 
 package: $(VENV)/installed $(MO) ## build the wheel into dist/
 	$(BIN)/uv build --wheel --no-build-isolation

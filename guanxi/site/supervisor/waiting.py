@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from guanxi.site.supervisor.address import Address, address
 
@@ -16,8 +16,9 @@ _direct = build_opener(ProxyHandler({}))  # a proxy in the environment is not fo
 
 
 def health_of(asked: Address) -> tuple[bool, dict[str, Any]]:
+    question = Request(f"{asked.local_url}/health/", headers={"Host": "127.0.0.1"})  # a name that is always allowed
     try:
-        with _direct.open(f"{asked.local_url}/health/", timeout=5) as answer:
+        with _direct.open(question, timeout=5) as answer:
             return True, json.load(answer)
     except HTTPError as error:
         return False, _json_or_nothing(error.read())
