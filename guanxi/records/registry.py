@@ -24,6 +24,7 @@ EVERYDAY = {
     "deleted": gettext_lazy("put into the bin"),
     "restored": gettext_lazy("taken out of the bin"),
     "reverted": gettext_lazy("reverted a change"),
+    "exported": gettext_lazy("exported"),
 }
 """What can happen to every record."""
 

@@ -67,11 +67,12 @@ def edit_record(request: HttpRequest, record_type: RecordType, record_id: int) -
     if request.method == "GET":
         return _form(request, record_type, controls_of(fields, now, asking), record=record)
     values = posted(fields, request.POST, asking)
+    edited = [one for one in fields if not _same(one, values[one.name], now[one.name])]
     word = request.POST.get("version", "")
     try:
         with act(f"{record_type.name}.changed", by=asking.actor, at=timezone.now(), about=(record_type.name, record_id)) as entry:
             version = int(word) if word.isdecimal() and len(word) < 10 else 0
-            outcome = change(record_type, record_id, raw(fields, values), by=asking.actor, version=version)
+            outcome = change(record_type, record_id, raw(edited, values), by=asking.actor, version=version)
     except Invalid as invalid:
         return _form(request, record_type, *_with_problems(fields, values, invalid, asking), record=record, status=422)
     except Changed as changed:
@@ -99,6 +100,11 @@ def _with_problems(fields: Sequence[Field], values: dict[str, Any], invalid: Inv
         at_field.setdefault(problem.field, []).append(problem.message)
     names = {one.name for one in fields}
     return controls_of(fields, values, asking, at_field), [problem.message for problem in invalid.problems if problem.field not in names]
+
+
+def _same(one: Field, mine: Any, now: Any) -> bool:
+    """Only what was really edited is written: two fields may hold the same column, and what somebody did not touch is not theirs."""
+    return False if isinstance(one, Parts) else mine == now
 
 
 def _conflicts(fields: Sequence[Field], record: Record, values: Mapping[str, Any], asking: Asking) -> list[dict[str, Any]]:

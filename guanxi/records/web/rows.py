@@ -55,11 +55,10 @@ def _cell(record: Record, one: Field, asking: Asking, *, first: bool, linked: bo
     if not edits:
         return format_html('<td class="{}">{}</td>', " ".join(classes), content)
     return format_html(
-        '<td class="{}" id="{}" data-cell data-edit-url="{}" tabindex="-1" aria-label="{}">{}</td>',
+        '<td class="{}" id="{}" data-cell data-edit-url="{}" tabindex="-1">{}</td>',
         " ".join(classes),
         cell_id(record, one),
         cell_url(record, one) + ("?first=1" if first else ""),
-        "" if content else str(one.label),
         content,
     )
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from guanxi.records.web import bars, cells, deleting, forms, histories, lists, pages, picking, related, undoing
+from guanxi.records.web import bars, cells, deleting, exports, filters, forms, histories, lists, pages, picking, related, searches, selecting, undoing
 from guanxi.records.web.plurals import PluralConverter
 
 register_converter(PluralConverter, "plural")
 
 urlpatterns = [
     path("pick/", picking.pick, name="record-pick"),
+    path("search/", searches.search, name="record-search"),
     path("undo/<int:entry>/", undoing.undo_entry, name="record-undo"),
     path("<plural:record_type>/", lists.record_list, name="record-list"),
     path("<plural:record_type>/count/", lists.exact_count, name="record-count"),
     path("<plural:record_type>/widths/", lists.keep_width, name="record-widths"),
     path("<plural:record_type>/arrange/", bars.arrange, name="record-arrange"),
+    path("<plural:record_type>/filter/", filters.condition, name="record-filter"),
+    path("<plural:record_type>/filter/apply/", filters.apply_condition, name="record-filter-apply"),
+    path("<plural:record_type>/filter/advanced/", filters.advanced, name="record-filter-advanced"),
+    path("<plural:record_type>/filter/tree/", filters.change_tree, name="record-filter-tree"),
+    path("<plural:record_type>/export.csv", exports.export_csv, name="record-export-csv"),
+    path("<plural:record_type>/export.xlsx", exports.export_xlsx, name="record-export-xlsx"),
+    path("<plural:record_type>/selected/assign/", selecting.assign, name="record-selected-assign"),
+    path("<plural:record_type>/selected/tag/", selecting.tag, name="record-selected-tag"),
+    path("<plural:record_type>/selected/export/", exports.export_selected, name="record-selected-export"),
     path("<plural:record_type>/new/", forms.new_record, name="record-new"),
     path("<plural:record_type>/bin/", deleting.bin_page, name="record-bin"),
     path("<plural:record_type>/selected/delete/", deleting.delete_selected, name="record-selected-delete"),

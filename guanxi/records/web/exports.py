@@ -1,0 +1,64 @@
+"""Export of what the list shows: CSV streams, Excel is written to a file first because its format needs it whole."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.access.refusing import require
+from guanxi.records.exporting import Export, export
+from guanxi.records.problems import Invalid
+from guanxi.records.registry import RecordType
+from guanxi.records.tablefiles.writing import csv_chunks, write_xlsx
+from guanxi.records.web.asked import Asked
+from guanxi.records.web.deleting import selected
+from guanxi.records.web.doors import asking_of, opened
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@opened
+@require_GET
+def export_csv(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+    return _csv(record_type, _asked(request, record_type))
+
+
+@opened
+@require_GET
+def export_xlsx(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+    found = _asked(request, record_type)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    write_xlsx(file, found.header, found.rows, sheet_name=str(record_type.label_plural))
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=_name(record_type, "xlsx"), content_type=XLSX)
+
+
+@opened
+@require_POST
+def export_selected(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+    return _csv(record_type, _asked(request, record_type, ids=selected(request)))
+
+
+def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export:
+    """The columns that the list shows, and the rows that it would show."""
+    asked = Asked(record_type, asking_of(request), request.GET)
+    require(asked.asking.actor, "export", record_type.name)
+    if not asked.check():
+        raise Invalid(asked.problems)
+    question = asked.question()
+    shown = type(question)(tuple(one.name for one in asked.fields), question.filter, question.sort, question.q)
+    return export(record_type, shown, asked.asking, **more)
+
+
+def _csv(record_type: RecordType, found: Export) -> HttpResponseBase:
+    response = StreamingHttpResponse(csv_chunks(found.header, found.rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_name(record_type, "csv")}"'
+    return response
+
+
+def _name(record_type: RecordType, ending: str) -> str:
+    return f"{record_type.plural}-{timezone.localdate():%Y-%m-%d}.{ending}"

@@ -1,0 +1,106 @@
+"""Asking for conditions: one in a menu at its chip, the whole tree in a dialog. Applying leads to the address of the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from guanxi.records.filtering import compiled, parse
+from guanxi.records.problems import Invalid
+from guanxi.records.registry import RecordType
+from guanxi.records.web.asked import KEPT, Asked
+from guanxi.records.web.asking_form import ConditionForm, posted_form
+from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.filter_tree import tree_form, tree_posted
+
+
+@opened
+@require_GET
+def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """The form of one condition; asked again whenever field or operator change."""
+    asked = Asked(record_type, asking_of(request), request.GET)
+    index = _index(request, asked)
+    if "field" in request.GET:
+        form = posted_form(record_type, asked.asking, request.GET)
+    elif index is not None and "field" in asked.conditions[index]:
+        leaf = asked.conditions[index]
+        form = ConditionForm(record_type, asked.asking, leaf["field"], leaf["op"], leaf.get("value"))
+    else:
+        form = ConditionForm(record_type, asked.asking)
+    return _form(request, asked, form, index)
+
+
+@opened
+@require_GET
+def apply_condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    asked = Asked(record_type, asking_of(request), request.GET)
+    index = _index(request, asked)
+    form = posted_form(record_type, asked.asking, request.GET)
+    try:
+        if not form.path:
+            return _form(request, asked, form, index, [_("Choose a field first.")])
+        compiled(parse(form.leaf()), record_type, asked.asking)
+    except Invalid as invalid:
+        return _form(request, asked, form, index, [problem.message for problem in invalid.problems])
+    conditions = list(asked.conditions)
+    if index is None:
+        conditions.append(form.leaf())
+    else:
+        conditions[index] = form.leaf()
+    return HttpResponseClientRedirect(asked.with_conditions(conditions))
+
+
+def _index(request: HttpRequest, asked: Asked) -> int | None:
+    word = request.GET.get("index", "")
+    return int(word) if word.isdecimal() and len(word) < 4 and int(word) < len(asked.conditions) else None
+
+
+def _form(request: HttpRequest, asked: Asked, form: ConditionForm, index: int | None, errors: list[str] | None = None) -> HttpResponse:
+    form.errors = errors or []
+    dialog = request.headers.get("HX-Target") == "dialog" and "dialog" in request.GET
+    context = {
+        "type": asked.type,
+        "form": form,
+        "index": "" if index is None else index,
+        "kept": [(name, asked.words[name]) for name in KEPT if asked.words.get(name) and name != "open"],
+        "advanced_url": asked.url("filter/advanced/"),
+    }
+    return render(request, "records/condition_dialog.html" if dialog else "records/condition.html", context, status=422 if errors else 200)
+
+
+@opened
+@require_GET
+def advanced(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """Groups in groups, each "all of" or "any of"."""
+    asked = Asked(record_type, asking_of(request), request.GET)
+    return _advanced(request, asked, asked.tree or {"and": []})
+
+
+@opened
+@require_POST
+def change_tree(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """`do` says what the pressed button wants: add, group or remove at a place; nothing means apply."""
+    asked = Asked(record_type, asking_of(request), request.POST)
+    tree = tree_posted(record_type, asked.asking, request.POST)
+    if request.POST.get("do"):
+        return _advanced(request, asked, tree)
+    try:
+        compiled(parse(tree), record_type, asked.asking)
+    except Invalid as invalid:
+        return _advanced(request, asked, tree, [problem.message for problem in invalid.problems])
+    return HttpResponseClientRedirect(asked.url(filter=tree, open=""))
+
+
+def _advanced(request: HttpRequest, asked: Asked, tree: Any, errors: list[str] | None = None) -> HttpResponse:
+    context = {
+        "type": asked.type,
+        "root": tree_form(tree, asked.type, asked.asking),
+        "errors": errors or [],
+        "kept": [(name, asked.words[name]) for name in KEPT if asked.words.get(name) and name not in {"open", "filter"}],
+    }
+    return render(request, "records/advanced.html", context, status=422 if errors else 200)

@@ -1,0 +1,45 @@
+// A list remembers its rows for this tab, so that a record's page knows the one before and the one after.
+const key = (name) => `list:${name}`;
+
+function remember() {
+  const table = document.querySelector("table[data-list]");
+  if (!table) return;
+  const ids = [...table.querySelectorAll("[data-row][data-id]")].map((row) => row.dataset.id);
+  sessionStorage.setItem(key(table.dataset.list), JSON.stringify({ back: location.pathname + location.search, ids }));
+}
+
+function neighbours() {
+  const head = document.querySelector("[data-record]");
+  const kept = head && JSON.parse(sessionStorage.getItem(key(head.dataset.record)) ?? "null");
+  if (!kept) return;
+  const way_back = head.querySelector("[data-list-back]");
+  if (way_back) way_back.href = kept.back;
+  const at = kept.ids.indexOf(head.dataset.id);
+  const group = head.querySelector("[data-neighbours]");
+  if (at < 0 || !group) return;
+  group.hidden = false;
+  link(group.querySelector("[data-previous]"), kept.ids[at - 1]);
+  link(group.querySelector("[data-next]"), kept.ids[at + 1]);
+}
+
+function link(place, id) {
+  if (id) place.href = `../${id}/`;
+  else place.setAttribute("aria-disabled", "true");
+}
+
+remember();
+neighbours();
+document.addEventListener("htmx:afterSettle", remember);
+
+// Choosing in a cell is deciding; nobody should have to press Enter after it.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-cell][data-editing] select")) event.target.closest("form").requestSubmit();
+});
+// What a menu loads when it opens takes the focus.
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.matches?.(".menu:popover-open")) target.querySelector("[autofocus], select, input:not([type=hidden])")?.focus();
+});
+// Another field or operator asks for another kind of value.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-ask]")) event.target.closest("form").querySelector("[data-ask-again]")?.click();
+});
