@@ -12,7 +12,7 @@ from guanxi.access.scopes import ACTIONS, Scope
 
 CUSTOMERS = ("person", "company")
 WORK = ("note", "call", "task")
-GOODS = ("order", "product", "feedback")
+GOODS = ("order", "product", "rate", "feedback")
 EVERYTHING = (*CUSTOMERS, *GOODS, *WORK)
 EDITING = ("read", "create", "change", "delete")
 
@@ -44,7 +44,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
                 (CUSTOMERS, ("read",), Scope.TEAM),
                 (CUSTOMERS, ("create", "change"), Scope.OWN),
                 (("order", "feedback"), ("read", "create"), Scope.TEAM),
-                (("product",), ("read",), Scope.ALL),
+                (("product", "rate"), ("read",), Scope.ALL),
                 (WORK, EDITING, Scope.TEAM),
             )
         ),
@@ -56,7 +56,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
         Rights(
             _grants(
                 ((*CUSTOMERS, *WORK, "order", "feedback"), ACTIONS, Scope.SUBTREE),
-                (("product",), ("read",), Scope.ALL),
+                (("product", "rate"), ("read",), Scope.ALL),
                 (("insight",), ("read",), Scope.ALL),
             ),
             _fields(*CUSTOMERS),

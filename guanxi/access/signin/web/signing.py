@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guanxi.access.signin.forms import CodeForm, ConfirmByCodeForm, SignInForm
+from guanxi.access.signin.forms import CodeForm, ConfirmByCodeForm, ConfirmForm, SignInForm
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -32,6 +32,9 @@ class Confirm(ReauthenticateView):  # type: ignore[misc]
     """Before something delicate: the password once more."""
 
     template_name = "access/signin/confirm.html"
+
+    def get_form_class(self) -> type[forms.Form]:
+        return ConfirmForm
 
 
 class ConfirmByCode(ReauthenticateByCodeView):  # type: ignore[misc]
