@@ -46,6 +46,11 @@ class Child:
         self._end_group()
         self.start()
 
+    def replace(self) -> None:
+        """Another one at once: this one has lost what it stood on."""
+        self.see_it_stopped(deadline=0)
+        self.start()
+
     def ask_to_stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.terminate()

@@ -137,6 +137,8 @@ class House:
         if self.cluster and self.cluster.process.poll() is not None:
             note_death("database", self.cluster_deaths)
             self.cluster.launch()
+            for child in self.children[1:]:
+                child.replace()  # a worker without its database would take half a minute to notice; web workers reconnect by themselves
         for child in self.children:
             if child.dead():
                 child.start_again()
