@@ -99,7 +99,7 @@ def _refuse(bad: NDArray[np.bool_], what: str, where: str, do: str) -> None:
 
 def day(value: date | str | np.datetime64, where: str) -> np.datetime64:
     """One calendar day."""
-    return days(np.asarray([value], dtype="datetime64[D]" if isinstance(value, date | np.datetime64) else None), where)[0]
+    return np.datetime64(days([str(value)], where)[0], "D")
 
 
 def days(values: ArrayLike, where: str) -> NDArray[np.datetime64]:

@@ -42,7 +42,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class CustomerFile:
-    """The rows that are usable, arrays of one length, and those that are not. ``response`` is 1, 0 or −1 for unknown; ``age`` may be absent."""
+    """The usable rows, arrays of one length, and those dropped. ``response`` is 1, 0 or −1 for unknown; ``age`` may be absent."""
 
     customers: NDArray[np.str_]
     age: Floats | None
@@ -99,7 +99,10 @@ def read_customer_file(
 def clean_customers(
     frame: Any, *, as_of: date | str | np.datetime64 | None = None, columns: Mapping[str, str] | None = None
 ) -> CustomerFile:
-    """The same from a frame (pandas, polars, dict of lists). A row is dropped where a value is missing, unreadable, impossible, or its id came before."""
+    """The same from a frame (pandas, polars, dict of lists).
+
+    A row is dropped where a value is missing, unreadable or impossible, the purchase lies in the future, or its id came before.
+    """
     fields = _fields(list(frame), columns or {})
     cells = {field: [_text(value) for value in np.asarray(frame[name], dtype=object).tolist()] for field, name in fields.items()}
     total = len(cells["customer_id"])

@@ -23,7 +23,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is drawn: names of columns, or a fixed ``value`` for a rule. ``colour`` names a column of small whole numbers (places in COLOURS)."""
+    """What is drawn: names of columns, or a fixed ``value`` for a rule. ``colour`` names a column of places in COLOURS, or of shares."""
 
     type: MarkType
     x: str = ""
@@ -39,7 +39,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``tables`` holds named tables of equally long columns (no NaN: a gap is ``None``); ``note`` says n, period and method; ``alt`` is read aloud.
+    """``tables`` holds named tables of equally long columns, a gap is ``None``; ``note`` says n, period, method; ``alt`` is read aloud.
 
     ``to_dict`` is JSON-able as it is: the browser draws the same thing.
     """

@@ -100,6 +100,7 @@ def _band(axes: Axes, figure: Figure, mark: Mark) -> None:
 def _cells(axes: Axes, figure: Figure, mark: Mark) -> None:
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
+    from matplotlib.ticker import MaxNLocator
 
     paint = LinearSegmentedColormap.from_list("jade", ["#ffffff", figure.colours[0]])
     names = list(dict.fromkeys(_column(figure, mark, mark.y)))
@@ -111,7 +112,7 @@ def _cells(axes: Axes, figure: Figure, mark: Mark) -> None:
             axes.text(x, names.index(name), f"{share:.0%}", ha="center", va="center", size=7, color="white" if depth > 0.6 else INK)
     axes.set(xlim=(-0.5, max(_column(figure, mark, mark.x), default=0) + 0.5), ylim=(len(names) - 0.5, -0.5))
     axes.set_yticks(range(len(names)), names)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _rule(axes: Axes, figure: Figure, mark: Mark) -> None:
@@ -137,9 +138,9 @@ def _dress(picture: Picture, axes: Axes, figure: Figure) -> None:
     axes.set_ylabel(figure.y.label, color=SOFT)
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(colors=SOFT, labelsize=8)
-    for axis, what in ((axes.xaxis, figure.x), (axes.yaxis, figure.y)):
+    for axis, what, rescale in ((axes.xaxis, figure.x, axes.set_xscale), (axes.yaxis, figure.y, axes.set_yscale)):
         if what.scale == "log":
-            axis._set_axes_scale("symlog", linthresh=1)
+            rescale("symlog", linthresh=1)
             axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         elif what.scale == "share":
             axis.set_major_formatter(PercentFormatter(1, decimals=0))

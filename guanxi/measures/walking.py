@@ -23,7 +23,7 @@ from guanxi.measures.words import Language, segment_name
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """``file`` what was read and dropped, ``segments`` what was found, ``response`` over all whose answer is known, ``responses`` by segment id."""
+    """``file`` read and dropped rows, ``segments`` found, ``response`` of all whose answer is known, ``responses`` by segment id."""
 
     file: CustomerFile
     segments: Segments

@@ -67,12 +67,12 @@ class BgNbd(Estimator):
     def p_alive(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
         """P(still a customer | history), n values in 0..1 (Fader, Hardie & Lee 2008)."""
         rows, p = histories(frequency, recency, age), self.learned("params_")
-        return p_alive(p, rows.x, rows.t_x, rows.T, first_may_leave=self.first_may_leave)
+        return p_alive(p, rows.x.astype(np.float64), rows.t_x, rows.T, first_may_leave=self.first_may_leave)
 
     def expected_purchases(self, horizon: float, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
         """E[purchases in the next ``horizon`` | history], n values (equation 10 of the paper)."""
         rows, p = histories(frequency, recency, age), self.learned("params_")
-        alive = p_alive(p, rows.x, rows.t_x, rows.T, first_may_leave=self.first_may_leave)
+        alive = p_alive(p, rows.x.astype(np.float64), rows.t_x, rows.T, first_may_leave=self.first_may_leave)
         times = numbers([horizon], "horizon", above=0)
         return alive * self.expected_if_alive(times, rows.x.astype(np.float64), rows.T)[:, 0]
 

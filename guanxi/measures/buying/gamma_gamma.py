@@ -11,6 +11,8 @@ from guanxi.measures.buying.climbing import maximise
 from guanxi.measures.checking import Floats, Integers, numbers, same_length, whole_numbers
 from guanxi.measures.estimating import Estimator
 
+THIN = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class GammaGammaParameters:
@@ -28,7 +30,7 @@ class GammaGammaParameters:
 
 @dataclass
 class GammaGamma(Estimator):
-    """Fit Gamma-Gamma by maximum likelihood with its analytic gradient. Learned: ``params_``, ``log_likelihood_``, ``n_``.
+    """Fit Gamma-Gamma by maximum likelihood with its analytic gradient. Learned: ``params_``, ``mean_spend_``, ``log_likelihood_``, ``n_``.
 
     >>> model = GammaGamma().fit([1, 2, 3, 5, 2, 1], [20.0, 35.0, 28.0, 31.0, 80.0, 12.0])
     >>> bool(12 < model.expected_spend([1], [12.0])[0] < 40)
@@ -36,6 +38,7 @@ class GammaGamma(Estimator):
     """
 
     params_: GammaGammaParameters = field(init=False, repr=False, compare=False)
+    mean_spend_: float = field(init=False, repr=False, compare=False)
     log_likelihood_: float = field(init=False, repr=False, compare=False)
     n_: int = field(init=False, repr=False, compare=False)
 
@@ -47,6 +50,7 @@ class GammaGamma(Estimator):
         same_length(purchases=x, weights=w)
         scale = float(np.average(m, weights=w))
         best, value = maximise(_Likelihood(x, m / scale, w / w.sum()), np.array([2.0, 3.0, 1.0]), where="GammaGamma")
+        self.mean_spend_ = scale
         self.params_ = GammaGammaParameters(float(best[0]), float(best[1]), float(best[2]) * scale)
         self.log_likelihood_, self.n_ = (value - np.log(scale)) * float(w.sum()), round(float(w.sum()))
         return self
@@ -56,7 +60,9 @@ class GammaGamma(Estimator):
         x, m = whole_numbers(purchases, "purchases", low=0), numbers(mean_spend, "mean_spend", low=0)
         same_length(purchases=x, mean_spend=m)
         p: GammaGammaParameters = self.learned("params_")
-        return p.p * (p.v + x * m) / np.maximum(p.p * x + p.q - 1, 1e-9)
+        below = p.p * x + p.q - 1  # at or under 0 the mean of the model does not exist: then the mean of the data stands in
+        expected = p.p * (p.v + x * m) / np.maximum(below, THIN)
+        return np.asarray(np.where(below > THIN, expected, self.learned("mean_spend_")), dtype=np.float64)
 
 
 class _Likelihood:

@@ -1,8 +1,8 @@
 """Intervals for what one customer will spend: the posterior predictive, simulated.
 
-Given that a customer is alive, purchases depend on (x, T) alone and spend scales with v + n·m, where m is the mean of n purchases. So outcomes are
-simulated once per group of like (x, T, n), under parameters from the bootstrap, and each customer reads off the quantiles of the mixture
-"gone: nothing, alive: a draw of the group".
+Given that a customer is alive, purchases depend on (x, T) alone and spend scales with v + n·m, where m is the mean of n purchases.
+So outcomes are simulated once per group of like (x, T, n), under parameters from the bootstrap, and each customer reads off the
+quantiles of the mixture "gone: nothing, alive: a draw of the group".
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Outlook:
 def predictive_bounds(customers: Customers, outlook: Outlook, *, level: float, random: np.random.Generator) -> tuple[Floats, Floats]:
     """Low and high of the discounted spend over the horizon, n values each.
 
-    Equal tails where nothing at all is less likely than the lower tail; otherwise from 0 to the ``level`` quantile, so that the interval holds
-    ``level`` of the outcomes and no more, unless nothing is itself likelier than that.
+    Equal tails where nothing at all is less likely than the lower tail; otherwise from 0 to the ``level`` quantile, so that the
+    interval holds ``level`` of the outcomes and no more, unless nothing is itself likelier than that: then it is 0–0.
     """
     which, outcomes = _simulated(customers, outlook, random)
     scale = outlook.fitted.v + customers.purchases * customers.mean_spend
@@ -62,11 +62,13 @@ def predictive_bounds(customers: Customers, outlook: Outlook, *, level: float, r
 
 def _simulated(customers: Customers, outlook: Outlook, random: np.random.Generator) -> tuple[Integers, Floats]:
     """Which group each customer is in, and the sorted outcomes of each group in units of v + n·m."""
-    _, which, sizes = group((_coarse(customers.x), np.round(np.log(customers.age) / FINE), _coarse(customers.purchases)))
+    _, which, sizes = group(
+        (_coarse(customers.x), np.round(np.log(np.maximum(customers.age, customers.age.max() / 1e4)) / FINE), _coarse(customers.purchases))
+    )
     x, age, n, m = (
         np.bincount(which, weights=values) / sizes for values in (customers.x, customers.age, customers.purchases, customers.mean_spend)
     )
-    outcomes = np.empty((len(sizes), OUTCOMES), dtype=np.float32)
+    outcomes = np.empty((len(sizes), OUTCOMES))
     for start in range(0, len(sizes), SLAB):
         part = slice(start, start + SLAB)
         outcomes[part] = np.sort(_outcomes(x[part, None], age[part, None], n[part, None], m[part, None], outlook, random), axis=1)

@@ -53,19 +53,20 @@ class ParetoNbd(Estimator):
     def p_alive(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
         """P(still a customer | history), n values in 0..1."""
         rows = histories(frequency, recency, age)
-        p = self.learned("params_")
+        p: ParetoNbdParameters = self.learned("params_")
         array = np.array([p.r, p.alpha, p.s, p.beta])
-        gone = _log_left(array, rows)
+        gone = np.log(p.s) - np.log(p.r + p.s + rows.x) + _log_left(array, rows)
         here = -(p.r + rows.x) * np.log(p.alpha + rows.T) - p.s * np.log(p.beta + rows.T)
-        return 1 / (1 + np.exp(np.clip(np.log(p.s) - np.log(p.r + p.s + rows.x) + gone - here, -700, 700)))
+        return np.asarray(1 / (1 + np.exp(np.clip(gone - here, -700, 700))), dtype=np.float64)
 
     def expected_purchases(self, horizon: float, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
         """E[purchases in the next ``horizon`` | history], n values (Fader & Hardie 2005, note 9, equation 41)."""
-        time, rows, p = number(horizon, "horizon", above=0), histories(frequency, recency, age), self.learned("params_")
+        p: ParetoNbdParameters = self.learned("params_")
+        time, rows = number(horizon, "horizon", above=0), histories(frequency, recency, age)
         since = p.beta + rows.T
         stays = np.log1p(time / since) if abs(p.s - 1) < 1e-9 else (1 - (since / (since + time)) ** (p.s - 1)) / (p.s - 1)
         expected = (p.r + rows.x) / (p.alpha + rows.T) * since * stays
-        return expected * self.p_alive(rows.x, rows.t_x, rows.T)
+        return np.asarray(expected * self.p_alive(rows.x, rows.t_x, rows.T), dtype=np.float64)
 
 
 def _log_likelihood(p: Floats, rows: Histories) -> Floats:

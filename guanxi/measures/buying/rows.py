@@ -26,13 +26,14 @@ class Histories:
 
 
 def histories(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None) -> Histories:
-    """Check the columns: x whole and ≥ 0, 0 ≤ t_x ≤ T, T > 0, t_x = 0 exactly where x = 0."""
-    x, t_x, whole = whole_numbers(frequency, "frequency", low=0), numbers(recency, "recency", low=0), numbers(age, "age", above=0)
+    """Check the columns: x whole and ≥ 0, 0 ≤ t_x ≤ T, t_x = 0 where x = 0; T may be 0 for those who first bought today, not for all."""
+    x, t_x, whole = whole_numbers(frequency, "frequency", low=0), numbers(recency, "recency", low=0), numbers(age, "age", low=0)
     size = same_length(frequency=x, recency=t_x, age=whole)
     heavy = np.ones(size) if weights is None else numbers(weights, "weights", low=0)
     same_length(frequency=x, weights=heavy)
     _refuse(t_x > whole, "the last purchase lies after the end", "recency", "Recency is the age at the last purchase, at most age")
     _refuse((x == 0) & (t_x > 0), "a customer without repeat purchase has a last one", "recency", "Set recency to 0 where frequency is 0")
+    _refuse(np.array([whole.max() <= 0]), "everyone has just bought for the first time", "age", "Wait until some time has passed")
     return Histories(x, t_x, whole, heavy)
 
 

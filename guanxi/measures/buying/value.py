@@ -14,6 +14,7 @@ from guanxi.measures.buying.intervals import Customers, Outlook, predictive_boun
 from guanxi.measures.buying.rows import Histories, group, histories, merged
 from guanxi.measures.buying.simulating import bootstrap
 from guanxi.measures.checking import Floats, Integers, number, numbers, same_length, whole_numbers
+from guanxi.measures.threads import one_thread
 
 FEWEST_CUSTOMERS, FEWEST_REPEATERS = 200, 50
 HARDLY_ANYONE_LEAVES = 0.01
@@ -27,8 +28,9 @@ Basis = Literal["revenue", "margin"]
 class ExpectedValue:
     """What each customer is expected to bring; arrays of length n in the order of the input, ``None`` unless ``state`` is ``"ok"``.
 
-    ``value`` discounted revenue or margin (see ``basis``) over ``horizon``, with ``low`` and ``high`` holding the amount that will really come
-    with chance ``level``; ``purchases`` expected in the horizon; ``alive`` P(still a customer); ``spend`` expected per purchase.
+    ``value`` discounted revenue or margin (see ``basis``) over ``horizon``, with ``low`` and ``high`` holding the amount that will
+    really come with chance ``level``; ``purchases`` expected in the horizon; ``alive`` P(still a customer); ``spend`` expected per
+    purchase. ``value`` is a mean: of a customer who most likely brings nothing, low and high are 0 while the value is above it.
     ``warnings`` are codes for ``words.sentence``.
     """
 
@@ -69,10 +71,11 @@ def clv_expected(
 ) -> ExpectedValue:
     """Discounted expected value of each customer over ``horizon``, from one row of totals per customer (n values each).
 
-    ``frequency`` repeat purchases (purchase days − 1), ``recency`` time from the first to the last purchase, ``age`` time from the first
-    purchase to today, both in one unit of which ``units_per_year`` make a year; ``horizon`` in that unit too. ``mean_spend`` per purchase in one
-    currency, ``spend_purchases`` how many purchases that mean rests on (default: ``frequency``); a mean of 0 or less counts as unknown.
-    ``discount_rate`` per year. ``margin`` in 0..1 multiplies the spend, ``basis`` says what the result is.
+    ``frequency`` repeat purchases (purchase days − 1), ``recency`` time from the first to the last purchase, ``age`` time from the
+    first purchase to today, both in one unit of which ``units_per_year`` make a year; ``horizon`` in that unit too.
+    ``mean_spend`` per purchase in one currency, ``spend_purchases`` how many purchases that mean rests on (default: ``frequency``);
+    a mean of 0 or less counts as unknown. ``discount_rate`` per year. ``margin`` in 0..1 multiplies the spend, ``basis`` says what
+    the result is.
 
     Under 200 customers or 50 repeaters the state is ``"too_few"``. Where a / (a + b) < .01 the data show hardly anyone leaving: MBG/NBD is
     used and a warning given. Method: maximum likelihood; interval: posterior predictive simulated under a parametric bootstrap of 30
@@ -91,15 +94,16 @@ def clv_expected(
         return ExpectedValue(state="too_few", reason="too_few_customers", **about)  # type: ignore[arg-type]
     if repeaters < FEWEST_REPEATERS or int((known > 0).sum()) < FEWEST_REPEATERS:
         return ExpectedValue(state="too_few", reason="too_few_repeaters", **about)  # type: ignore[arg-type]
-    buying, warnings = _buying(rows)
-    spending = GammaGamma().fit(known[known > 0], mean[known > 0])
-    force = np.log1p(yearly) / number(units_per_year, "units_per_year", above=0)
-    alive, expected, discounted = _purchases(buying, rows, time, force)
+    force = float(np.log1p(yearly)) / number(units_per_year, "units_per_year", above=0)
+    with one_thread():
+        buying, warnings = _buying(rows)
+        spending = GammaGamma().fit(known[known > 0], mean[known > 0])
+        alive, expected, discounted = _purchases(buying, rows, time, force)
+        customers = Customers(rows.x.astype(float), rows.T, alive, known.astype(float), mean)
+        draws = bootstrap(buying, rows.T, draws=REFITS, random=random)
+        outlook = Outlook(draws, _spending_draws(spending, known, random), spending.params_, buying.first_may_leave, time, force)
+        low, high = predictive_bounds(customers, outlook, level=level, random=random)
     spend = margin * spending.expected_spend(known, mean)
-    customers = Customers(rows.x.astype(float), rows.T, alive, known.astype(float), mean)
-    draws = bootstrap(buying, rows.T, draws=REFITS, random=random)
-    outlook = Outlook(draws, _spending_draws(spending, known, random), spending.params_, buying.first_may_leave, time, force)
-    low, high = predictive_bounds(customers, outlook, level=level, random=random)
     return ExpectedValue(
         state="ok",
         value=discounted * spend,

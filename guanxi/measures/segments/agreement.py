@@ -25,7 +25,7 @@ def adjusted_rand(first: ArrayLike, second: ArrayLike, *, weights: Floats | None
 
 
 def continue_labels(centers: Floats, previous: Floats) -> list[int | None]:
-    """For each centre the place of the previous centre it continues, by least total distance (Hungarian method); ``None`` where it is new."""
+    """The place of the previous centre that each centre continues, by least total distance (Hungarian method); ``None`` if new."""
     from scipy.optimize import linear_sum_assignment
 
     distances = np.linalg.norm(centers[:, None, :] - previous[None, :, :], axis=2)

@@ -23,7 +23,7 @@ BOOTSTRAPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for one k. ``gap`` in logs of scatter, ``gap_error`` its standard error, ``stability`` the mean ARI or None if not tried."""
+    """What speaks for one k. ``gap`` in logs of scatter, ``gap_error`` its standard error, ``stability`` mean ARI, None if not tried."""
 
     k: int
     inertia: float

@@ -22,7 +22,7 @@ METHOD = "kmeans on log1p/robust-scaled features, gap over a box, 20 bootstraps"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """``id`` is stable between runs; ``code`` and ``ordinal`` name it (``words.segment_name``); ``medians`` are in the features' own units."""
+    """``id`` is stable between runs; ``code`` and ``ordinal`` name it (``words.segment_name``); ``medians`` in the features' units."""
 
     id: int
     code: str

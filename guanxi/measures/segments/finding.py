@@ -17,6 +17,7 @@ from guanxi.measures.segments.describing import Found, Segments, describe
 from guanxi.measures.segments.grid import make_grid
 from guanxi.measures.segments.naming import ROLES
 from guanxi.measures.segments.scaling import Scaling, learn_scaling
+from guanxi.measures.threads import one_thread
 
 FEWEST, FEWEST_EACH = 100, 20
 STRUCTURE = 0.2  # scatter at most e^−0.2 of what a shapeless box would leave
@@ -47,18 +48,19 @@ class SegmentFinder(Estimator):
         if len(matrix) < self.fewest:
             self.result_ = Segments.none("too_few", "too_few_customers", len(matrix), columns, self.seed)
             return self
-        last = _usable(previous, columns)
-        if last is not None:
-            kept = self._run(matrix, columns, last.used, last)
-            if kept.reason == "kept":
-                self.result_ = kept
-                return self
-        # age or region may blur the groups that behaviour shows: the features that make the clearer groups are used, all are described
-        behaviour = tuple(name for name in columns if name in (self.roles or ROLES))
-        sets = dict.fromkeys((columns, behaviour if len(behaviour) > 1 else columns))
-        runs = [self._run(matrix, columns, used, last) for used in sets]
-        self.result_ = max(runs, key=lambda run: (run.state == "found", run.gap))
+        with one_thread():
+            self.result_ = self._clearest(matrix, columns, _usable(previous, columns))
         return self
+
+    def _clearest(self, matrix: Floats, names: tuple[str, ...], last: Segments | None) -> Segments:
+        if last is not None:
+            kept = self._run(matrix, names, last.used, last)
+            if kept.reason == "kept":
+                return kept
+        # age or region may blur the groups that behaviour shows: the features that make the clearer groups are used, all are described
+        behaviour = tuple(name for name in names if name in (self.roles or ROLES))
+        sets = dict.fromkeys((names, behaviour if len(behaviour) > 1 else names))
+        return max((self._run(matrix, names, used, last) for used in sets), key=lambda run: (run.state == "found", run.gap))
 
     def _run(self, matrix: Floats, names: tuple[str, ...], used: tuple[str, ...], last: Segments | None) -> Segments:
         at, continued = [names.index(name) for name in used], last if last and last.used == used else None
@@ -97,7 +99,7 @@ class SegmentFinder(Estimator):
         return about.gap >= max(structure, 2 * about.gap_error) and about.smallest >= self.fewest_each
 
     def _kept(self, examiner: Examiner, scaling: Scaling, last: Segments, best: float) -> tuple[Grouping, Evidence] | None:
-        """The last run's k, from its centres, while it is near the best and comes back; half the structure is enough, so days do not flicker."""
+        """The last run's k, from its centres, while near the best and stable; half the structure is enough, so days do not flicker."""
         grid, start = examiner.grid, scaling.rescale(last.centers)
         found = cluster(grid.points, grid.weights, len(start), seed=self.seed, centers=start)
         about = examiner.weigh(found)
@@ -120,8 +122,8 @@ def find_segments(
     ``features`` n × d without gaps, ``names`` d column names (recency, frequency, monetary and a few synonyms are understood for naming).
     The state is ``"found"``, ``"too_few"`` (under 100 customers) or ``"no_clear_groups"`` (``no_structure``: no better than a shapeless
     cloud; ``unstable``: adjusted Rand under .9 over 20 bootstraps). Same input and seed, same result. With ``previous`` the labels,
-    names and, while the evidence allows, k continue the last run. Where behaviour alone makes clearer groups than all features together, the
-    groups rest on it (``used``) and the others are only described.
+    names and, while the evidence allows, k continue the last run. Where behaviour alone makes clearer groups than all features
+    together, the groups rest on it (``used``) and the others are only described.
 
     Raises MeasureError on gaps or where names do not fit. Tibshirani, Walther & Hastie (2001); Hennig (2007).
     """

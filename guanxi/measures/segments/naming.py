@@ -42,7 +42,7 @@ CONTRADICTED, AGAIN = 100.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a segment is called so: this feature lies ``"high"`` or ``"low"``; medians of the segment and of everyone, in the feature's unit."""
+    """Why a segment is called so: this feature lies ``"high"`` or ``"low"``; medians of the segment and of all, in its unit."""
 
     feature: str
     direction: str

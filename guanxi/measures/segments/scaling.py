@@ -33,7 +33,7 @@ class Scaling:
 
     def unscale(self, scaled: Floats) -> Floats:
         """Back to the bent space, in which runs of different days can be compared."""
-        return scaled * np.array(self.spread) + np.array(self.center)
+        return np.asarray(scaled * np.array(self.spread) + np.array(self.center), dtype=np.float64)
 
 
 def learn_scaling(matrix: Floats, names: tuple[str, ...], *, logged: tuple[bool, ...] | None = None) -> Scaling:

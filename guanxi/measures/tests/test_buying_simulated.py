@@ -117,6 +117,14 @@ def test_it_counts_a_mean_of_nothing_as_unknown() -> None:
     assert found.spend[0] == pytest.approx(found.spending.mean)
 
 
+def test_it_expects_something_of_who_bought_first_today() -> None:
+    world = World(BgNbdParameters(0.5, 8.0, 0.8, 3.0), 1000, 30, 1)
+    world.x[0], world.t_x[0], world.T[0], world.mean[0] = 0, 0.0, 0.0, 0.0
+    found = clv_expected(world.x, world.t_x, world.T, world.mean, horizon=30)
+    assert found.value[0] > 0
+    assert found.alive[0] == 1
+
+
 def test_it_holds_who_never_came_back_as_alive_unless_the_first_may_leave() -> None:
     p, zero = BgNbdParameters(0.5, 8.0, 0.8, 3.0), np.zeros(1)
     assert p_alive(p, zero, zero, zero + 30)[0] == 1
