@@ -1,0 +1,94 @@
+"""Every address of the settings: who gets in, and that looking changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from guanxi.access.actor import SYSTEM
+from guanxi.access.models import Token
+from guanxi.access.tests.cast import NOW, Cast
+from guanxi.access.tests.snapshot import nothing_changed
+from guanxi.access.tokens.issuing import issue_token
+from guanxi.settings.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+FOR_ALL = {"settings", "account", "settings_tokens"}
+POST_ONLY = {"revocation", "link", "deactivation", "activation", "off", "deletion"}
+
+
+def addresses(cast: Cast) -> Iterator[tuple[str, str]]:
+    """All of them as (name, address), each about Dan, his team, his role, his token."""
+    token = Token.objects.first() or issue_token(user=cast.dan, label="x", scope="read", lives=None, by=SYSTEM, at=NOW).token
+    filled = {"user_id": cast.dan.pk, "team_id": cast.south.pk, "role_id": cast.selling.pk, "token_id": token.pk}
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        route = str(pattern.pattern)
+        for name, value in filled.items():
+            route = route.replace(f"<int:{name}>", str(value))
+        yield str(pattern.name), f"/settings/{route}"
+
+
+def post_only(address: str) -> bool:
+    return address.rstrip("/").rsplit("/", 1)[-1] in POST_ONLY
+
+
+def test_it_sends_strangers_to_sign_in_whatever_they_ask_for(client: Client, cast: Cast) -> None:
+    for _name, address in list(addresses(cast)):
+        with nothing_changed():
+            assert client.get(address)["Location"].startswith("/sign-in/?next="), address
+            assert client.post(address)["Location"] == "/sign-in/", address
+
+
+def test_it_tells_those_without_the_right_so_and_changes_nothing(carol: Client, cast: Cast) -> None:
+    for name, address in list(addresses(cast)):
+        with nothing_changed():
+            got, posted = carol.get(address), carol.post(address, {"name": "x", "username": "x", "label": ""})
+        if name in FOR_ALL:
+            assert got.status_code in {200, 302}, address
+        elif name == "settings_token_revocation":
+            assert (got.status_code, posted.status_code) == (405, 404)
+        else:
+            assert (got.status_code, posted.status_code) == (403, 403), address
+            assert b"Your roles do not include this" in got.content
+
+
+def test_it_changes_nothing_by_looking(alice: Client, cast: Cast) -> None:
+    for _name, address in list(addresses(cast)):
+        with nothing_changed():
+            assert alice.get(address).status_code == (405 if post_only(address) else 302 if address == "/settings/" else 200), address
+            alice.head(address)
+
+
+def test_it_does_not_find_what_is_not_there(alice: Client, cast: Cast) -> None:
+    for address in ("users/999999/", "teams/999999/", "roles/999999/"):
+        assert alice.get(f"/settings/{address}").status_code == 404
+    for address in ("users/999999/link/", "teams/999999/deletion/", "roles/999999/deletion/", "tokens/999999/revocation/"):
+        assert alice.post(f"/settings/{address}").status_code == 404
+
+
+def test_it_takes_no_form_without_its_secret(cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.alice)
+    for _name, address in list(addresses(cast)):
+        with nothing_changed():
+            assert strict.post(address, {"name": "x"}).status_code == 403, address
+
+
+def test_it_shows_everybody_only_their_sections(alice: Client, carol: Client) -> None:
+    assert b"/settings/roles/" in alice.get("/settings/account/").content
+    page = carol.get("/settings/account/").content
+    assert b"/settings/tokens/" in page
+    assert b"/settings/roles/" not in page
+    assert b"/settings/company/" not in page
+
+
+def test_it_never_shows_a_hash(alice: Client, cast: Cast) -> None:
+    for _name, address in list(addresses(cast)):
+        if not post_only(address):
+            page = alice.get(address).content.decode()
+            assert cast.dan.password not in page
+            assert Token.objects.get().digest not in page
