@@ -34,6 +34,8 @@ COMMANDS: dict[str, Command] = {
     "token": Command("guanxi.access.commands.token.main", "make an API token and print it"),
     "import": Command("guanxi.records.commands.import_file.main", "import a CSV or XLSX file, wait, and say what became of each row"),
     "undo-import": Command("guanxi.records.commands.undo_import.main", "take an import back"),
+    "refresh": Command("guanxi.insight.commands.refresh.main", "compute segments, values and the other figures anew"),
+    "sample": Command("guanxi.site.sample.command.main", "load the sample company, or remove it"),
     "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False),
     "restore": Command("guanxi.site.backup.restoring.restore", "fill an empty database from a FILE that backup wrote", migrates=False),
     "manage": Command("guanxi.site.cli.manage", "Django's own commands, with the database at hand", migrates=False),

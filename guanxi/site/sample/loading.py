@@ -1,0 +1,91 @@
+"""Loading the sample: all of it is one journal entry, so that it can be found again and taken away as a whole."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import numpy as np
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.actor import Actor
+from guanxi.access.impossible import Impossible
+from guanxi.access.workspace.changing import workspace_locked
+from guanxi.journal import kinds
+from guanxi.journal.writing import act
+from guanxi.site.sample.adding_companies import add_companies, employ
+from guanxi.site.sample.adding_goods import add_goods, add_rates
+from guanxi.site.sample.adding_orders import add_orders
+from guanxi.site.sample.adding_people import Added, add_people
+from guanxi.site.sample.buying import Buyers, make_orders
+from guanxi.site.sample.chance import Ints, dice
+from guanxi.site.sample.colleagues import add_staff
+from guanxi.site.sample.companies import make_companies
+from guanxi.site.sample.goods import make_goods
+from guanxi.site.sample.people import make_people
+from guanxi.site.sample.places import ABROAD
+from guanxi.site.sample.rates import CURRENCIES, make_rates
+from guanxi.site.sample.telling import tell
+from guanxi.site.sample.world import World
+
+LOADED = "sample.loaded"
+NAME = "木兰生活 Magnolia Living"
+kinds.declare(LOADED, _("Sample company loaded"))
+
+
+class AlreadyLoaded(Impossible):
+    def __init__(self) -> None:
+        super().__init__(_("The sample company is loaded already. Remove it first."))
+
+
+def load_sample(*, people: int, seed: int, as_of: date, by: Actor, at: datetime, orders_factor: float = 1.0) -> World:
+    """The same number of people, seed and as-of date give the same company."""
+    with act(LOADED, by=by, at=at) as entry:
+        workspace = workspace_locked()
+        if workspace.sample_loaded_at is not None:
+            raise AlreadyLoaded()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked chunk by chunk: waiting for the end would keep them all in memory
+        world = World(people, seed, as_of, at, add_staff(by, at), make_goods(), make_rates(seed), orders_factor)
+        add_goods(world)
+        add_rates(world)
+        for chunk, first, size in world.chunks():
+            _load_chunk(world, chunk, first, size)
+        workspace.sample_loaded_at = at
+        workspace.name = workspace.name or NAME
+        workspace.save(update_fields=["sample_loaded_at", "name"])
+        entry.details = {"people": people, "seed": seed, "as_of": as_of.isoformat(), "rows": world.counts}
+    analyse()
+    return world
+
+
+def _load_chunk(world: World, chunk: int, first: int, size: int) -> None:
+    people = make_people(world.seed, chunk, first, size, world.as_of.year)
+    companies = make_companies(world.seed, chunk, first, size)
+    persons, firms = add_people(world, chunk, people), add_companies(world, chunk, companies)
+    contacts = employ(world, chunk, people, persons, firms)
+    retail = Buyers(people.shoppers, _currencies(world, chunk, people.abroad), people.abroad >= 0, business=False)
+    trade = Buyers(companies.shoppers, _currencies(world, chunk, companies.abroad), companies.abroad >= 0, business=True)
+    _sell(world, chunk, retail, persons, np.zeros(len(people), dtype=np.int64))
+    _sell(world, chunk, trade, firms, contacts)
+
+
+def _sell(world: World, chunk: int, buyers: Buyers, customers: Added, contacts: Ints) -> None:
+    rng = dice(world.seed, "business orders" if buyers.business else "orders", chunk)
+    orders = make_orders(rng, world.calendar, buyers, world.goods, world.rates, world.orders_factor)
+    ids = add_orders(rng, world, orders, buyers, customers.ids, contacts)
+    tell(rng, world, orders, buyers, customers, contacts, ids)
+
+
+def _currencies(world: World, chunk: int, abroad: Ints) -> Ints:
+    """Customers abroad pay in their own currency more often than not."""
+    rng = dice(world.seed, "currencies", chunk)
+    own = np.array([CURRENCIES.index(country.currency) for country in ABROAD])
+    home = (abroad < 0) | (rng.random(len(abroad)) < 0.3)
+    return np.where(home, 0, own[np.maximum(abroad, 0)])
+
+
+def analyse() -> None:
+    """The planner must know the new sizes before the first page, not when autovacuum comes by."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
