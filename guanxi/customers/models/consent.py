@@ -7,9 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.records.models import Recorded
 
-class Consent(models.Model):
-    """One statement: this customer granted or withdrew this purpose on this channel. The newest statement counts."""
+
+class Consent(Recorded):
+    """One statement: this customer granted or withdrew this purpose on this channel. The newest statement counts.
+
+    A record like any other to lists, import and API, but append only: a withdrawal is a new statement.
+    """
 
     class State(models.TextChoices):
         GRANTED = "granted", _("Granted")
@@ -39,11 +44,13 @@ class Consent(models.Model):
     source = models.CharField(max_length=200, blank=True)
     proof = models.CharField(max_length=500, blank=True)
     stated_at = models.DateTimeField()
-    created_at = models.DateTimeField()
 
     class Meta:
         app_label = "customers"
         db_table = "consent"
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], condition=Q(deleted_at__isnull=True), name="consent_external_id_once"),
+        ]
         indexes = [models.Index(fields=["customer", "purpose", "channel", "-stated_at", "-id"], name="consent_newest")]
 
     def __str__(self) -> str:

@@ -45,8 +45,8 @@ class CurrentScore(models.Model):
         db_table = "current_score"
         constraints = [models.UniqueConstraint(fields=["customer", "kind"], name="current_score_once")]
         indexes = [
-            models.Index(fields=["kind", "value", "customer"], name="current_score_value"),
-            models.Index(fields=["kind", "label", "customer"], name="current_score_label"),
+            models.Index(fields=["kind", "value", "customer"], name="current_score_value", condition=models.Q(value__isnull=False)),
+            models.Index(fields=["kind", "label", "customer"], name="current_score_label", condition=~models.Q(label="")),
         ]
 
     def __str__(self) -> str:

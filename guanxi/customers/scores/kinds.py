@@ -10,18 +10,23 @@ from guanxi.records.fields import Field
 SEGMENTS = (
     ("loyal_high_value", _("Loyal, high value")),
     ("loyal", _("Loyal")),
-    ("steady", _("Steady")),
-    ("promising", _("Promising")),
+    ("price_sensitive", _("Price sensitive")),
+    ("big_spender", _("Big spenders")),
+    ("active", _("Active lately")),
     ("new", _("New")),
+    ("new_high_value", _("New, high value")),
+    ("steady", _("Steady")),
+    ("slipping", _("Slipping away")),
     ("at_risk", _("At risk")),
+    ("lapsed_high_value", _("Lapsed, high value")),
     ("dormant", _("Dormant")),
-    ("occasional", _("Occasional")),
-    ("big_spender", _("Big spender")),
-    ("bargain", _("Price sensitive")),
+    ("group", _("Group")),
 )
+"""The names that measures give to segments; a second one of a name carries its number behind it."""
 
 
-TONES = {"loyal_high_value": "good", "loyal": "good", "big_spender": "good", "at_risk": "warn", "dormant": "bad"}
+TONES = {"loyal_high_value": "good", "loyal": "good", "at_risk": "warn", "slipping": "warn", "lapsed_high_value": "warn"}
+"""Which segments carry a meaning worth a colour."""
 
 
 def score_fields() -> tuple[Field, ...]:

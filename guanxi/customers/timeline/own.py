@@ -1,0 +1,85 @@
+"""What the customers floor itself tells on a timeline: consent statements, and what became of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.customers.models import Consent, Customer
+from guanxi.customers.timeline.events import Event, Row, Source, seen_rows
+from guanxi.journal.kinds import sentence_of
+from guanxi.journal.models import Change
+from guanxi.records.asking import Asking
+
+KINDS = ("person", "company")
+
+
+def consent_event(row: Row, asking: Asking) -> Event:
+    granted = row["state"] == Consent.State.GRANTED
+    what = _("%(purpose)s by %(channel)s") % {
+        "purpose": Consent.Purpose(row["purpose"]).label,
+        "channel": Consent.Channel(row["channel"]).label,
+    }
+    return Event(
+        title=(_("Agreed: %(what)s") if granted else _("Withdrew: %(what)s")) % {"what": what},
+        url=f"/consents/{row['pk']}/",
+        icon="shield",
+        tone="good" if granted else "warn",
+        note=" · ".join(filter(None, (row["source"], row["text_version"]))),
+        customer_id=row["customer_id"],
+    )
+
+
+CONSENTS = Source(
+    key="consent",
+    label=gettext_lazy("Consent"),
+    order=70,
+    objects=("consent",),
+    at="stated_at",
+    columns=("purpose", "channel", "state", "source", "text_version", "customer_id"),
+    event=consent_event,
+    rows=seen_rows("consent"),
+)
+
+
+def record_rows(asking: Asking, ids: Collection[int]) -> QuerySet[Any]:
+    """Born, merged, given to another owner, another step of life: of the customer itself, which the actor was shown to see."""
+    told = (
+        Q(before__isnull=True) | Q(after__has_any_keys=["lifecycle", "owner_id"]) | Q(entry__kind__in=[f"{kind}.merged" for kind in KINDS])
+    )
+    return Change.objects.filter(told, object__in=KINDS, record_id__in=list(ids)[:1])
+
+
+def record_event(row: Row, asking: Asking) -> Event:
+    after = row["after"] or {}
+    stages = dict(Customer.Lifecycle.choices)
+    text = ""
+    if row["before"] is not None and "lifecycle" in after:
+        text = _("Lifecycle: %(before)s → %(after)s") % {
+            "before": stages.get(row["before"].get("lifecycle"), "–"),
+            "after": stages.get(after["lifecycle"], "–"),
+        }
+    elif row["before"] is not None and "owner_id" in after:
+        text = _("Another owner")
+    elif row["entry__kind"].startswith("import."):
+        text = _("Came with an import")
+    return Event(
+        title=text or _("Record %(done)s") % {"done": sentence_of(row["entry__kind"])}, icon="history", by=row["entry__actor_name"]
+    )
+
+
+RECORD = Source(
+    key="record",
+    label=gettext_lazy("Record"),
+    order=90,
+    objects=KINDS,
+    at="entry__at",
+    id="entry_id",
+    columns=("before", "after", "entry__kind", "entry__actor_name"),
+    event=record_event,
+    rows=record_rows,
+)

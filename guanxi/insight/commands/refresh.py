@@ -1,0 +1,23 @@
+"""`guanxi refresh [--rebuild]`: computes every figure anew and says how long each stage took."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from guanxi.access.actor import SYSTEM
+from guanxi.insight.models import Refresh
+from guanxi.insight.refreshing import ask_refresh, run_refresh
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="guanxi refresh", description=main.__doc__)
+    parser.add_argument("--rebuild", action="store_true", help="make the facts anew from the database first")
+    wanted = parser.parse_args(arguments)
+    done = run_refresh(ask_refresh(by=SYSTEM, rebuild=wanted.rebuild))
+    for stage in done.stages:
+        print(f"{stage['stage']:<14}{stage['seconds']:>9.2f} s")
+    if done.state != Refresh.State.DONE:
+        print("guanxi refresh: another refresh is running", file=sys.stderr)
+        return 1
+    return 0

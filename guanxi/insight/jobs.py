@@ -1,0 +1,22 @@
+"""The figures are computed every night, and when somebody asks."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from guanxi.access.actor import SYSTEM
+from guanxi.insight.models import Refresh
+from guanxi.insight.refreshing import ask_refresh, run_refresh
+
+
+@app.periodic(cron="30 18 * * *")  # half past two in the morning in China
+@app.task(name="insight.refresh_nightly", queue="insight", lock="insight", queueing_lock="insight.refresh_nightly")
+def refresh_nightly(timestamp: int) -> None:
+    run_refresh(ask_refresh(by=SYSTEM))
+
+
+@app.task(name="insight.refresh", queue="insight", lock="insight")
+def refresh(refresh_id: int) -> None:
+    wanted = Refresh.objects.get(pk=refresh_id)
+    if wanted.state in {Refresh.State.WAITING, Refresh.State.RUNNING}:
+        run_refresh(wanted)

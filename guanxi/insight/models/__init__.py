@@ -1,0 +1,6 @@
+"""What insight remembers about its own work."""
+
+from guanxi.insight.models.dirty_month import DirtyMonth
+from guanxi.insight.models.refresh import Refresh
+
+__all__ = ["DirtyMonth", "Refresh"]
