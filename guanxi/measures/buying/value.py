@@ -95,7 +95,7 @@ def clv_expected(
     if repeaters < FEWEST_REPEATERS or int((known > 0).sum()) < FEWEST_REPEATERS:
         return ExpectedValue(state="too_few", reason="too_few_repeaters", **about)  # type: ignore[arg-type]
     force = float(np.log1p(yearly)) / number(units_per_year, "units_per_year", above=0)
-    with one_thread():
+    with one_thread("scipy.linalg", "scipy.optimize"):
         buying, warnings = _buying(rows)
         spending = GammaGamma().fit(known[known > 0], mean[known > 0])
         alive, expected, discounted = _purchases(buying, rows, time, force)

@@ -48,7 +48,7 @@ class SegmentFinder(Estimator):
         if len(matrix) < self.fewest:
             self.result_ = Segments.none("too_few", "too_few_customers", len(matrix), columns, self.seed)
             return self
-        with one_thread():
+        with one_thread("sklearn.cluster"):
             self.result_ = self._clearest(matrix, columns, _usable(previous, columns))
         return self
 
