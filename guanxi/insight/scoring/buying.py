@@ -21,8 +21,9 @@ WEEK = 7.0
 Floats = NDArray[np.float64]
 
 
-def day_numbers(column: pd.Series[Any]) -> Floats:
-    return pd.to_datetime(column).to_numpy().astype("datetime64[D]").astype(np.int64).astype(float)
+def day_numbers(column: Any) -> Floats:
+    found: Floats = pd.to_datetime(column).to_numpy().astype("datetime64[D]").astype(np.int64).astype(float)
+    return found
 
 
 def rfm_scores(totals: Totals, as_of: date, currency: str) -> list[Scored]:
