@@ -6,8 +6,10 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from guanxi.site.health import health
+from guanxi.site.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("health/", health, name="health"),
     path("", include("guanxi.access.web.urls")),
     path("settings/", include("guanxi.settings.urls")),
@@ -15,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.GUANXI_GALLERY:
     urlpatterns.append(path("gallery/", include("guanxi.ui.gallery.urls")))
+urlpatterns.append(path("", include("guanxi.records.importing.web.urls")))
 # Last: the generic pages take every first part that is the plural of a record type.
 urlpatterns.append(path("", include("guanxi.records.web.urls")))

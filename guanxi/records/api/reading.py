@@ -33,6 +33,12 @@ def read_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answe
     return Answer(as_json(record), headers={"ETag": etag(record.version)})
 
 
+def read_back(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
+    """What a write answers: the record as it is now."""
+    record = get(record_type, record_id, Asking(call.actor), binned=False)
+    return Answer(as_json(record), headers={"ETag": etag(record.version)})
+
+
 def as_json(record: Record) -> dict[str, Any]:
     fields = record.type.by_name
     return {"id": record.id, "version": record.version, **{name: fields[name].as_json(value) for name, value in record.values.items()}}

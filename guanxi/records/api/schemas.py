@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import Any
 
 from guanxi.access.actor import Actor
-from guanxi.records.api.batches import MAX_ITEMS, OUTCOMES
+from guanxi.records.api.batches import OUTCOMES
+from guanxi.records.api.bodies import MAX_ITEMS
 from guanxi.records.api.shapes import ID, TEXTS, read_shape, write_shape
 from guanxi.records.reading import may_write, readable_fields
 from guanxi.records.registry import RecordType
@@ -31,6 +32,7 @@ def shared() -> dict[str, Schema]:
         "Error": _object({"error": error}, "error"),
         "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),
         "Ids": _object({"ids": IDS}, "ids"),
+        "Revert": _object({"entry": ID, "fields": TEXTS}, "entry"),
         "History": _object({"items": _many(entry), "next": MAYBE}, "items", "next"),
         "Me": _object({"id": ID, "name": TEXT, "language": TEXT, "timezone": TEXT, "is_owner": {"type": "boolean"}}, "id", "name"),
         "Objects": _object(
@@ -62,8 +64,8 @@ def answer(shape: str, record_type: RecordType) -> Schema | None:
 
 
 def body(shape: str, record_type: RecordType, actor: Actor) -> Schema:
-    if shape == "ids":
-        return _ref("Ids")
+    if shape in {"ids", "revert"}:
+        return _ref(shape.title())
     if shape == "batch":
         names = {field.name for field in readable_fields(record_type, actor)}
         keys = {"enum": [key for key in record_type.keys if key in names]}

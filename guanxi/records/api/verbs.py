@@ -18,7 +18,7 @@ from guanxi.rest.operations import Operation
 
 LIST = ("limit", "cursor", "sort", "q", "filter", "columns", "count", "binned")
 ONE = ("columns", "binned")
-HISTORY = ("limit", "cursor")
+HISTORY = ("cursor",)
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,15 @@ VERBS = (
         _("What happened to a record"),
         HISTORY,
         answer="history",
+    ),
+    Verb(
+        "revert",
+        "POST",
+        "/<int:record_id>/revert",
+        histories.revert_change,
+        ("change",),
+        _("Take a change back: write what the fields held before it"),
+        body="revert",
     ),
     Verb(
         "batch",

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from guanxi.records import writing
+from guanxi.records.api.bodies import object_in
 from guanxi.records.api.door import ApiCall
-from guanxi.records.api.reading import as_json, etag
+from guanxi.records.api.reading import read_back
 from guanxi.records.api.routes import url_of
-from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records, restore_records
-from guanxi.records.finding import get
 from guanxi.records.problems import Changed, NotFound
 from guanxi.records.registry import RecordType
 from guanxi.rest.calling import Answer
-from guanxi.rest.errors import ApiError, bad_request
+from guanxi.rest.errors import ApiError
 
 ETAG = re.compile(r'"(\d{1,9})"\Z')
 
 
 def create_record(call: ApiCall, record_type: RecordType) -> Answer:
-    [record_id] = writing.create(record_type, [values_in(call.body)], by=call.actor)
-    answer = _record(call, record_type, record_id)
+    [record_id] = writing.create(record_type, [object_in(call.body)], by=call.actor)
+    answer = read_back(call, record_type, record_id)
     answer.status = 201
     answer.headers["Location"] = url_of(record_type, record_id)
     return answer
 
 
 def change_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
-    writing.change(record_type, record_id, values_in(call.body), by=call.actor, version=_version(call, needed=True))
-    return _record(call, record_type, record_id)
+    writing.change(record_type, record_id, object_in(call.body), by=call.actor, version=_version(call, needed=True))
+    return read_back(call, record_type, record_id)
 
 
 def bin_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
@@ -46,18 +43,7 @@ def bin_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer
 
 def restore_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
     restore_records(record_type, [record_id], by=call.actor)
-    return _record(call, record_type, record_id)
-
-
-def values_in(body: Any) -> Mapping[str, Any]:
-    if not isinstance(body, dict):
-        raise bad_request("not_an_object", _("The body is an object: field names and values."), "body")
-    return body
-
-
-def _record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
-    record = get(record_type, record_id, Asking(call.actor), binned=False)
-    return Answer(as_json(record), headers={"ETag": etag(record.version)})
+    return read_back(call, record_type, record_id)
 
 
 def _version(call: ApiCall, *, needed: bool) -> int | None:

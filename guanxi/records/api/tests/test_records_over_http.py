@@ -137,3 +137,16 @@ def test_it_shows_a_key_out_of_reach_only_as_a_neutral_sentence(world, charlie):
     assert answer.json()["items"][0]["problems"][0]["code"] == "out_of_reach"
     assert charlie.post("people", LI).status_code == 422
     assert Customer.objects.count() == 1
+
+
+def test_it_tells_the_history_and_takes_a_change_back(alice, world):
+    pk = world.person(city="北京")
+    alice.patch(f"people/{pk}", {"city": "上海", "industry": "茶"}, If_Match="*")
+    [changed, created] = alice.get(f"people/{pk}/history").json()["items"]
+    assert (created["kind"], changed["kind"], changed["by"]) == ("person.created", "person.changed", "Alice")
+    assert {(step["field"], step["before"], step["after"]) for step in changed["changes"]} == {("city", "北京", "上海"), ("industry", "", "茶")}
+    back = alice.post(f"people/{pk}/revert", {"entry": changed["id"], "fields": ["city"]}).json()
+    assert (back["city"], back["industry"]) == ("北京", "茶")
+    for entry in (changed["id"] + 1_000, 2**70, "1", None):
+        assert alice.post(f"people/{pk}/revert", {"entry": entry}).status_code == 422
+    assert alice.get(f"people/{pk}/history?cursor=x").status_code == 400
