@@ -10,9 +10,10 @@ from guanxi.access.actor import Actor
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
-from guanxi.records.importing.drafting import draft_import, open_import, settle, start
+from guanxi.records.importing.drafting import draft_import, open_import
 from guanxi.records.importing.rejected_file import write_rejected_file
 from guanxi.records.importing.running import run
+from guanxi.records.importing.settling import settle, start
 from guanxi.records.importing.targets import object_of
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid

@@ -13,13 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
-from guanxi.access.refusing import require
-from guanxi.records.importing.targets import likely, split_target, targets_of, types_of
+from guanxi.records.importing.finding import require_import
+from guanxi.records.importing.targets import likely, targets_of, types_of
 from guanxi.records.models import Import
-from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.tablefiles.cells import BadRow
 from guanxi.records.tablefiles.header_words import suggest
 from guanxi.records.tablefiles.reading import Table, open_table
@@ -46,8 +44,7 @@ def draft_import(
     object_name: str, source: Path, *, file_name: str, by: Actor, at: datetime | None = None, choice: Choice | None = None
 ) -> Import:
     """Raises Refused without the right to import, TableRefused where the file is no table."""
-    for record_type in types_of(object_name):
-        require(by, "import", record_type.name)
+    require_import(by, object_name)
     key, size = keep_file(source)
     draft = Import(
         object=object_name,
@@ -79,6 +76,16 @@ def sample_of(table: Table, count: int = SAMPLE_ROWS) -> list[list[Any]]:
     return [row.cells for row in islice(table.rows(), count) if not isinstance(row, BadRow)]
 
 
+def read_anew(an_import: Import, choice: Choice, actor: Actor) -> Import:
+    """Another encoding, sheet or heading makes other columns: the mapping is suggested again."""
+    an_import.reading = asdict(choice)
+    with open_import(an_import) as table:
+        an_import.mapping = suggested(an_import, table, actor)
+    an_import.key = chosen_key(an_import.object, an_import.mapping)
+    an_import.save(update_fields=["reading", "mapping", "key"])
+    return an_import
+
+
 def suggested(an_import: Import, table: Table, actor: Actor) -> dict[str, str]:
     """Column position → target, for the headers that are recognised."""
     targets = [target for target in targets_of(an_import.object, actor) if likely(target, an_import.object)]
@@ -92,38 +99,3 @@ def chosen_key(object_name: str, mapping: Mapping[str, str]) -> str:
         return ""
     [record_type] = types_of(object_name)
     return next((key for key in record_type.keys if key in mapping.values()), "")
-
-
-def settle(an_import: Import, mapping: Mapping[str, str], *, key: str | None, by: Actor) -> Import:
-    """Takes the mapping and key that a person decided on; raises Invalid for what does not fit."""
-    if an_import.state != Import.State.DRAFT:
-        raise Invalid([Problem("not_a_draft", _("This import has started already."))])
-    allowed = {target.name for target in targets_of(an_import.object, by)}
-    wrong = [unknown_field(target) for target in mapping.values() if target not in allowed]
-    if wrong:
-        raise Invalid(wrong)
-    _check_key(an_import.object, key, mapping)
-    an_import.mapping = dict(mapping)
-    an_import.key = chosen_key(an_import.object, mapping) if key is None else key
-    an_import.save(update_fields=["mapping", "key"])
-    return an_import
-
-
-def _check_key(object_name: str, key: str | None, mapping: Mapping[str, str]) -> None:
-    if not key or object_name == "mixed":
-        return
-    [record_type] = types_of(object_name)
-    if key not in record_type.keys:
-        names = ", ".join(record_type.keys)
-        raise Invalid([Problem("not_a_key", _("Records are matched by one of: %(keys)s.") % {"keys": names}, "key")])
-    if key not in {split_target(object_name, target)[1] for target in mapping.values()}:
-        raise Invalid([Problem("key_not_mapped", _("No column of the file fills the key “%(key)s”.") % {"key": key}, "key")])
-
-
-def start(an_import: Import, *, dry_run: bool = False) -> Import:
-    """Ready to be run by a worker or by the command."""
-    an_import.dry_run = dry_run
-    an_import.state = Import.State.WAITING
-    an_import.started_at = timezone.now()
-    an_import.save(update_fields=["dry_run", "state", "started_at"])
-    return an_import

@@ -8,14 +8,17 @@ from dataclasses import replace
 from itertools import islice
 
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from guanxi.access.actor import SYSTEM, Actor
+from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.importing.drafting import open_import
+from guanxi.records.importing.finding import may_import
 from guanxi.records.importing.rows import Parsed, as_kept, asking_of, parse, problems_as_kept
 from guanxi.records.importing.storing import store
 from guanxi.records.models import Import, RejectedRow
@@ -32,13 +35,14 @@ def run(import_id: int, *, progress: Callable[[Import, float], None] | None = No
     with _claimed(import_id) as an_import:
         if an_import is None:
             return None
-        try:
-            with open_import(an_import) as table:
-                _run(an_import, table, progress)
-        except TableRefused as refused:
-            _end(an_import, Import.State.FAILED, refused.sentence)
-        except (Refused, Invalid) as refused:
-            _end(an_import, Import.State.FAILED, str(refused))
+        with translation.override(actor_of(an_import).language):
+            try:
+                with open_import(an_import) as table:
+                    _run(an_import, table, progress)
+            except TableRefused as refused:
+                _end(an_import, Import.State.FAILED, refused.sentence)
+            except (Refused, Invalid) as refused:
+                _end(an_import, Import.State.FAILED, str(refused))
         return an_import
 
 
@@ -61,17 +65,30 @@ def _claimed(import_id: int) -> Iterator[Import | None]:
 
 
 def actor_of(an_import: Import) -> Actor:
-    user = an_import.started_by
-    return actor_of_user(user) if user is not None else SYSTEM
+    """As they are now: rights that went while the import ran are gone for its next rows."""
+    if an_import.started_by_id is None:
+        return SYSTEM
+    return actor_of_user(User.objects.get(pk=an_import.started_by_id))
+
+
+def _allowed(an_import: Import) -> Actor:
+    actor = actor_of(an_import)
+    if not may_import(actor, an_import.object):
+        sentence = _("Whoever started this import may not import any more. It stopped after %(rows)d rows, which can be undone.")
+        raise Refused("import", an_import.object, sentence % {"rows": an_import.rows_done})
+    return actor
 
 
 def _run(an_import: Import, table: Table, progress: Callable[[Import, float], None] | None) -> None:
-    asking = asking_of(an_import, table, actor_of(an_import), timezone.now())
+    asking = asking_of(an_import, table, _allowed(an_import), timezone.now())
     rows = table.rows(an_import.position)
     while chunk := list(islice(rows, CHUNK)):
-        _run_chunk(an_import, [parse(row, an_import) for row in chunk], chunk[-1].position.token, replace(asking, now=timezone.now()))
+        parsed = [parse(row, an_import) for row in chunk]
+        share = table.progress(chunk[-1].position)
+        an_import.report["share"] = round(share, 4)
+        _run_chunk(an_import, parsed, chunk[-1].position.token, replace(asking, actor=_allowed(an_import), now=timezone.now()))
         if progress is not None:
-            progress(an_import, table.progress(chunk[-1].position))
+            progress(an_import, share)
     _end(an_import, Import.State.DONE)
 
 
@@ -87,7 +104,7 @@ def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, askin
             setattr(an_import, name, getattr(an_import, name) + number)
         an_import.rows_done += len(parsed)
         an_import.position = position
-        an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position"])
+        an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position", "report"])
 
 
 def _keep_rejected(an_import: Import, parsed: Sequence[Parsed]) -> None:

@@ -34,6 +34,10 @@ class Target:
     field: Field
 
     @property
+    def label(self) -> str:
+        return str(self.field.label)
+
+    @property
     def headers(self) -> tuple[str, ...]:
         return (*self.field.headers, str(self.field.label))
 

@@ -96,12 +96,12 @@ def _touched_since(record_type: RecordType, made: Collection[int], entries: list
             "WHERE object = %(object)s AND record_id = ANY(%(made)s) AND NOT entry_id = ANY(%(entries)s) "
             "UNION SELECT under_id FROM journal_change WHERE under_object = ANY(%(under)s) AND under_id = ANY(%(made)s) "
             "AND NOT entry_id = ANY(%(entries)s)",
-            {"object": record_type.name, "made": list(made), "entries": entries, "under": _under_names(record_type)},
+            {"object": record_type.name, "made": list(made), "entries": entries, "under": under_names(record_type)},
         )
         return {row[0] for row in cursor.fetchall()}
 
 
-def _under_names(record_type: RecordType) -> list[str]:
+def under_names(record_type: RecordType) -> list[str]:
     return [record_type.name, *(["customer"] if record_type.customer_path == "pk" else [])]
 
 
@@ -154,7 +154,7 @@ def _revert_parts(entry_id: int, object_name: str, spared: Collection[int], reve
 def _record_names(under_object: str, under_id: int) -> Iterator[str]:
     """`customer` stands for whichever of person and company has this id."""
     for record_type in registry.types():
-        if under_object in _under_names(record_type) and unscoped_rows(record_type, binned=None).filter(pk=under_id).exists():
+        if under_object in under_names(record_type) and unscoped_rows(record_type, binned=None).filter(pk=under_id).exists():
             yield record_type.name
 
 

@@ -8,9 +8,10 @@ from guanxi.access.actor import SYSTEM
 from guanxi.journal.models import Change, Entry
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Question, find
-from guanxi.records.importing.drafting import draft_import, settle, start
+from guanxi.records.importing.drafting import draft_import
 from guanxi.records.importing.rejected_file import write_rejected_file
 from guanxi.records.importing.running import run
+from guanxi.records.importing.settling import settle, start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry

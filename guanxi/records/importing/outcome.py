@@ -1,0 +1,90 @@
+"""What became of an import: the records it wrote, told by the journal, and the first of the rows it refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from guanxi.access.actor import Actor
+from guanxi.journal.models import Entry
+from guanxi.records.fields.link import Ref
+from guanxi.records.importing.targets import types_of
+from guanxi.records.importing.undoing import under_names
+from guanxi.records.models import Import
+from guanxi.records.naming import refs
+from guanxi.records.registry import RecordType
+
+WRITTEN = ("created", "updated")
+PAGE = 50
+FIRST = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    refs: list[tuple[RecordType, Ref]]
+    next: str
+
+
+def entries_of(an_import: Import) -> list[int]:
+    return list(Entry.objects.filter(about_object="import", about_id=an_import.pk, kind="import.ran").values_list("id", flat=True))
+
+
+def first_problems(an_import: Import) -> list[dict[str, Any]]:
+    return [
+        {"row": one.row, "cells": [cell for cell in one.cells if cell not in ("", None)][:4], "problems": _said(an_import, one.problems)}
+        for one in an_import.rejected_rows.order_by("row")[:FIRST]
+    ]
+
+
+def _said(an_import: Import, problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    fields = {name: one.label for record_type in types_of(an_import.object) for name, one in record_type.by_name.items()}
+    return [{"label": fields.get(one["field"], ""), "message": one["message"]} for one in problems]
+
+
+def written_records(an_import: Import, what: str, actor: Actor, *, after: str = "") -> Listed:
+    """A page of the records that the import made or changed; those out of the reader's sight, or in the bin, are left out."""
+    entries = entries_of(an_import)
+    types = types_of(an_import.object)
+    first, begin = _place(after, [one.name for one in types])
+    found: list[tuple[RecordType, Ref]] = []
+    for record_type in types[first:]:
+        ids = _ids(record_type, entries, what, begin, PAGE + 1)
+        begin = 0
+        names = refs((record_type.name,), ids[:PAGE], actor)
+        found += [(record_type, names[pk]) for pk in ids[:PAGE] if pk in names]
+        if len(ids) > PAGE:
+            return Listed(found, f"{record_type.name}:{ids[PAGE - 1]}")
+        if len(found) >= PAGE:
+            following = types[types.index(record_type) + 1 :]
+            return Listed(found, f"{following[0].name}:0" if following else "")
+    return Listed(found, "")
+
+
+def _place(after: str, names: list[str]) -> tuple[int, int]:
+    name, _colon, number = after.partition(":")
+    return (names.index(name), int(number)) if name in names and number.isdecimal() and len(number) < 19 else (0, 0)
+
+
+MADE = "SELECT record_id FROM journal_change WHERE object = %(object)s AND entry_id = ANY(%(entries)s) AND before IS NULL"
+TOUCHED = (
+    "SELECT record_id FROM journal_change WHERE object = %(object)s AND entry_id = ANY(%(entries)s) UNION "
+    "SELECT under_id FROM journal_change WHERE under_object = ANY(%(under)s) AND entry_id = ANY(%(entries)s)"
+)
+
+
+def _ids(record_type: RecordType, entries: list[int], what: str, begin: int, count: int) -> list[int]:
+    wanted = MADE if what == "created" else f"({TOUCHED}) EXCEPT ({MADE})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT record_id FROM ({wanted}) AS written(record_id) WHERE record_id > %(begin)s ORDER BY record_id LIMIT %(count)s",
+            {
+                "object": record_type.name,
+                "entries": entries,
+                "under": under_names(record_type),
+                "begin": begin,
+                "count": count,
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,112 @@
+"""An import on its way and at its end: progress that can be left, what a trial found, the result, and the rows behind each number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from guanxi.access.web.doors import actor_in
+from guanxi.records.importing.finding import import_of
+from guanxi.records.importing.outcome import WRITTEN, first_problems, written_records
+from guanxi.records.importing.rejected_file import rejected_chunks
+from guanxi.records.importing.settling import is_open, start
+from guanxi.records.importing.targets import types_of
+from guanxi.records.importing.undoing import may_undo
+from guanxi.records.importing.web.showing import show
+from guanxi.records.jobs import start_import
+from guanxi.records.models import Import
+from guanxi.records.naming import refs
+from guanxi.records.problems import NotFound
+from guanxi.records.registry import registry
+from guanxi.records.web.doors import opened
+
+AT_WORK = {Import.State.WAITING, Import.State.RUNNING, Import.State.UNDOING}
+
+
+@opened
+@require_GET
+def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
+    an_import = import_of(import_id, actor_in(request))
+    if an_import.state == Import.State.DRAFT:
+        return HttpResponseRedirect(f"/imports/{an_import.pk}/reading/")
+    step = None if an_import.state in {Import.State.UNDOING, Import.State.UNDONE} else 3 if an_import.dry_run else 4
+    if an_import.state in AT_WORK:
+        return show(request, "progress.html", an_import, step, progress_of(an_import))
+    return show(request, "result.html", an_import, step, _result(request, an_import))
+
+
+@opened
+@require_GET
+def progress(request: HttpRequest, import_id: int) -> HttpResponse:
+    """A fragment while it works; once it has ended the page is loaded again and shows the result."""
+    an_import = import_of(import_id, actor_in(request))
+    if an_import.state not in AT_WORK:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "records/importing/progress_bar.html", {"import": an_import} | progress_of(an_import))
+
+
+def progress_of(an_import: Import) -> dict[str, Any]:
+    words = {Import.State.WAITING: _("Waiting for its turn"), Import.State.UNDOING: _("Taking the import back")}
+    label = words.get(Import.State(an_import.state)) or (_("Checking") if an_import.dry_run else _("Importing"))
+    share = an_import.report.get("share") if an_import.state == Import.State.RUNNING else None
+    rows = ngettext("%(count)d row done", "%(count)d rows done", an_import.rows_done) % {"count": an_import.rows_done}
+    return {
+        "label": label,
+        "percent": "" if share is None else int(share * 100),
+        "note": rows if an_import.state == Import.State.RUNNING else "",
+    }
+
+
+def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
+    kept = [
+        {"ref": names.get(one["id"]), "url": registry.of(one["object"]).url_of(one["id"]), "why": one["why"]}
+        for one in an_import.report.get("kept", [])[:100]
+        for names in [refs((one["object"],), [one["id"]], actor_in(request))]
+    ]
+    return {
+        "problems": first_problems(an_import),
+        "may_undo": not an_import.dry_run and may_undo(an_import, actor_in(request)) and an_import.state in {"done", "failed"},
+        "notes": an_import.report.get("notes", []),
+        "kept": [one for one in kept if one["ref"]],
+        "types": [one.label_plural for one in types_of(an_import.object)],
+        "open": is_open(an_import),
+    }
+
+
+@opened
+@require_POST
+@transaction.atomic
+def run(request: HttpRequest, import_id: int) -> HttpResponse:
+    """After a trial: now for real."""
+    an_import = import_of(import_id, actor_in(request), locked=True)
+    if is_open(an_import):
+        start(an_import)
+        start_import(an_import)
+    return HttpResponseRedirect(f"/imports/{an_import.pk}/")
+
+
+@opened
+@require_GET
+def rejected(request: HttpRequest, import_id: int) -> HttpResponseBase:
+    an_import = import_of(import_id, actor_in(request))
+    response = StreamingHttpResponse(rejected_chunks(an_import), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rejected-{an_import.pk}.csv"'
+    return response
+
+
+@opened
+@require_GET
+def written(request: HttpRequest, import_id: int, what: str) -> HttpResponse:
+    """The records behind a number, as far as this reader may see them."""
+    an_import = import_of(import_id, actor_in(request))
+    if what not in WRITTEN or an_import.dry_run:
+        raise NotFound
+    after = request.GET.get("after", "")
+    page = written_records(an_import, what, actor_in(request), after=after if len(after) < 60 else "")
+    return show(request, "written.html", an_import, None, {"what": what, "page": page})

@@ -1,0 +1,145 @@
+"""Importing through the browser's door: a file walks from upload to result and back."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from guanxi.access.recognising import actor_of_user
+from guanxi.access.scopes import Scope
+from guanxi.records.api.tests.conftest import World
+from guanxi.records.importing import running, undoing
+from guanxi.records.models import Import, SavedMapping
+from guanxi.records.registry import registry
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = """客户编号,姓名,手机号码,邮箱,生日,城市
+C1,王丽华,13800138000,lihua@example.com,1988年3月12日,上海
+C2,单雄信,,bad mail,,北京
+C3,欧阳娜娜,139 0013 9000,,1990/1/2,
+"""
+
+
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path, settings):
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def alice(world):
+    return signed_in(world.users["alice"])
+
+
+def uploaded(client, text=PEOPLE, kind="people", encoding="gb18030", name="客户.csv"):
+    response = client.post(f"/{kind}/import/", {"file": SimpleUploadedFile(name, text.encode(encoding))})
+    assert response.status_code == 302, response.content.decode()
+    return Import.objects.latest("pk")
+
+
+def columns_of(client, draft):
+    page = client.get(f"/imports/{draft.pk}/columns/").content.decode()
+    return {f"column-{column}": target for column, target in draft.mapping.items()}, page
+
+
+def test_a_file_walks_from_upload_to_result_and_is_undone(alice, world):
+    assert "客户" not in alice.get("/people/import/").content.decode()
+    draft = uploaded(alice)
+    preview = alice.get(f"/imports/{draft.pk}/reading/").content.decode()
+    assert "王丽华" in preview
+    assert "GB18030" in preview
+    mapping, page = columns_of(alice, draft)
+    assert "lihua@example.com" in page
+    checked = alice.post(f"/imports/{draft.pk}/columns/", mapping | {"key": "external_id", "check": "1"})
+    assert checked.headers["Location"] == f"/imports/{draft.pk}/"
+    assert 'hx-get="/imports/' in alice.get(f"/imports/{draft.pk}/").content.decode()
+    running.run(draft.pk)
+    assert alice.get(f"/imports/{draft.pk}/progress/").headers["HX-Refresh"] == "true"
+    trial = alice.get(f"/imports/{draft.pk}/").content.decode()
+    assert "bad mail" in trial
+    assert not registry.of("person").model.objects.exists()
+    alice.post(f"/imports/{draft.pk}/run/")
+    running.run(draft.pk)
+    draft.refresh_from_db()
+    assert (draft.created, draft.rejected, draft.dry_run, draft.state) == (2, 1, False, "done")
+    result = alice.get(f"/imports/{draft.pk}/").content.decode()
+    assert f"/imports/{draft.pk}/records/created/" in result
+    assert "欧阳娜娜" in alice.get(f"/imports/{draft.pk}/records/created/").content.decode()
+    assert b"bad mail" in b"".join(alice.get(f"/imports/{draft.pk}/rejected.csv").streaming_content)
+    assert "bin" in alice.get(f"/imports/{draft.pk}/undo/").content.decode()
+    alice.post(f"/imports/{draft.pk}/undo/")
+    draft.refresh_from_db()
+    assert draft.state == "undoing"
+    undoing.undo_import(draft, by=actor_of_user(world.users["alice"]))
+    assert "undone" in alice.get(f"/imports/{draft.pk}/").content.decode()
+
+
+def test_another_encoding_is_read_anew_and_suggests_anew(alice):
+    draft = uploaded(alice, encoding="gb18030")
+    wrong = alice.post(f"/imports/{draft.pk}/reading/", {"encoding": "cp1252"})
+    assert "王丽华" not in wrong.content.decode()
+    draft.refresh_from_db()
+    assert draft.reading["encoding"] == "cp1252"
+    right = alice.post(f"/imports/{draft.pk}/reading/", {"encoding": "", "next": "1"})
+    assert right.headers["Location"].endswith("/columns/")
+    draft.refresh_from_db()
+    assert "name" in draft.mapping.values()
+
+
+def test_a_mapping_is_kept_and_applied_to_the_next_file_whose_columns_moved(alice):
+    draft = uploaded(alice, "甲,乙\n王丽华,C1\n", encoding="utf-8")
+    alice.post(
+        f"/imports/{draft.pk}/columns/",
+        {"column-0": "name", "column-1": "external_id", "key": "external_id", "name": "老系统", "keep": "1"},
+    )
+    saved = SavedMapping.objects.get()
+    assert saved.mapping == {"甲": "name", "乙": "external_id"}
+    other = uploaded(alice, "乙,甲\nC1,王丽华\n", encoding="utf-8")
+    assert "老系统" in alice.get(f"/imports/{other.pk}/columns/").content.decode()
+    alice.post(f"/imports/{other.pk}/columns/", {"saved": saved.pk, "apply": "1"})
+    other.refresh_from_db()
+    assert other.mapping == {"0": "external_id", "1": "name"}
+    assert other.key == "external_id"
+
+
+def test_what_does_not_fit_is_said_and_nothing_starts(alice):
+    draft = uploaded(alice)
+    said = alice.post(f"/imports/{draft.pk}/columns/", {"column-1": "name", "key": "external_id", "run": "1"})
+    assert said.status_code == 422
+    assert alice.post(f"/imports/{draft.pk}/columns/", {"column-1": "no_such", "run": "1"}).status_code == 422
+    assert alice.post(f"/imports/{draft.pk}/columns/", {"key": "", "run": "1"}).status_code == 422
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert alice.post("/people/import/", {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04 nothing")}).status_code == 422
+    assert alice.post("/people/import/").status_code == 422
+
+
+def test_an_importer_sees_only_own_imports_and_others_find_nothing(alice, world):
+    world.user("erin", team=world.north, may=dict.fromkeys(("read", "create", "change", "import"), Scope.ALL))
+    erin, bob = signed_in(world.users["erin"]), signed_in(world.users["bob"])
+    draft = uploaded(alice)
+    mine = uploaded(erin, name="mine.csv")
+    for address in ("", "reading/", "columns/", "progress/", "rejected.csv", "records/created/", "undo/"):
+        assert erin.get(f"/imports/{draft.pk}/{address}").status_code == 404
+        assert signed_in(world.users["bob"]).get(f"/imports/{mine.pk}/{address}").status_code == 404
+    for address in ("run/", "undo/", "columns/", "reading/"):
+        assert erin.post(f"/imports/{draft.pk}/{address}").status_code == 404
+    assert bob.get("/people/import/").status_code == 403
+    assert bob.post("/people/import/", {"file": SimpleUploadedFile("a.csv", PEOPLE.encode())}).status_code == 403
+    assert bob.get("/imports/").status_code == 403
+    listing = erin.get("/imports/").content.decode()
+    assert "mine.csv" in listing
+    assert "客户.csv" not in listing
+    assert "mine.csv" in alice.get("/imports/").content.decode()
