@@ -26,6 +26,9 @@ class Asking:
     adds_parts: bool = False
     """A file that knows one phone of a person adds it; a form that shows all phones says what all of them are."""
 
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What fields loaded for the page at hand and a neighbouring field needs again."""
+
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
         try:

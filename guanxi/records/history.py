@@ -57,11 +57,7 @@ def history(
     found: list[Told] = []
     while True:
         ids = _entries(record_type, record_id, before)
-        found += [
-            told
-            for told in _told(record_type, record_id, ids, fields, asking)
-            if told.steps or (not field and told.kind.startswith(f"{record_type.name}."))
-        ]
+        found += [told for told in _told(record_type, record_id, ids, fields, asking) if told.steps or (told.whole and not field)]
         before = ids[-1] if len(ids) == PAGE else None
         if before is None or len(found) >= PAGE:
             return found, before

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def page_of(
         found = found.annotate(**sort.field.sort_annotations())
     found = found.annotate(**{sort.alias: sort.field.sort_expression() for sort in sorts})
     mark = _opened(cursor, sorts) if cursor else None
-    legs = [False, True] if sorts else [False]
+    legs = [False, True] if sorts and _may_be_empty(found, sorts[0]) else [False]
     if mark is not None and sorts and mark[0] is None:
         legs = [True]
     taken: list[Any] = []
@@ -77,6 +78,14 @@ def page_of(
     more = len(taken) > limit
     taken = taken[:limit]
     return taken, _sealed(taken[-1], sorts) if more else None
+
+
+def _may_be_empty(found: QuerySet[Any], sort: Sort) -> bool:
+    """A column that always holds a value needs no leg for rows without."""
+    try:
+        return bool(found.model._meta.get_field(sort.field.path).null)
+    except FieldDoesNotExist:
+        return True
 
 
 def _leg(found: QuerySet[Any], sorts: Sequence[Sort], empty: bool) -> QuerySet[Any]:

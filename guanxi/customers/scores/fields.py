@@ -31,6 +31,20 @@ class ScoreValue:
     at: datetime
 
 
+def scores_of(ids: Sequence[int], asking: Asking) -> dict[tuple[int, str], CurrentScore]:
+    """Every kind for all customers of a page in one query, however many of them the page shows."""
+    wanted = tuple(ids)
+    kept: tuple[tuple[int, ...], dict[tuple[int, str], CurrentScore]] | None = asking.memo.get("scores")
+    if kept is None or kept[0] != wanted:
+        kept = wanted, {(score.customer_id, score.kind): score for score in CurrentScore.objects.filter(customer__in=wanted)}
+        asking.memo["scores"] = kept
+    return kept[1]
+
+
+def _value(score: CurrentScore | None) -> ScoreValue | None:
+    return ScoreValue(score.value, score.low, score.high, score.label, tuple(score.reasons), score.at) if score else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Score(Number):
     """A number that a score run or a rule computed. `score` names the kind in current_score."""
@@ -48,11 +62,8 @@ class Score(Number):
         return None
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        found = {
-            score.customer_id: ScoreValue(score.value, score.low, score.high, score.label, tuple(score.reasons), score.at)
-            for score in CurrentScore.objects.filter(customer__in=ids, kind=self.score)
-        }
-        return [found.get(one) for one in ids]
+        found = scores_of(ids, asking)
+        return [_value(found.get((one, self.score))) for one in ids]
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         mine = CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score)
@@ -104,8 +115,8 @@ class ScoreLabel(Field):
         return ""
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        found = dict(CurrentScore.objects.filter(customer__in=ids, kind=self.score).values_list("customer_id", "label"))
-        return [found.get(one, "") for one in ids]
+        found = scores_of(ids, asking)
+        return [score.label if (score := found.get((one, self.score))) else "" for one in ids]
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         mine = CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score)

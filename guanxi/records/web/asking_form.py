@@ -115,7 +115,7 @@ class ConditionForm:
         if one is None:
             return []
         if self.control == "period":
-            return [*((name, label) for name, label in NAMES.items()), *((name, name_of(name)) for name in COUNTED)] + self._own_period()
+            return [*((name, label) for name, label in NAMES.items()), *((name, name_of(name)) for name in COUNTED), *self._own_period()]
         if one.kind == "user":
             return [("me", _("me")), *((str(user.pk), str(user)) for user in User.objects.only("name", "username").order_by("name"))]
         if one.kind == "team":

@@ -78,9 +78,15 @@ def _in_one_act(request: HttpRequest, record_type: RecordType, verb: str, ids: S
 def bin_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     asking = asking_of(request)
     require(asking.actor, "read", record_type.name)
-    names = [name for name in dict.fromkeys((*record_type.default_columns, "changed_at")) if readable_field(record_type, name, asking.actor)]
+    names = [
+        name for name in dict.fromkeys((*record_type.default_columns, "changed_at")) if readable_field(record_type, name, asking.actor)
+    ]
     sort = ("-changed_at",) if "changed_at" in names else ()
-    page = find(record_type, Question(columns=(*dict.fromkeys((*names, record_type.title)),), sort=sort, binned=True, cursor=request.GET.get("after") or None), asking)
+    page = find(
+        record_type,
+        Question(columns=(*dict.fromkeys((*names, record_type.title)),), sort=sort, binned=True, cursor=request.GET.get("after") or None),
+        asking,
+    )
     fields = [record_type.by_name[name] for name in names]
     context = {
         "type": record_type,

@@ -77,7 +77,9 @@ def edit_record(request: HttpRequest, record_type: RecordType, record_id: int) -
         return _form(request, record_type, *_with_problems(fields, values, invalid, asking), record=record, status=422)
     except Changed as changed:
         controls = controls_of(fields, values, asking)
-        return _form(request, record_type, controls, [str(changed)], record=record, conflicts=_conflicts(fields, record, values, asking), status=409)
+        return _form(
+            request, record_type, controls, [str(changed)], record=record, conflicts=_conflicts(fields, record, values, asking), status=409
+        )
     if outcome.what == "updated":
         say(request, _("%(name)s saved.") % {"name": name_of(record)}, undo=undo_url(entry.id))
     return _onward(request, record)
@@ -85,7 +87,11 @@ def edit_record(request: HttpRequest, record_type: RecordType, record_id: int) -
 
 def form_fields(record_type: RecordType, asking: Asking, *, short: bool = False) -> list[Field]:
     """What this actor may write, in the order of the page; a short form asks what must be known and what lists show."""
-    known = [one for one in record_type.fields if one.in_forms and may_read(record_type, one, asking.actor) and may_write(record_type, one, asking.actor)]
+    known = [
+        one
+        for one in record_type.fields
+        if one.in_forms and may_read(record_type, one, asking.actor) and may_write(record_type, one, asking.actor)
+    ]
     if short:
         wanted = {*record_type.default_columns, record_type.title, *(record_type.page[0].fields if record_type.page else ())}
         known = [one for one in known if one.required or one.name in wanted]

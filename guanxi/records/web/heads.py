@@ -30,7 +30,7 @@ def _head(asked: Asked, one: Field, width: int | None) -> Head:
     """A click sorts upwards, another one downwards; figures begin with the largest."""
     now = next(("desc" if sort.descending else "asc" for sort in asked.sorts[:1] if sort.field.name == one.name), "")
     up, down = asked.url(sort=one.name), asked.url(sort=f"-{one.name}")
-    first, second = (down, up) if one.numeric or one.kind in {"date", "datetime"} else (up, down)
+    first, _second = (down, up) if one.numeric or one.kind in {"date", "datetime"} else (up, down)
     href = (up if now == "desc" else down) if now else first
     rest = tuple(name for name in (field.name for field in asked.fields) if name != one.name)
     numeric = one.numeric and one.look != "mood"

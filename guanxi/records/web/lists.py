@@ -68,6 +68,7 @@ def shown_rows(asked: Asked, page: Page) -> dict[str, Any]:
         "asked": asked,
         "rows": rows_of(page.records, asked.fields, asked.asking),
         "columns": len(asked.fields) + 3,
+        "open_url": asked.url(open="") + ("&" if "?" in asked.url(open="") else "?") + "open=",
         "next": asked.url(after=page.next) if page.next else "",
         "more_id": f"more-{page.records[-1].id}" if page.records else "",
     }

@@ -14,7 +14,7 @@ from guanxi.access.web.doors import actor_in
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Record, get
-from guanxi.records.reading import may_write
+from guanxi.records.reading import may, may_write
 from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.related import related_links
@@ -64,7 +64,7 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
         "chips": chips_of(record, asking),
         "slots": {place: panels_of(request, record, place) for place in ("name", "head", "actions", "main", "side")},
         "changeable": changeable,
-        "deletable": actor.may("delete", record_type.name),
+        "deletable": may(record_type, "delete", actor),
         "has_related": bool(related_links(record_type, actor)),
     }
 

@@ -19,9 +19,13 @@ from guanxi.values.problem import ValueProblem
 
 
 def prefilled(record_type: RecordType, fields: Sequence[Field], request: HttpRequest, asking: Asking) -> dict[str, Any]:
-    wanted = dict(_of_filter(request.GET.get("filter", ""))) | {name: request.GET[name] for name in request.GET if name in record_type.by_name}
+    wanted = dict(_of_filter(request.GET.get("filter", ""))) | {
+        name: request.GET[name] for name in request.GET if name in record_type.by_name
+    }
     values = {one.name: _value(one, wanted.get(one.name), asking) for one in fields}
-    return values | {one.name: str(asking.actor.user_id) for one in fields if one.name == "owner" and one.name not in wanted and asking.actor.user_id}
+    return values | {
+        one.name: str(asking.actor.user_id) for one in fields if one.name == "owner" and one.name not in wanted and asking.actor.user_id
+    }
 
 
 def _of_filter(text: str) -> Iterator[tuple[str, Any]]:
@@ -44,7 +48,7 @@ def _of_filter(text: str) -> Iterator[tuple[str, Any]]:
 
 def _value(one: Field, raw: Any, asking: Asking) -> Any:
     """A value that does not fit is left out: the form asks for it."""
-    if raw is None or isinstance(one, Parts) and not isinstance(raw, str):
+    if raw is None or (isinstance(one, Parts) and not isinstance(raw, str)):
         return _nothing(one, asking)
     try:
         value = one.clean(raw, asking)

@@ -68,7 +68,13 @@ def related(request: HttpRequest, record_type: RecordType, record_id: int) -> Ht
         for other, one in related_links(record_type, asking.actor)
         if other.name not in left_out
     ]
-    return render(request, "records/related.html", {"cards": [one for one in cards if one.rows or one.add]})
+    return render(request, "records/related.html", {"cards": [one for one in cards if one.rows], "empty": _addable(cards)})
+
+
+def _addable(cards: list[Related]) -> list[Related]:
+    """Objects of which nothing stands here yet, each once."""
+    shown = {one.type.name for one in cards if one.rows}
+    return list({one.type.name: one for one in reversed(cards) if one.add and one.type.name not in shown}.values())[::-1]
 
 
 def _card(record: Record, other: RecordType, one: Link, asking: Asking, actor: Actor) -> Related:
@@ -87,7 +93,10 @@ def _card(record: Record, other: RecordType, one: Link, asking: Asking, actor: A
         other,
         one,
         number,
-        [RelatedRow(each, name_of(each)[:60], [content for one in fields if (content := shown(one, each, asking))]) for each in page.records],
+        [
+            RelatedRow(each, name_of(each)[:60], [content for one in fields if (content := shown(one, each, asking))])
+            for each in page.records
+        ],
         page.next is not None,
         f"{other.url}new/?{urlencode({one.name: record.id, 'next': record.url})}" if adds else "",
         f"{other.url}?{urlencode({'filter': tree})}",

@@ -69,7 +69,9 @@ def _writable(record_type: RecordType, name: str, asking: Asking) -> Field:
     return one
 
 
-def _dialog(request: HttpRequest, record_type: RecordType, one: Field, value: Any, asking: Asking, errors: Sequence[str] = ()) -> HttpResponse:
+def _dialog(
+    request: HttpRequest, record_type: RecordType, one: Field, value: Any, asking: Asking, errors: Sequence[str] = ()
+) -> HttpResponse:
     control = Control(one, value, asking, list(errors))
     context = {"type": record_type, "control": control, "title": _("Assign to") if one.kind == "user" else _("Tag"), "url": request.path}
     return render(request, "records/selected_dialog.html", context, status=422 if errors else 200)
@@ -81,7 +83,9 @@ def _write(request: HttpRequest, record_type: RecordType, one: Field, rows: Sequ
         with act(f"{record_type.name}.changed", by=actor, at=timezone.now()) as entry:
             outcomes = write(record_type, rows, by=actor) if rows else []
     except Invalid as invalid:
-        return _dialog(request, record_type, one, request.POST.get(one.name, ""), asking, [problem.message for problem in invalid.problems[:3]])
+        return _dialog(
+            request, record_type, one, request.POST.get(one.name, ""), asking, [problem.message for problem in invalid.problems[:3]]
+        )
     changed = sum(outcome.what == "updated" for outcome in outcomes)
     words = ngettext("%(n)d record changed.", "%(n)d records changed.", changed) % {"n": changed}
     say(request, words, undo=undo_url(entry.id) if changed else None)

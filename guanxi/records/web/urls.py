@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from guanxi.records.web import bars, cells, deleting, exports, filters, forms, histories, lists, pages, picking, related, searches, selecting, undoing
+from guanxi.records.web import (
+    bars,
+    cells,
+    deleting,
+    exports,
+    filters,
+    forms,
+    histories,
+    lists,
+    pages,
+    picking,
+    related,
+    searches,
+    selecting,
+    undoing,
+)
 from guanxi.records.web.plurals import PluralConverter
 
 register_converter(PluralConverter, "plural")

@@ -43,3 +43,16 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-ask]")) event.target.closest("form").querySelector("[data-ask-again]")?.click();
 });
+// The address says which record is previewed; closing the preview takes it out again.
+function forget_preview() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("open")) return;
+  address.searchParams.delete("open");
+  history.replaceState(history.state, "", address);
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-panel-close]")) forget_preview();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.getElementById("panel")?.contains(document.activeElement)) forget_preview();
+});

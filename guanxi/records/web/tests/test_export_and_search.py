@@ -1,0 +1,68 @@
+"""What leaves the list as a file, and what search finds: only what may be seen."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from guanxi.journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def csv(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+def test_it_exports_the_columns_and_rows_of_the_list(cast, person):
+    person("=cmd|' /C calc'!A0", city="Berlin")
+    person("Clara", city="Bonn")
+    tree = json.dumps({"field": "city", "op": "is", "value": "Berlin"})
+    lines = csv(cast.client(cast.alice), f"/people/export.csv?columns=city,name&filter={tree}").splitlines()
+    assert lines[0] == "City,Name"
+    assert len(lines) == 2
+    assert not lines[1].split(",")[1].lstrip('"').startswith("=")
+    entry = Entry.objects.get(kind="person.exported")
+    assert entry.actor_name == "Alice"
+    assert entry.details["rows"] == 1
+
+
+def test_it_exports_only_within_the_reach_of_that_right(cast, person):
+    person("Alices customer")
+    assert "Alices" in csv(cast.client(cast.alice), "/people/export.csv")
+    assert "Alices" not in csv(cast.client(cast.bob), "/people/export.csv")
+    cast.strip(cast.alice)
+    assert cast.client(cast.alice).get("/people/export.csv").status_code == 403
+
+
+def test_it_writes_excel_with_numbers_as_numbers(cast, person):
+    person("Anna", birth="1988-03-12")
+    answer = cast.client(cast.alice).get("/people/export.xlsx?columns=name,birth_year")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [["Name", "Birth year"], ["Anna", 1988]]
+
+
+def test_it_exports_the_selected(cast, person):
+    first, _second, foreign = person("Anna"), person("Boris"), person("Secret", owner=cast.charlie.pk, team=None)
+    answer = cast.client(cast.alice).post("/people/selected/export/?columns=name", {"id": [first, foreign]})
+    assert b"".join(answer.streaming_content).decode("utf-8-sig").split() == ["Name", "Anna"]
+
+
+def test_it_refuses_a_question_that_cannot_be_asked(cast):
+    assert cast.client(cast.alice).get("/people/export.csv?filter={").status_code == 400
+
+
+def test_it_finds_by_name_pinyin_digits_and_mail_grouped_by_object(cast, person):
+    person("王丽华", phones="13800138000", emails="lihua@example.cn")
+    client = cast.client(cast.alice)
+    for q in ("丽华", "wlh", "wanglihua", "8000", "lihua@"):
+        fragment = client.get("/search/", {"q": q}, headers={"HX-Request": "true"}).content.decode()
+        assert "王丽华" in fragment and "<html" not in fragment and "People" in fragment, q
+    assert "王丽华" in client.get("/search/", {"q": "wlh"}).content.decode()
+    for q in ("wlh", "", "   ", "x" * 900):
+        assert "王丽华" not in cast.client(cast.charlie).get("/search/", {"q": q}).content.decode()
