@@ -36,7 +36,7 @@ def test_it_covers_what_customers_really_spend() -> None:
     assert 0.78 <= np.concatenate(inside).mean() <= 0.82
 
 
-@pytest.mark.parametrize("p", [BgNbdParameters(1.5, 4, 0.8, 6), BgNbdParameters(3, 6, 0.8, 12)])
+@pytest.mark.parametrize("p", [BgNbdParameters(1.5, 4, 0.8, 6), BgNbdParameters(3, 6, 0.8, 12), BgNbdParameters(8, 10, 0.2, 20)])
 def test_it_covers_exactly_where_the_future_is_open(p: BgNbdParameters) -> None:
     # customers who are all but surely gone get 0–0, which holds more often than 80 %: no interval can be narrower
     world = World(p, 10_000, 52, 3)
@@ -44,6 +44,9 @@ def test_it_covers_exactly_where_the_future_is_open(p: BgNbdParameters) -> None:
     inside, open_future = (found.low <= world.spent) & (world.spent <= found.high), found.high > 0
     assert 0.78 <= inside[open_future].mean() <= 0.82
     assert inside[~open_future].mean() >= 0.8
+    two_sided = found.low > 0
+    assert two_sided.sum() < 500 or (world.spent < found.low)[two_sided].mean() == pytest.approx(0.1, abs=0.02)
+    assert p.b < 20 or two_sided.sum() > 5_000
 
 
 def test_it_expects_what_happens_on_average() -> None:

@@ -68,6 +68,7 @@ def test_it_gives_a_new_id_to_a_group_that_was_not_there() -> None:
     second = find_segments(grown, NAMES, previous=first)
     assert second.k == 4
     assert len(set(second.ids) - set(first.ids)) == 1
+    assert (first.labels == second.labels[:3_000]).mean() > 0.95
 
 
 def test_it_starts_afresh_after_a_run_that_found_nothing() -> None:
