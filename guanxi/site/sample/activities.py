@@ -55,7 +55,7 @@ def add_activities(rng: np.random.Generator, world: World, buyers: Buyers, custo
 def _add(object_name: str, table: str, searched: str, said: Said, make: Maker) -> None:
     size = len(said.who)
     ids = np.array(reserve_ids(table, size), dtype=np.int64)
-    columns = {"own": "{}", "version": 1, "id": ids, "customer_id": said.customers} | make(said)
+    columns = {"id": ids, "customer_id": said.customers} | make(said)
     copy_columns(table, columns, size)
     texts = each_once(lambda text: texts_of(object_name, searched, [text])[0], columns[searched])
     keep_search_texts(object_name, searched, ids, list(texts))

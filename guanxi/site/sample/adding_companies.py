@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from guanxi.records.tables import reserve_ids
-from guanxi.site.sample.adding_people import PLAIN, Added
+from guanxi.site.sample.adding_people import Added
 from guanxi.site.sample.chance import Ints, dice, pick, words
 from guanxi.site.sample.companies import Companies
 from guanxi.site.sample.copying import copy_columns, or_null
@@ -29,7 +29,7 @@ def add_companies(world: World, chunk: int, companies: Companies) -> Added:
     owners = np.where(companies.abroad < 0, rng.choice(np.concatenate([areas["e"], areas["n"]]), size), rng.choice(areas["o"], size))
     created = world.calendar.moments(rng, companies.shoppers.first, office=True)
     external = words([f"MG-C{number:06d}" for number in companies.number])
-    columns = PLAIN | {
+    columns = {
         "id": ids,
         "kind": "company",
         "name": companies.name,

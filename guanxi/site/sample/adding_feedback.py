@@ -22,8 +22,6 @@ def add_feedback(rng: np.random.Generator, world: World, opinions: Opinions, cus
     ids = np.array(reserve_ids("feedback", size), dtype=np.int64)
     given = world.calendar.moments(rng, opinions.given)
     columns = {
-        "own": "{}",
-        "version": 1,
         "id": ids,
         "customer_id": customers,
         "contact_id": or_null(contacts),

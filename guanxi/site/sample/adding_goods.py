@@ -23,8 +23,6 @@ def add_goods(world: World) -> None:
     goods.ids = np.array(reserve_ids("product", size), dtype=np.int64)
     sku = words([f"MG-{number:03d}" for number in range(1, size + 1)])
     columns = {
-        "own": "{}",
-        "version": 1,
         "id": goods.ids,
         "name": goods.name,
         "sort_key": sort_keys(goods.name),
@@ -47,7 +45,7 @@ def add_rates(world: World) -> None:
     rows = world.rates.rows(world.as_of)
     size = len(rows["rate"])
     created = _beginning(world)
-    columns = {"own": "{}", "version": 1, **rows, "into": HOME, "source": "", "created_at": created, "changed_at": created}
+    columns = {**rows, "into": HOME, "source": "", "created_at": created, "changed_at": created}
     copy_columns("exchange_rate", columns, size)
     world.counted("rates", size)
 

@@ -29,8 +29,6 @@ def add_orders(rng: np.random.Generator, world: World, orders: Orders, buyers: B
     )
     cost, total = orders.cost, orders.total
     columns = {
-        "own": "{}",
-        "version": 1,
         "id": ids,
         "customer_id": customers[orders.buyer],
         "contact_id": or_null(contacts[orders.buyer]),

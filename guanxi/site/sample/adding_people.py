@@ -17,7 +17,6 @@ from guanxi.site.sample.reaching import add_points
 from guanxi.site.sample.searchable import keep_search_rows, keep_search_texts
 from guanxi.site.sample.world import World
 
-PLAIN = {"own": "{}", "version": 1}
 REMARKS = (
     "喜欢送货前先打电话",
     "只收工作日",
@@ -48,7 +47,7 @@ def add_people(world: World, chunk: int, people: People) -> Added:
     known_since = np.maximum(people.shoppers.first - rng.integers(0, 4, size), 0)
     created = world.calendar.moments(rng, known_since)
     external = words([f"MG-P{number:07d}" for number in people.number])
-    columns = PLAIN | {
+    columns = {
         "id": ids,
         "kind": "person",
         "name": people.name,

@@ -64,7 +64,7 @@ class Orders:
 
     @property
     def cost(self) -> Floats:
-        return np.bincount(self.lines.order, self.lines.cost * self.lines.quantity, len(self))
+        return np.asarray(np.bincount(self.lines.order, self.lines.cost * self.lines.quantity, len(self)), dtype=np.float64)
 
 
 def make_orders(rng: np.random.Generator, calendar: Calendar, buyers: Buyers, goods: Goods, rates: Rates, factor: float = 1.0) -> Orders:

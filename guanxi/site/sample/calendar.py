@@ -40,7 +40,7 @@ class Calendar:
         return np.clip(np.searchsorted(self.cumulated, wanted), first, last)
 
     def dates(self, days: Any) -> NDArray[np.datetime64]:
-        return np.datetime64(self.first, "D") + np.asarray(days).astype("timedelta64[D]")
+        return np.asarray(np.datetime64(self.first, "D") + np.asarray(days).astype("timedelta64[D]"))
 
     def moments(self, rng: np.random.Generator, days: Ints, *, office: bool = False) -> NDArray[np.datetime64]:
         """UTC; the hour as people shop, or as offices work."""

@@ -22,7 +22,7 @@ def dice(seed: int, part: str, chunk: int = 0) -> np.random.Generator:
 def words(choices: Sequence[Any]) -> Words:
     """An array of Python objects, to be picked from by index."""
     found = np.empty(len(choices), dtype=object)
-    found[:] = choices
+    found[:] = list(choices)
     return found
 
 
@@ -34,7 +34,7 @@ def pick_index(rng: np.random.Generator, count: int, size: int, weights: Sequenc
     if weights is None:
         return rng.integers(0, count, size)
     edges = np.cumsum(np.asarray(weights, dtype=float))
-    return np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), count - 1)
+    return np.asarray(np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), count - 1), dtype=np.int64)
 
 
 def where_known(rng: np.random.Generator, values: Words, share_known: float, unknown: Any = "") -> Words:

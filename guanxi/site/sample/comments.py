@@ -9,8 +9,16 @@ from guanxi.site.sample.chance import Ints, Truths, Words, words
 BAD, MIDDLING, GOOD = 0, 1, 2
 CHINESE = (
     (
-        "等了一个多星期才到，说好的时间根本不准|物流太慢了，差点赶不上送人|催了两次才发货，体验很差|快递一直不更新，客服也说不清楚|说好三天到，结果晚了好几天，耽误事",
-        "收到就有一个小缺口，质量让人失望|茶叶碎末很多，和图片差太多|用了两次把手就松了，做工太粗|颜色和描述不符，申请退款了|味道一股陈味，不会再买",
+        "等了一个多星期才到，说好的时间根本不准|"
+        "物流太慢了，差点赶不上送人|"
+        "催了两次才发货，体验很差|"
+        "快递一直不更新，客服也说不清楚|"
+        "说好三天到，结果晚了好几天，耽误事",
+        "收到就有一个小缺口，质量让人失望|"
+        "茶叶碎末很多，和图片差太多|"
+        "用了两次把手就松了，做工太粗|"
+        "颜色和描述不符，申请退款了|"
+        "味道一股陈味，不会再买",
         "客服半天不回消息，态度也敷衍|问了三遍都没有解决，太失望了|退货流程太麻烦，没人跟进|打电话一直占线，找不到人",
         "这个价格不值，隔壁家便宜多了|刚买完就降价，心里不舒服|运费太贵，性价比低",
     ),
@@ -22,15 +30,23 @@ CHINESE = (
     ),
     (
         "第二天就到了，包装很用心|物流很快，比说好的还早一天|送货师傅很客气，准时送到|发货速度快，给老人买的很方便",
-        "茶香很正，泡了好几泡还有味道|做工精细，送朋友很有面子|瓷器手感很好，颜色也漂亮|质量一如既往的好，已经回购三次了|杯子很喜欢，和照片一样好看",
+        "茶香很正，泡了好几泡还有味道|"
+        "做工精细，送朋友很有面子|"
+        "瓷器手感很好，颜色也漂亮|"
+        "质量一如既往的好，已经回购三次了|"
+        "杯子很喜欢，和照片一样好看",
         "客服耐心，推荐的茶很合口味|有问题马上帮我换了，服务满意|店员很专业，讲得很清楚|刻字沟通得很仔细，谢谢小李",
         "活动买的，很划算|这个价位能买到这样的品质，值得|性价比高，会推荐给同事",
     ),
 )
 ENGLISH = (
     (
-        "Arrived nine days late and nobody told me why.|Delivery was far too slow, I needed it for a birthday.|Tracking never updated, very frustrating.",
-        "One cup was chipped when I opened the box.|The fabric feels cheap, not what the photos show.|Stopped being useful after two washes, disappointed.",
+        "Arrived nine days late and nobody told me why.|"
+        "Delivery was far too slow, I needed it for a birthday.|"
+        "Tracking never updated, very frustrating.",
+        "One cup was chipped when I opened the box.|"
+        "The fabric feels cheap, not what the photos show.|"
+        "Stopped being useful after two washes, disappointed.",
         "Support took four days to answer my mail.|Nobody could tell me where my refund was. Poor service.",
         "Too expensive for what you get.|Shipping cost nearly as much as the tea.",
     ),
@@ -42,7 +58,9 @@ ENGLISH = (
     ),
     (
         "Arrived two days early and beautifully packed.|Fast delivery, great packaging.|On time even before Christmas, thank you!",
-        "The teapot is gorgeous, even nicer than in the pictures.|Lovely tea, fresh and fragrant.|Excellent quality, my third order already.",
+        "The teapot is gorgeous, even nicer than in the pictures.|"
+        "Lovely tea, fresh and fragrant.|"
+        "Excellent quality, my third order already.",
         "Anna helped me choose, wonderful service.|They replaced a cracked cup at once, very happy.",
         "Great value for the quality.|Worth every euro.",
     ),

@@ -37,8 +37,15 @@ CORES = (
 )
 MORE = ("", "", "春", "堂", "记", "文", "轩")
 TRADES = (
-    ("酒店管理", "酒店"), ("茶馆", "餐饮"), ("餐饮管理", "餐饮"), ("商贸", "零售"), ("文化传媒", "传媒"), ("科技", "科技"), ("礼品", "零售"), ("物业服务", "服务")
-)  # fmt: skip
+    ("酒店管理", "酒店"),
+    ("茶馆", "餐饮"),
+    ("餐饮管理", "餐饮"),
+    ("商贸", "零售"),
+    ("文化传媒", "传媒"),
+    ("科技", "科技"),
+    ("礼品", "零售"),
+    ("物业服务", "服务"),
+)
 FORMS = ("有限公司", "有限公司", "有限责任公司", "股份有限公司")
 FOREIGN = (
     "Teehaus",
@@ -88,7 +95,7 @@ def make_companies(seed: int, chunk: int, first_person: int, people: int) -> Com
         place=place,
         industry=words([TRADES[one][1] for one in trade]),
         size=pick(rng, SIZES, size, (20, 34, 22, 9, 3, 12)),
-        credit_code=words([_credit_code(*row) for row in zip(abroad, number, rng.random(size), strict=True)]),
+        credit_code=words([_credit_code(int(a), int(n), chance) for a, n, chance in zip(abroad, number, rng.random(size), strict=True)]),
         parent=np.where(parent < np.arange(size), parent, -1),
         shoppers=shoppers(rng, BUSINESS, size),
     )

@@ -36,6 +36,7 @@ def _state(rng: np.random.Generator, world: World, ids: Ints, days: Ints, who: I
         "proof": "",
         "stated_at": at,
         "created_at": at,
+        "changed_at": at,
     }
     copy_columns("consent", columns, len(who))
     world.counted("consents", len(who))

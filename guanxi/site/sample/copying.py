@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
+from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
@@ -18,9 +20,10 @@ BLOCK = 1 << 20
 
 
 def copy_columns(table: str, columns: Mapping[str, Any], rows: int) -> None:
-    """NaN, NaT and None become NULL; datetimes are UTC."""
+    """NaN, NaT and None become NULL; datetimes are UTC. What is not said is as the model would have it."""
     if not rows:
         return
+    columns = {**defaults_of(table), **columns}
     names = [name for name, values in columns.items() if values is not None]
     data = pa.table([_array(columns[name], rows) for name in names], names=names)
     text = io.BytesIO()
@@ -32,6 +35,15 @@ def copy_columns(table: str, columns: Mapping[str, Any], rows: int) -> None:
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for start in range(0, len(view), BLOCK):
             copy.write(view[start : start + BLOCK])
+
+
+@cache
+def defaults_of(table: str) -> dict[str, Any]:
+    model = next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
+    needed = [field for field in model._meta.local_concrete_fields if not field.null and not field.primary_key]
+    return {str(field.column): "{}" if callable(field.default) else field.default for field in needed if field.has_default()} | {
+        str(field.column): "" for field in needed if not field.has_default() and field.empty_strings_allowed and field.blank
+    }
 
 
 def or_null(ids: Ints) -> pa.Array:

@@ -79,7 +79,7 @@ class Goods:
 
     def choose(self, rng: np.random.Generator, tiers: Ints) -> Ints:
         edges = self.chances[tiers]
-        return np.minimum((edges < rng.random(len(tiers))[:, None]).sum(axis=1), len(self.name) - 1)
+        return np.asarray(np.minimum((edges < rng.random(len(tiers))[:, None]).sum(axis=1), len(self.name) - 1), dtype=np.int64)
 
 
 def make_goods() -> Goods:

@@ -12,7 +12,7 @@ from guanxi.site.sample.chance import Floats, Ints, Truths, Words, pick, pick_in
 from guanxi.site.sample.comments import BAD, GOOD, MIDDLING, comment
 
 ANSWERED = 0.21
-SCALES = {"csat": (1, 5, 3.75, 0.95), "nps": (0, 10, 7.4, 2.1), "ces": (1, 7, 5.2, 1.2)}
+SCALES = {"csat": (1, 5, 4.0, 1.05), "nps": (0, 10, 7.8, 2.3), "ces": (1, 7, 5.4, 1.3)}
 KINDS = tuple(SCALES)
 AGAINST = 0.05
 
@@ -61,7 +61,7 @@ def _felt(rng: np.random.Generator, orders: Orders, buyers: Buyers, order: Ints)
 
 def _comments(rng: np.random.Generator, orders: Orders, buyers: Buyers, order: Ints, felt: Floats) -> Words:
     """Some words go against the score; many give a score only."""
-    mood = np.where(felt < -0.7, BAD, np.where(felt < 0.15, MIDDLING, GOOD))
+    mood = np.where(felt < -1.3, BAD, np.where(felt < -0.45, MIDDLING, GOOD))
     against = rng.random(len(order)) < AGAINST
     mood = np.where(against, GOOD + BAD - mood, mood)
     theme = _themes(rng, orders.late[order] > 0, orders.refunded[order] > 0)

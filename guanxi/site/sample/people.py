@@ -15,8 +15,9 @@ from guanxi.site.sample.shoppers import Shoppers, shoppers
 ABROAD_SHARE = 0.30
 CONTACT_SHARE = 0.08
 TWICE_SHARE = 0.015
-SOURCES = ("门店", "小程序", "天猫", "朋友推荐", "展会", "官网", "小红书", "Instagram", "邮件订阅")
-SOURCE_WEIGHTS = (22, 18, 20, 14, 5, 8, 9, 3, 4)
+SOURCES = ("门店", "小程序", "天猫", "朋友推荐", "展会", "官网", "小红书", "邮件订阅")
+SOURCE_WEIGHTS = (22, 18, 20, 14, 5, 8, 9, 4)
+SOURCES_ABROAD = ("Website", "Website", "Instagram", "Trade fair", "Recommended", "Amazon")
 
 
 @dataclass
@@ -66,7 +67,7 @@ def make_people(seed: int, chunk: int, first: int, size: int, year: int) -> Peop
         birth_month=month,
         birth_day=day,
         gender=where_known(rng, np.where(women, words(["female"]), words(["male"])), 0.86),
-        source=where_known(rng, pick(rng, SOURCES, size, SOURCE_WEIGHTS), 0.9),
+        source=where_known(rng, _sources(rng, abroad), 0.9),
         contacts=contacts,
         twin_of=twin_of,
         shoppers=_group(rng, size, contacts, twin_of),
@@ -99,6 +100,11 @@ def _otherwise(name: str, way: int) -> str:
         given, family = name.split(" ", 1)
         return (f"{given[0]}. {family}", name.upper(), name)[way]
     return (f"{name[0]} {name[1:]}", f"{name}（老客户）", name)[way]
+
+
+def _sources(rng: np.random.Generator, abroad: Ints) -> Words:
+    size = len(abroad)
+    return np.where(abroad < 0, pick(rng, SOURCES, size, SOURCE_WEIGHTS), pick(rng, SOURCES_ABROAD, size))
 
 
 def _places(rng: np.random.Generator, abroad: Ints) -> Ints:

@@ -43,4 +43,4 @@ def make_rates(seed: int) -> Rates:
     rng = dice(seed, "rates")
     days = np.arange(0, DAYS, EVERY)
     walks = [level * np.exp(np.cumsum(rng.normal(0, 0.008, len(days)))) for level in LEVELS.values()]
-    return Rates(np.round(np.vstack([np.ones(len(days)), *walks]), 4), days)
+    return Rates(np.round(np.vstack([np.ones(len(days)), *walks]), 4).astype(np.float64), days)

@@ -13,7 +13,7 @@ from guanxi.site.sample.chance import Ints
 from guanxi.site.sample.copying import copy_columns
 
 
-def keep_search_rows(object_name: str, field_name: str, ids: Ints, values: Sequence[Any]) -> None:
+def keep_search_rows(object_name: str, field_name: str, ids: Ints, values: Iterable[Any]) -> None:
     keep_search_texts(object_name, field_name, ids, texts_of(object_name, field_name, values))
 
 
@@ -24,5 +24,5 @@ def texts_of(object_name: str, field_name: str, values: Iterable[Any]) -> list[s
 
 def keep_search_texts(object_name: str, field_name: str, ids: Ints, texts: Sequence[str]) -> None:
     kept = np.flatnonzero([bool(text) for text in texts])
-    columns = {"object": object_name, "record_id": np.asarray(ids)[kept], "field": field_name, "text": [texts[place] for place in kept]}
+    columns = {"object": object_name, "record_id": np.asarray(ids)[kept], "field": field_name, "text": [text for text in texts if text]}
     copy_columns("search_row", columns, len(kept))

@@ -30,7 +30,8 @@ class Shoppers:
 
     def orders_each(self, factor: float, rng: np.random.Generator) -> Ints:
         wanted = np.where(self.buys, self.orders, 0) * factor
-        return np.maximum(np.floor(wanted + rng.random(len(wanted))).astype(int), (self.buys & (self.orders > 0)).astype(int))
+        whole = np.floor(wanted + rng.random(len(wanted))).astype(np.int64)
+        return np.asarray(np.maximum(whole, self.buys & (self.orders > 0)), dtype=np.int64)
 
 
 def shoppers(rng: np.random.Generator, groups: Sequence[Group], size: int) -> Shoppers:

@@ -1,0 +1,137 @@
+"""Taking the sample away: what its journal entry says it made goes, unless real records point to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from graphlib import TopologicalSorter
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.actor import Actor
+from guanxi.access.impossible import Impossible
+from guanxi.access.models import Role, Team, User
+from guanxi.access.refusing import Refused
+from guanxi.access.workspace.changing import workspace_locked
+from guanxi.journal import kinds
+from guanxi.journal.writing import act
+from guanxi.records.models import Tag
+from guanxi.site.sample.loading import LOADED, NAME
+from guanxi.site.sample.pointing import Reference, extensions, references, tables_by_object
+
+REMOVED = "sample.removed"
+kinds.declare(REMOVED, _("Sample company removed"))
+OTHERS = {"user": User._meta.db_table, "team": Team._meta.db_table, "role": Role._meta.db_table, "tag": Tag._meta.db_table}
+
+
+class NothingLoaded(Impossible):
+    def __init__(self) -> None:
+        super().__init__(_("No sample company is loaded."))
+
+
+@dataclass
+class Removed:
+    """Per object, how many are gone and how many stay because real records point to them."""
+
+    gone: dict[str, int]
+    stays: dict[str, int]
+
+    def sentences(self) -> list[str]:
+        if not self.stays:
+            return []
+        kept = ", ".join(f"{count} × {name}" for name, count in self.stays.items())
+        return [_now("Kept, because your own records point to them: %(kept)s.") % {"kept": kept}]
+
+
+def remove_sample(*, by: Actor, at: datetime) -> Removed:
+    """Everything the sample made goes, changed since or not; the owner, and whatever real records were added, stay."""
+    if not by.may_all:
+        raise Refused("change", "settings")
+    with act(REMOVED, by=by, at=at) as entry:
+        workspace = workspace_locked()
+        if workspace.sample_loaded_at is None:
+            raise NothingLoaded()
+        owners, pointers = references()
+        made = _find_made()
+        _keep_what_is_pointed_to(owners, pointers)
+        going = _count()
+        _delete(owners, pointers)
+        workspace.sample_loaded_at = None
+        workspace.name = "" if workspace.name == NAME else workspace.name
+        workspace.save(update_fields=["sample_loaded_at", "name"])
+        stays = {name: count - going.get(name, 0) for name, count in made.items() if count > going.get(name, 0)}
+        entry.details = {"gone": going, "stays": stays}
+    return Removed(going, stays)
+
+
+def _find_made() -> dict[str, int]:
+    """Into a temporary table: the rows that entries of loading have made and that are still there."""
+    tables = tables_by_object() | OTHERS
+    _run("CREATE TEMP TABLE sample_going (of text, id bigint, object text, PRIMARY KEY (of, id)) ON COMMIT DROP")
+    for name, table in tables.items():
+        _run(
+            f'INSERT INTO sample_going SELECT %s, t.id, %s FROM "{table}" t WHERE t.id IN ('
+            "SELECT c.record_id FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
+            "WHERE e.kind = %s AND c.object = %s AND c.before IS NULL) ON CONFLICT DO NOTHING",
+            [table, name, LOADED, name],
+        )
+    _run("ANALYZE sample_going")
+    return _count()
+
+
+def _count() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT object, count(*) FROM sample_going GROUP BY 1 ORDER BY 2 DESC")
+        return dict(cursor.fetchall())
+
+
+def _keep_what_is_pointed_to(owners: dict[str, list[Reference]], pointers: list[Reference]) -> None:
+    """Again and again, for what stays may point to more."""
+    while sum(_keep(pointer, owners.get(pointer.table)) for pointer in pointers):
+        pass
+
+
+def _keep(pointer: Reference, parts_of: list[Reference] | None) -> int:
+    """The pointing row counts unless it goes itself: as a record of the sample, or as a part of one."""
+    goes = f"EXISTS (SELECT 1 FROM sample_going o WHERE o.of = '{pointer.table}' AND o.id = t.id)" if _has_id(pointer.table) else "false"
+    for owner in parts_of or ():
+        goes += (
+            f" OR EXISTS (SELECT 1 FROM sample_going o WHERE o.of = '{owner.target}' AND o.id = t.\"{owner.column}\"{owner.condition()})"
+        )
+    return _run(
+        f'DELETE FROM sample_going g USING "{pointer.table}" t '
+        f'WHERE g.of = %s AND t."{pointer.column}" = g.id{pointer.condition()} AND NOT ({goes})',
+        [pointer.target],
+    )
+
+
+def _has_id(table: str) -> bool:
+    with connection.cursor() as cursor:
+        return any(column.name == "id" for column in connection.introspection.get_table_description(cursor, table))
+
+
+def _delete(owners: dict[str, list[Reference]], pointers: list[Reference]) -> None:
+    """Parts first, then pointing rows before what they point to: so every foreign key holds after each statement."""
+    _run("SET CONSTRAINTS ALL IMMEDIATE")
+    tables = set((tables_by_object() | OTHERS).values())
+    mine = "IN (SELECT id FROM sample_going WHERE of = %s)"
+    later = extensions()
+    for part in (one for some in owners.values() for one in some if one.target in tables and one.table not in tables | set(later)):
+        _run(f'DELETE FROM "{part.table}" t WHERE t."{part.column}" {mine}{part.condition()}', [part.target])
+    before: dict[str, set[str]] = {table: set() for table in tables}
+    for pointer in [*pointers, *(one for some in owners.values() for one in some)]:
+        if {pointer.table, pointer.target} <= tables and pointer.table != pointer.target:
+            before[pointer.target].add(pointer.table)
+    for table in TopologicalSorter(before).static_order():
+        for extension in (one for one in later.values() if one.target == table):
+            _run(f'DELETE FROM "{extension.table}" WHERE "{extension.column}" {mine}', [table])
+        _run(f'DELETE FROM "{table}" WHERE id {mine}', [table])
+
+
+def _run(statement: str, parameters: list[Any] | None = None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        return int(cursor.rowcount)
