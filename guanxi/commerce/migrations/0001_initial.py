@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "Open"), ("paid", "Paid"), ("delivered", "Delivered"), ("cancelled", "Cancelled")],
+                        choices=[("open", "Unpaid"), ("paid", "Paid"), ("delivered", "Delivered"), ("cancelled", "Cancelled")],
                         default="paid",
                         max_length=10,
                     ),

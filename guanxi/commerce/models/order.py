@@ -13,7 +13,7 @@ class Order(Recorded):
     """`total` is what the customer owes for it; `refunded` is the sum of its refunds; `cost` is what it cost us, where known."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Unpaid")
         PAID = "paid", _("Paid")
         DELIVERED = "delivered", _("Delivered")
         CANCELLED = "cancelled", _("Cancelled")
