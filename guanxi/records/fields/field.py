@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.records.asking import Asking
 from guanxi.values.problem import ValueProblem
+from guanxi.values.search_text import doubled
 
 if TYPE_CHECKING:
     from guanxi.records.registry import RecordType
@@ -148,5 +149,5 @@ class Field:
         return ""
 
     def search_text(self, value: Any) -> str:
-        """What search shall find this field's value by, before doubling."""
-        return "" if value is None else str(value)
+        """What search shall find this field's value by: folded and doubled, as a query is."""
+        return "" if value is None else doubled(str(value))

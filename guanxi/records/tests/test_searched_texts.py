@@ -1,0 +1,30 @@
+"""What is kept to be searched is written the way queries are put."""
+
+from __future__ import annotations
+
+import pytest
+
+from guanxi.access.actor import SYSTEM
+from guanxi.records.registry import registry
+from guanxi.records.searching import quick
+from guanxi.records.writing import create
+
+pytestmark = pytest.mark.django_db
+
+
+def add(object_name, /, **values):
+    return create(registry.of(object_name), [values], by=SYSTEM)[0]
+
+
+@pytest.mark.parametrize("query", ["MG-77A", "mg-77a", "77a"])
+def test_it_finds_a_number_whatever_its_capitals(query):
+    add("person", name="王丽华", external_id="C1")
+    order = add("order", customer="C1", number="MG-77A", total="10", ordered_at="2026-11-02")
+    assert [(hit.ref.object, hit.ref.id) for hit in quick(query, SYSTEM)] == [("order", order)]
+
+
+@pytest.mark.parametrize("query", ["茶叶", "碎末", "茶叶碎末"])
+def test_it_finds_two_chinese_characters_in_the_middle_of_a_comment(query):
+    add("person", name="王丽华", external_id="C1")
+    said = add("feedback", customer="C1", score=2, comment="这次茶叶碎末很多", given_at="2026-11-02")
+    assert [(hit.ref.object, hit.ref.id) for hit in quick(query, SYSTEM)] == [("feedback", said)]
