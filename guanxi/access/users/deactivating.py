@@ -30,6 +30,7 @@ def activate_user(*, user: User, by: Actor, at: datetime) -> str:
     with act("user.activated", by=by, at=at, about=("user", user.pk)):
         locked = locked_for_managing(user, by=by)
         locked.is_active = True
-        locked.save(update_fields=["is_active"])
+        locked.set_unusable_password()  # another one: a sign-in that was half done while they left is worth nothing now
+        locked.save(update_fields=["is_active", "password"])
         check_outcome(locked, by=by)
         return make_link(user=locked, by=by, at=at)

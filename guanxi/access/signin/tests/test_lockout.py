@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from statistics import median
+from time import process_time
 
 import pytest
 from axes.models import AccessAttempt
-from django.test import Client
+from django.contrib.auth.backends import ModelBackend
+from django.test import Client, RequestFactory
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
-from guanxi.access.tests.cast import PASSWORD, Cast
+from guanxi.access.actor import SYSTEM
+from guanxi.access.tests.cast import NOW, PASSWORD, Cast, user_with_password, with_password
+from guanxi.access.users.adding import add_user
+from guanxi.access.users.deactivating import deactivate_user
+from guanxi.access.users.placing import Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lock_out")]
 LIMIT = 8
@@ -78,6 +86,41 @@ def test_it_forgets_wrong_tries_when_the_right_password_comes(client: Client, ca
     client.post("/sign-in/", {"login": "Carol", "password": PASSWORD})
     client.post("/sign-out/")
     assert fail(client, "carol", LIMIT - 1).status_code == 200
+
+
+def test_it_forgets_them_for_a_name_that_is_kept_with_capitals_too(client: Client, cast: Cast) -> None:
+    user_with_password("Dora", Place())
+    fail(client, "dora", LIMIT - 1)
+    client.post("/sign-in/", {"login": "dora", "password": PASSWORD})
+    client.post("/sign-out/")
+    assert fail(client, "DORA", LIMIT - 1).status_code == 200
+
+
+def test_it_slows_down_an_address_that_tries_many_names(client: Client, cast: Cast) -> None:
+    answers = [fail(client, f"name{number}", 1) for number in range(31)]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert answers[-1]["Content-Type"].startswith("text/html")
+
+
+def test_it_takes_as_long_for_users_who_are_not_there(client: Client, cast: Cast, settings: Settings) -> None:
+    """Whoever measures the answer learns nothing: unknown, known, without password, deactivated."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    for user in (cast.carol, cast.dan):
+        with_password(user)
+    add_user(username="erin", details={"name": "Erin"}, by=SYSTEM, at=NOW)
+    deactivate_user(user=cast.dan, by=SYSTEM, at=NOW)
+    spent = {name: _median_seconds(name) for name in ("nobody", "carol", "erin", "dan")}
+    assert max(spent.values()) < 2 * min(spent.values()), spent
+
+
+def _median_seconds(name: str) -> float:
+    request = RequestFactory().post("/sign-in/")
+    times = []
+    for _time in range(7):
+        began = process_time()
+        ModelBackend().authenticate(request, username=name, password="wrong")
+        times.append(process_time() - began)
+    return median(times)
 
 
 def test_it_keeps_no_password_of_a_wrong_try(client: Client, cast: Cast) -> None:

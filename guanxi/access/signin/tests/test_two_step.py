@@ -11,6 +11,7 @@ from django.test import Client
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.tests.cast import NOW, PASSWORD, Cast
+from guanxi.access.users.deactivating import activate_user, deactivate_user
 from guanxi.access.users.two_step import turn_off_two_step, uses_two_step
 from guanxi.journal.models import Entry
 
@@ -121,6 +122,17 @@ def test_it_counts_wrong_codes_like_wrong_passwords(client: Client, cast: Cast) 
     assert answers[0] == 200
     assert answers[-1] == 429
     assert Client().post("/sign-in/", {"login": "carol", "password": PASSWORD}).status_code == 429
+
+
+def test_a_sign_in_that_was_half_done_while_they_left_is_worth_nothing_when_they_return(client: Client, cast: Cast) -> None:
+    secret = turn_on(client)
+    client.post("/sign-out/")
+    sign_in(client)
+    deactivate_user(user=cast.carol, by=SYSTEM, at=NOW)
+    client.post("/sign-in/code/", {"code": code_for(secret, 1)})
+    assert client.get("/settings/account/").status_code == 302
+    activate_user(user=cast.carol, by=SYSTEM, at=NOW)
+    assert client.get("/settings/account/").status_code == 302
 
 
 def test_it_shows_these_pages_to_nobody_who_is_not_signed_in(client: Client, cast: Cast) -> None:
