@@ -107,5 +107,6 @@ def _value_note(amounts: Floats, currency: str, top: float, language: Language) 
 
 
 def _axis_scale(values: Floats) -> Scale:
-    spread = np.quantile(values, (0.5, 0.98))
-    return "log" if values.min() >= 0 and spread[1] > 8 * max(float(spread[0]), 1e-9) else "linear"
+    """A log axis where the upper half reaches five times further than the middle."""
+    middle, top = np.quantile(values, (0.5, 0.98))
+    return "log" if values.min() >= 0 and top > 5 * middle else "linear"

@@ -97,7 +97,8 @@ def segment_name(segment: Segment, language: Language = "en") -> str:
 def describe_segment(segment: Segment, language: Language = "en") -> str:
     """What the segment is and the figures that set it apart, in one paragraph."""
     meaning = MEANINGS[segment.code][_at(language)]
-    return " ".join([meaning, *(explain(reason, language) for reason in segment.reasons)])
+    said = [explain(reason, language) for reason in segment.reasons] or [_plain(segment, language)]
+    return ("" if language == "zh" else " ").join([meaning, *said])
 
 
 def explain(reason: Reason, language: Language = "en") -> str:
@@ -106,6 +107,12 @@ def explain(reason: Reason, language: Language = "en") -> str:
     if language == "zh":
         return f"{name}中位数 {_short(reason.median)}（全体 {_short(reason.overall)}）。"
     return f"Median {name} {_short(reason.median)} (all customers {_short(reason.overall)})."
+
+
+def _plain(segment: Segment, language: Language) -> str:
+    """The medians alone, for a segment that nothing sets apart."""
+    parts = [f"{sentence(name, language)} {_short(value)}" for name, value in segment.medians.items()]
+    return f"中位数：{'，'.join(parts)}。" if language == "zh" else f"Medians: {', '.join(parts)}."
 
 
 def _short(number: float) -> str:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from guanxi.measures import MeasureError, adjusted_rand, find_segments, rfm, segment_name
+from guanxi.measures import MeasureError, adjusted_rand, describe_segment, find_segments, rfm, segment_name
 from guanxi.measures.segments.agreement import continue_labels
 from guanxi.measures.segments.naming import name_segments
 from guanxi.measures.tests import published
@@ -85,6 +85,8 @@ def test_it_names_what_it_finds_and_says_why() -> None:
     reason = called[4].reasons[0]
     assert reason.direction in ("high", "low")
     assert reason.median != reason.overall
+    assert "31" in describe_segment(called[1], "en") or "30" in describe_segment(called[1], "en")
+    assert describe_segment(called[4], "zh").startswith("买得少，也很久没来。")
 
 
 def test_it_leaves_out_features_that_blur_the_groups() -> None:
