@@ -14,6 +14,7 @@ from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.records.finding import Count, Page, count, find
 from guanxi.records.problems import Invalid
+from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import Asked
 from guanxi.records.web.bars import bar_of
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             "at_least": number.at_least,
             "heads": heads_of(asked, widths) if not asked.problems else [],
             "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
-            "may": {action: actor.may(action, asked.type.name) for action in ("create", "change", "delete", "import", "export")},
+            "may": {action: may(asked.type, action, actor) for action in ("create", "change", "delete", "import", "export")},
             "has_owner": "owner" in asked.type.by_name,
             "has_tags": "tags" in asked.type.by_name,
         }

@@ -23,6 +23,7 @@ from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.lists import words_of
 from guanxi.records.web.rows import name_of
 from guanxi.records.web.showing import shown
+from guanxi.records.web.slots import covered
 
 SHOWN = 5
 COLUMNS = 3
@@ -62,7 +63,7 @@ def related_links(record_type: RecordType, actor: Actor) -> list[tuple[RecordTyp
 def related(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
     asking = asking_of(request)
     record = get(record_type, record_id, asking, columns=(record_type.title,))
-    left_out = set(request.GET.get("without", "").split(","))
+    left_out = covered(record_type.name)
     cards = [
         _card(record, other, one, asking, actor_in(request))
         for other, one in related_links(record_type, asking.actor)

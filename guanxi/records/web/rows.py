@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -31,9 +31,13 @@ def rows_of(records: Sequence[Record], fields: Sequence[Field], asking: Asking, 
     changeable = changeable_ids(records[0].type, [record.id for record in records], asking) if editable else set()
     writable = {one.name for one in fields if may_write(records[0].type, one, asking.actor) and one.in_forms}
     return [
-        Row(record, name_of(record), [_cell(record, one, asking, first=number == 0, linked=linked, edits=record.id in changeable and one.name in writable) for number, one in enumerate(fields)])
+        Row(record, name_of(record), _cells(record, fields, asking, writable if record.id in changeable else set(), linked))
         for record in records
-    ]  # fmt: skip
+    ]
+
+
+def _cells(record: Record, fields: Sequence[Field], asking: Asking, writable: Collection[str], linked: bool) -> list[SafeString]:
+    return [_cell(record, one, asking, first=number == 0, linked=linked, edits=one.name in writable) for number, one in enumerate(fields)]
 
 
 def name_of(record: Record) -> str:

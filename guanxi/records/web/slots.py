@@ -23,6 +23,8 @@ class Panel:
     place: Literal["main", "side", "head", "actions", "name"]
     order: int
     render: Callable[[HttpRequest, Record], str | None]
+    covers: Collection[str] = ()
+    """Objects that this panel shows already, so that no card of related records shows them again."""
 
 
 _panels: dict[str, Panel] = {}
@@ -40,3 +42,7 @@ def panels_of(request: HttpRequest, record: Record, place: str) -> list[Any]:
         (one for one in _panels.values() if one.place == place and record.type.name in one.objects), key=lambda one: (one.order, one.key)
     )
     return [markup for one in fitting if (markup := one.render(request, record))]
+
+
+def covered(object_name: str) -> set[str]:
+    return {name for one in _panels.values() if object_name in one.objects for name in one.covers}
