@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DataError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -82,7 +83,9 @@ def find(record_type: RecordType, question: Question, asking: Asking) -> Page:
     try:
         with transaction.atomic():
             taken, following = sorting.page_of(found, sorts, sorted(columns), question.limit, question.cursor)
-    except DataError as error:
+    except (DataError, ValueError, TypeError, ValidationError, ArithmeticError) as error:
+        if question.cursor is None and not isinstance(error, DataError):
+            raise  # only a page mark that somebody made up holds values of the wrong type
         raise Invalid([Problem("question", _("This question holds a value that is out of range."), "filter")]) from error
     return Page(_records(record_type, fields, taken, asking), following, fields)
 

@@ -155,7 +155,7 @@ def _written(value: Any) -> Any:
 
 def _read(value: Any) -> Any:
     if isinstance(value, dict):
-        kind, text = next(iter(value.items()))
+        [(kind, text)] = value.items()
         return READERS[kind](text)
     if isinstance(value, (list, dict)):
         raise ValueError

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from django.db import OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -46,6 +46,7 @@ class Door(Generic[A]):
         def through_the_door(request: HttpRequest, **path: Any) -> HttpResponse:
             response = self._answered(request, operations, path)
             response.headers["Cache-Control"] = "private, no-store"
+            response._has_been_logged = True  # type: ignore[attr-defined]  # a refused call is the caller's news, not the operator's
             patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
             return response
 
@@ -99,8 +100,12 @@ class Door(Generic[A]):
 
 
 def response_of(answer: Answer) -> HttpResponse:
-    body = b"" if answer.status == 204 else write_json(answer.body)
-    response = HttpResponse(body, status=answer.status, content_type="application/json")
+    """JSON; an iterator of bytes is a file that is sent piece by piece, whose headers say what it is."""
+    if isinstance(answer.body, Iterator):
+        response: Any = StreamingHttpResponse(answer.body, status=answer.status)
+    else:
+        body = b"" if answer.status == 204 else write_json(answer.body)
+        response = HttpResponse(body, status=answer.status, content_type="application/json")
     for name, value in answer.headers.items():
         response.headers[name] = value
     return response

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.actor import Actor
 from guanxi.records.api import batches, histories, reading, writing
 from guanxi.records.api.door import ApiCall
+from guanxi.records.reading import may
 from guanxi.records.registry import RecordType, registry
 from guanxi.rest.calling import Answer
 from guanxi.rest.errors import not_found
@@ -38,7 +39,7 @@ class Verb:
     if_match: str = ""
 
     def may(self, actor: Actor, record_type: RecordType) -> bool:
-        return actor.may("read", record_type.name) and any(actor.may(action, record_type.name) for action in self.actions)
+        return actor.may("read", record_type.name) and any(may(record_type, action, actor) for action in self.actions)
 
 
 VERBS = (

@@ -144,7 +144,10 @@ def test_it_tells_the_history_and_takes_a_change_back(alice, world):
     alice.patch(f"people/{pk}", {"city": "上海", "industry": "茶"}, If_Match="*")
     [changed, created] = alice.get(f"people/{pk}/history").json()["items"]
     assert (created["kind"], changed["kind"], changed["by"]) == ("person.created", "person.changed", "Alice")
-    assert {(step["field"], step["before"], step["after"]) for step in changed["changes"]} == {("city", "北京", "上海"), ("industry", "", "茶")}
+    assert {(step["field"], step["before"], step["after"]) for step in changed["changes"]} == {
+        ("city", "北京", "上海"),
+        ("industry", "", "茶"),
+    }
     back = alice.post(f"people/{pk}/revert", {"entry": changed["id"], "fields": ["city"]}).json()
     assert (back["city"], back["industry"]) == ("北京", "茶")
     for entry in (changed["id"] + 1_000, 2**70, "1", None):
