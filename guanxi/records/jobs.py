@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from guanxi.access.actor import Actor
@@ -9,6 +11,7 @@ from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.records.importing import running, undoing
 from guanxi.records.models import Import
+from guanxi.records.problems import Invalid, Problem
 
 
 @app.task(name="records.run_import", queue="imports", lock="imports")
@@ -21,11 +24,9 @@ def run_import(import_id: int) -> None:
 def undo_import(import_id: int, user_id: int) -> None:
     an_import = Import.objects.get(pk=import_id)
     if an_import.state == Import.State.UNDOING:
-        undoing.undo_import(an_import, by=_actor(user_id))
-
-
-def _actor(user_id: int) -> Actor:
-    return actor_of_user(User.objects.get(pk=user_id))
+        by = actor_of_user(User.objects.get(pk=user_id))
+        with translation.override(by.language):
+            undoing.undo_import(an_import, by=by)
 
 
 def start_import(an_import: Import) -> None:
@@ -34,6 +35,9 @@ def start_import(an_import: Import) -> None:
 
 
 def start_undo(an_import: Import, by: Actor) -> None:
+    """Raises Invalid unless there is something to take back; called with the import locked."""
+    if an_import.dry_run or an_import.state not in {Import.State.DONE, Import.State.FAILED}:
+        raise Invalid([Problem("cannot_undo", _("Only an import that has ended can be undone, and only once."))])
     an_import.state = Import.State.UNDOING
     an_import.save(update_fields=["state"])
     undo_import.defer(import_id=an_import.pk, user_id=by.user_id or 0)

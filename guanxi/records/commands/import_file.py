@@ -10,8 +10,9 @@ from guanxi.access.actor import Actor
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
-from guanxi.records.importing.drafting import draft_import, open_import
+from guanxi.records.importing.drafting import draft_import
 from guanxi.records.importing.rejected_file import write_rejected_file
+from guanxi.records.importing.remapping import remapped
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import settle, start
 from guanxi.records.importing.targets import object_of
@@ -51,7 +52,7 @@ def _import(wanted: argparse.Namespace) -> int:
     by = importer(wanted.by)
     choice = Choice(encoding=wanted.encoding, sheet=wanted.sheet)
     draft = draft_import(object_of(wanted.kind), wanted.file, file_name=wanted.file.name, by=by, choice=choice)
-    settle(draft, {**draft.mapping, **mapped(draft, wanted.map)}, key=wanted.key, by=by)
+    settle(draft, remapped(draft, pairs_of(wanted.map)), key=wanted.key, by=by)
     if not draft.mapping:
         raise LookupError("no column of the file was recognised; say which is which with --map 'Their header=our field'")
     start(draft, dry_run=wanted.dry_run)
@@ -67,22 +68,14 @@ def importer(username: str | None) -> Actor:
     return actor_of_user(user)
 
 
-def mapped(draft: Import, pairs: list[str]) -> dict[str, str]:
+def pairs_of(words: list[str]) -> dict[str, str]:
     """`Their header=our field`; an empty field leaves the column out."""
-    with open_import(draft) as table:
-        header = table.header
     found: dict[str, str] = {}
-    for pair in pairs:
-        theirs, equals, ours = pair.rpartition("=")
-        if not equals or theirs.strip() not in header:
-            raise LookupError(f"--map {pair!r}: the file has no column {theirs.strip()!r}. Its columns: {', '.join(header)}")
-        for column, target in list(draft.mapping.items()):
-            if target == ours.strip():
-                del draft.mapping[column]
-        found[str(header.index(theirs.strip()))] = ours.strip()
-    for column in [column for column, target in found.items() if not target]:
-        draft.mapping.pop(column, None)
-        del found[column]
+    for word in words:
+        theirs, equals, ours = word.rpartition("=")
+        if not equals:
+            raise LookupError(f"--map {word!r}: write it as 'Their header=our field'")
+        found[theirs.strip()] = ours.strip()
     return found
 
 

@@ -18,7 +18,7 @@ from guanxi.values.text import clean_line
 def keep_mapping(an_import: Import, name: str, *, by: Actor, at: datetime | None = None) -> SavedMapping:
     """The same name again replaces what was kept under it."""
     called = clean_line(name, 200)
-    if not called:
+    if not called or by.user_id is None:
         raise Invalid([Problem("no_name", _("Give the mapping a name to keep it under."), "name")])
     with open_import(an_import) as table:
         header = table.header

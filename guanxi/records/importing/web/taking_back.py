@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from guanxi.access.refusing import Refused
@@ -14,8 +13,6 @@ from guanxi.records.importing.finding import import_of
 from guanxi.records.importing.undoing import may_undo
 from guanxi.records.importing.web.kinds import label_of
 from guanxi.records.jobs import start_undo
-from guanxi.records.models import Import
-from guanxi.records.problems import Invalid, Problem
 from guanxi.records.web.doors import opened
 
 
@@ -29,7 +26,5 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
             raise Refused("import", an_import.object)
         if request.method == "GET":
             return render(request, "records/importing/undo_dialog.html", {"import": an_import, "kind_label": label_of(an_import.object)})
-        if an_import.dry_run or an_import.state not in {Import.State.DONE, Import.State.FAILED}:
-            raise Invalid([Problem("cannot_undo", _("Only an import that has ended can be undone, and only once."))])
         start_undo(an_import, actor)
     return HttpResponseRedirect(f"/imports/{an_import.pk}/")
