@@ -23,4 +23,4 @@ def wire() -> None:
     register_source(telling.ORDERS)
     register_source(telling.REFUNDS)
     register_fact(Fact("unpaid", 40, unpaid_fact))
-    register_panel(Panel("orders", CUSTOMERS, "side", 30, orders_panel, covers=("order",)))
+    register_panel(Panel("orders", CUSTOMERS, "side", 30, orders_panel, covers=("order.customer",)))

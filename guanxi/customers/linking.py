@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +38,8 @@ def contact_link() -> Link:
         match=("external_id", "emails", "phones"),
         headers=("contact person", "联系人"),
     )
+
+
+def filtered(leaves: Sequence[tuple[str, str, Any]]) -> str:
+    """The query of a list that shows the records on which all of these hold: (field, operator, value)."""
+    return urlencode({"filter": json.dumps({"and": [{"field": field, "op": op, "value": value} for field, op, value in leaves]})})

@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guanxi.access.actor import Actor
-from guanxi.access.refusing import require
 from guanxi.journal.writing import act
 from guanxi.records import searching, storing
 from guanxi.records.asking import Asking
 from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.reading import require_may
 from guanxi.records.refusals import problem_of
 from guanxi.records.registry import RecordType
 from guanxi.records.tables import update_rows
@@ -22,7 +22,7 @@ from guanxi.records.writing import lock
 
 def bin_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, at: datetime | None = None) -> None:
     """Puts records into the bin, all or none; NotFound if one of them is out of reach."""
-    require(by, "delete", record_type.name)
+    require_may(record_type, "delete", by)
     asking = Asking(by, at or timezone.now())
     with act(f"{record_type.name}.deleted", by=by, at=asking.now, about=_about(record_type, ids)):
         stored = lock(record_type, ids, by, "delete")
@@ -34,7 +34,7 @@ def bin_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, at: d
 
 def restore_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, at: datetime | None = None) -> None:
     """Takes records out of the bin; Invalid if their key was taken meanwhile."""
-    require(by, "delete", record_type.name)
+    require_may(record_type, "delete", by)
     asking = Asking(by, at or timezone.now())
     with act(f"{record_type.name}.restored", by=by, at=asking.now, about=_about(record_type, ids)):
         stored = lock(record_type, ids, by, "delete", binned=True)

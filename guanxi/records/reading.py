@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
+from guanxi.access.refusing import Refused, require
 from guanxi.records.fields.field import Field
 from guanxi.records.registry import RecordType
 
@@ -17,6 +19,17 @@ def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned:
     if action != "read":
         found = found.filter(record_type.visibility.condition(actor, actor.scope(action, record_type.name)))
     return found
+
+
+def require_may(record_type: RecordType, action: str, actor: Actor) -> None:
+    """The right to this action, and an object that allows it at all. The system itself takes back what an undone import added."""
+    if record_type.stands(action) and actor.kind != "system":
+        raise Refused(action, record_type.name, _("What stands here is never changed: add a new entry instead."))
+    require(actor, action, record_type.name)
+
+
+def may(record_type: RecordType, action: str, actor: Actor) -> bool:
+    return actor.may(action, record_type.name) and not record_type.stands(action)
 
 
 def unscoped_rows(record_type: RecordType, *, binned: bool | None = False) -> QuerySet[Any]:

@@ -69,10 +69,16 @@ class RecordType:
     customer_path: str | None = None
     order: int = 100
     in_menu: bool = True
+    append_only: bool = False
+    """Records are added and never changed or deleted by hand: a ledger. (Undoing an import still takes back what it brought.)"""
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}
+
+    def stands(self, action: str) -> bool:
+        """Whether what has been added stands against this action, whoever asks."""
+        return self.append_only and action in {"change", "delete", "merge"}
 
     @property
     def url(self) -> str:

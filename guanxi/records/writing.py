@@ -18,8 +18,8 @@ from guanxi.records import storing
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned, Row, clean_rows
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
+from guanxi.records.reading import require_may, unscoped_rows
 from guanxi.records.reading import rows as visible_rows
-from guanxi.records.reading import unscoped_rows
 from guanxi.records.refusals import problem_of
 from guanxi.records.registry import RecordType
 
@@ -68,7 +68,7 @@ def write(
     if any(row.id is None for row in rows):
         require(by, "create", record_type.name)
     if any(row.id is not None for row in rows):
-        require(by, "change", record_type.name)
+        require_may(record_type, "change", by)
     cleaned = clean_rows(record_type, rows, asking)
     problems = [_placed(problem, number) for number, one in enumerate(cleaned) for problem in one.problems]
     if problems and not lenient:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, F, Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -27,13 +29,20 @@ def orders_panel(request: HttpRequest, customer: Record) -> str | None:
     sums = standing.order_by("currency").values("currency").annotate(worth=Sum(F("total") - F("refunded")), n=Count("pk"))
     last = seen.order_by("-ordered_at", "-pk").values("pk", "number", "ordered_at", "total", "currency", "status")[:SHOWN]
     context = {
-        "orders": [
-            {**one, "money": money_text(one["total"], one["currency"]), "word": Order.Status(one["status"]).label, "tone": TONES.get(one["status"], "")}
-            for one in last
-        ],
+        "orders": [_shown(one) for one in last],
         "sums": [{"money": money_text(one["worth"], one["currency"]), "n": one["n"]} for one in sums],
         "count": seen.count(),
         "all": f"/orders/?{filtered([('customer', 'is', customer.id)])}",
         "add": f"/orders/new/?customer={customer.id}&next={customer.url}" if actor.may("create", "order") else "",
     }
     return render_to_string("commerce/orders/panel.html", context, request) if context["orders"] or context["add"] else None
+
+
+def _shown(order: dict[str, Any]) -> dict[str, Any]:
+    status = order["status"]
+    return {
+        **order,
+        "money": money_text(order["total"], order["currency"]),
+        "word": Order.Status(status).label,
+        "tone": TONES.get(status, ""),
+    }

@@ -71,7 +71,9 @@ def refund_rows(asking: Asking, ids: Collection[int]) -> QuerySet[Any]:
 def refund_event(row: Row, asking: Asking) -> Event:
     title = _("Refund on order %(number)s") % {"number": row["order__number"]}
     words = [money_text(row["amount"], row["order__currency"]), row["reason"]]
-    return Event(title, f"/orders/{row['order_id']}/", "refund", "warn", note=" · ".join(filter(None, words)), customer_id=row["order__customer_id"])
+    return Event(
+        title, f"/orders/{row['order_id']}/", "refund", "warn", note=" · ".join(filter(None, words)), customer_id=row["order__customer_id"]
+    )
 
 
 REFUNDS = Source(

@@ -67,7 +67,7 @@ def related(request: HttpRequest, record_type: RecordType, record_id: int) -> Ht
     cards = [
         _card(record, other, one, asking, actor_in(request))
         for other, one in related_links(record_type, asking.actor)
-        if other.name not in left_out
+        if f"{other.name}.{one.name}" not in left_out
     ]
     return render(request, "records/related.html", {"cards": [one for one in cards if one.rows], "empty": _addable(cards)})
 

@@ -24,7 +24,7 @@ class Panel:
     order: int
     render: Callable[[HttpRequest, Record], str | None]
     covers: Collection[str] = ()
-    """Objects that this panel shows already, so that no card of related records shows them again."""
+    """Links, as `order.customer`, whose records this panel shows already, so that no card of related records shows them again."""
 
 
 _panels: dict[str, Panel] = {}

@@ -1,0 +1,1 @@
+from guanxi.customers.tests.fixtures import world  # noqa: F401

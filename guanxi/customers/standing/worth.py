@@ -1,0 +1,73 @@
+"""Value and risk of a customer from the scores in force, for those who may read these figures; each with its reasons."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guanxi.customers.linking import filtered
+from guanxi.customers.models import CurrentScore
+from guanxi.customers.standing.facts import Figure
+from guanxi.records.asking import Asking
+from guanxi.records.finding import Record
+from guanxi.records.reading import readable_field
+from guanxi.records.web.showing import symbol
+
+KINDS = ("value_so_far", "expected_value", "alive")
+LIKELY_GONE, DOUBTFUL = 0.7, 0.4
+REASONS = {
+    "silent_longer_than_usual": gettext_lazy("silent for more than twice the usual gap between orders"),
+    "probably_gone": gettext_lazy("the pattern of buying has probably ended"),
+    "buys_regularly": gettext_lazy("buys regularly"),
+    "bought_once": gettext_lazy("has bought once only"),
+    "top_tenth_by_money": gettext_lazy("among the tenth that spends most"),
+}
+
+
+def worth_of(customer: Record, asking: Asking) -> list[Figure]:
+    """Nothing is estimated here: without a score there is no figure."""
+    readable = [kind for kind in KINDS if readable_field(customer.type, kind, asking.actor)]
+    scores = {
+        one.kind: one
+        for one in CurrentScore.objects.filter(customer=customer.id, kind__in=readable, value__isnull=False).select_related("run")
+    }
+    makers = {"value_so_far": _so_far, "expected_value": _expected, "alive": _churn}
+    return [makers[kind](scores[kind], customer, asking) for kind in KINDS if kind in scores]
+
+
+def _money(amount: float, asking: Asking) -> str:
+    return f"{symbol(asking.workspace.currency)} {amount:,.0f}"
+
+
+def _so_far(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+    how = _("All orders less refunds and cancelled ones, in the company's currency, as of %(day)s.") % {"day": _day(score)}
+    return Figure(_money(score.value or 0, asking), _("value so far"), how, href=_orders(customer))
+
+
+def _expected(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+    note = ""
+    if score.low is not None and score.high is not None:
+        note = _("80 %% interval %(low)s – %(high)s") % {"low": f"{score.low:,.0f}", "high": f"{score.high:,.0f}"}
+    how = _("Estimated from how often, how lately and for how much this customer bought (%(method)s), as of %(day)s.") % _told(score)
+    return Figure(_money(score.value or 0, asking), _("expected in 12 months"), how, _orders(customer), note)
+
+
+def _churn(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+    gone = 1 - (score.value or 0)
+    tone = "bad" if gone >= LIKELY_GONE else "warn" if gone >= DOUBTFUL else ""
+    how = _("One minus the probability that they still buy (%(method)s), as of %(day)s.") % _told(score)
+    reasons = tuple(str(REASONS[code]) for code in score.reasons if code in REASONS)
+    return Figure(f"{round(gone * 100)} %", _("may not come back"), how, _orders(customer), tone=tone, reasons=reasons)
+
+
+def _told(score: CurrentScore) -> dict[str, str]:
+    return {"method": score.run.method if score.run else "–", "day": _day(score)}
+
+
+def _day(score: CurrentScore) -> str:
+    return date_format(score.run.as_of if score.run else score.at, "Y-m-d")
+
+
+def _orders(customer: Record) -> str:
+    return f"/orders/?{filtered([('customer', 'is', customer.id)])}"

@@ -1,0 +1,16 @@
+"""The addresses of the customer's page, below /customers/: they hold for people and companies alike."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from guanxi.customers.consent import web as consent
+from guanxi.customers.standing import card
+from guanxi.customers.timeline import web as timeline
+
+urlpatterns = [
+    path("customers/<int:customer_id>/timeline/", timeline.timeline, name="customer-timeline"),
+    path("customers/<int:customer_id>/standing/", card.standing, name="customer-standing"),
+    path("customers/<int:customer_id>/consent/why/", consent.why, name="customer-consent-why"),
+    path("customers/<int:customer_id>/preferences/", consent.preferences, name="customer-preferences"),
+]
