@@ -12,10 +12,17 @@ from psycopg import sql
 
 @dataclass(frozen=True)
 class Journaled:
-    """A table under the journal: its key and the columns that the journal does not keep."""
+    """A table under the journal: its key, and the column that names the object where the table holds several."""
 
     table: str
     key: str
+    object_column: str = ""
+
+    def holds(self, alias: str, object_name: str) -> sql.Composable:
+        """The condition that a row is of this object."""
+        if not self.object_column:
+            return sql.SQL("true")
+        return sql.SQL("{}.{} = {}").format(sql.Identifier(alias), sql.Identifier(self.object_column), sql.Literal(object_name))
 
 
 @cache
@@ -25,9 +32,9 @@ def tables_of(object_name: str) -> tuple[Journaled, ...]:
         cursor.execute("SELECT tgrelid::regclass::text, tgargs FROM pg_trigger WHERE tgname = 'journal_insert' ORDER BY tgrelid")
         found = []
         for table, arguments in cursor.fetchall():
-            name, key, *_rest = bytes(arguments).split(b"\0")
-            if name.decode() == object_name or name.startswith(b"="):
-                found.append(Journaled(table.strip('"'), key.decode()))
+            name, key, *_rest = (part.decode() for part in bytes(arguments).split(b"\0"))
+            if name == object_name or name.startswith("="):
+                found.append(Journaled(table.strip('"'), key, name[1:] if name.startswith("=") else ""))
     return tuple(found)
 
 
@@ -48,18 +55,22 @@ def put_back(entry_id: int, object_name: str, columns: Sequence[str], *, sparing
         with connection.cursor() as cursor:
             own = _columns(journaled.table)
             for column in (one for one in columns if one in own):
-                cursor.execute(_put_back(journaled, column), [entry_id, object_name, list(sparing)])
+                cursor.execute(_put_back(journaled, object_name, column), [entry_id, object_name, list(sparing)])
                 touched |= {row[0] for row in cursor.fetchall()}
     return touched
 
 
-def _put_back(journaled: Journaled, column: str) -> sql.Composed:
+def _put_back(journaled: Journaled, object_name: str, column: str) -> sql.Composed:
     return sql.SQL(
         "UPDATE {table} AS t SET {column} = (jsonb_populate_record(NULL::{table}, c.before)).{column} FROM journal_change c "
         "WHERE c.entry_id = %s AND c.object = %s AND t.{key} = c.record_id AND c.before ? {name} AND c.after ? {name} "
-        "AND to_jsonb(t) -> {name} IS NOT DISTINCT FROM c.after -> {name} AND NOT t.{key} = ANY(%s) RETURNING t.{key}"
+        "AND to_jsonb(t) -> {name} IS NOT DISTINCT FROM c.after -> {name} AND NOT t.{key} = ANY(%s) AND {holds} RETURNING t.{key}"
     ).format(
-        table=sql.Identifier(journaled.table), column=sql.Identifier(column), key=sql.Identifier(journaled.key), name=sql.Literal(column)
+        table=sql.Identifier(journaled.table),
+        column=sql.Identifier(column),
+        key=sql.Identifier(journaled.key),
+        name=sql.Literal(column),
+        holds=journaled.holds("t", object_name),
     )
 
 
@@ -69,8 +80,8 @@ def take_away(entry_id: int, object_name: str, *, sparing_under: Sequence[int] =
     for journaled in tables_of(object_name):
         statement = sql.SQL(
             "DELETE FROM {table} AS t USING journal_change c WHERE c.entry_id = %s AND c.object = %s AND c.before IS NULL "
-            "AND t.{key} = c.record_id AND to_jsonb(t) @> c.after AND (c.under_id IS NULL OR NOT c.under_id = ANY(%s))"
-        ).format(table=sql.Identifier(journaled.table), key=sql.Identifier(journaled.key))
+            "AND t.{key} = c.record_id AND to_jsonb(t) @> c.after AND (c.under_id IS NULL OR NOT c.under_id = ANY(%s)) AND {holds}"
+        ).format(table=sql.Identifier(journaled.table), key=sql.Identifier(journaled.key), holds=journaled.holds("t", object_name))
         with connection.cursor() as cursor:
             cursor.execute(statement, [entry_id, object_name, list(sparing_under)])
             gone += cursor.rowcount
@@ -81,6 +92,8 @@ def bring_back(entry_id: int, object_name: str) -> int:
     """Inserts rows again that the entry deleted, unless their place is taken."""
     back = 0
     for journaled in tables_of(object_name):
+        if journaled.object_column and not _names_in(journaled, entry_id, object_name):
+            continue
         statement = sql.SQL(
             "INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, c.before)).* FROM journal_change c "
             "WHERE c.entry_id = %s AND c.object = %s AND c.after IS NULL AND c.before IS NOT NULL ON CONFLICT DO NOTHING"
@@ -89,6 +102,16 @@ def bring_back(entry_id: int, object_name: str) -> int:
             cursor.execute(statement, [entry_id, object_name])
             back += cursor.rowcount
     return back
+
+
+def _names_in(journaled: Journaled, entry_id: int, object_name: str) -> bool:
+    """Whether what the entry deleted lay in this table of several objects."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM journal_change WHERE entry_id = %s AND object = %s AND before ->> %s = %s)",
+            [entry_id, object_name, journaled.object_column, object_name],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 @cache
