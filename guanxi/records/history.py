@@ -50,14 +50,15 @@ class Told:
 def history(
     record_type: RecordType, record_id: int, asking: Asking, *, before: int | None = None, field: str = ""
 ) -> tuple[list[Told], int | None]:
-    """(newest first, the entry to continue before); NotFound for a record out of sight. Entries that touch nothing readable are left out."""
+    """(newest first, the entry to continue before); NotFound for a record out of sight. Entries without anything readable are left out."""
     require(asking.actor, "read", record_type.name)
     get(record_type, record_id, asking, columns=(record_type.title,), binned=None)
     fields = [one for one in readable_fields(record_type, asking.actor) if not field or one.name == field]
     found: list[Told] = []
     while True:
         ids = _entries(record_type, record_id, before)
-        found += [told for told in _told(record_type, record_id, ids, fields, asking) if told.steps or (told.whole and not field)]
+        told = _told(record_type, record_id, ids, fields, asking)
+        found += [one for one in told if one.steps or (one.whole and not field)]
         before = ids[-1] if len(ids) == PAGE else None
         if before is None or len(found) >= PAGE:
             return found, before

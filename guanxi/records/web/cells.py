@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget, trigger_client_event
 
 from guanxi.access.actor import Actor
-from guanxi.access.refusing import require
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts
 from guanxi.records.finding import Record, get
 from guanxi.records.problems import Changed, Invalid, NotFound
-from guanxi.records.reading import may_write, readable_field, rows
+from guanxi.records.reading import may_write, readable_field, require_may, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control, held
 from guanxi.records.web.doors import asking_of, opened
@@ -45,7 +44,7 @@ def cell(request: HttpRequest, record_type: RecordType, record_id: int, name: st
 
 
 def _writable(record_type: RecordType, name: str, actor: Actor) -> Field:
-    require(actor, "change", record_type.name)
+    require_may(record_type, "change", actor)
     one = readable_field(record_type, name, actor)
     if one is None or not may_write(record_type, one, actor):
         raise NotFound

@@ -19,7 +19,7 @@ from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records, restore_records
 from guanxi.records.finding import Question, find, get
 from guanxi.records.problems import Invalid
-from guanxi.records.reading import readable_field
+from guanxi.records.reading import may, readable_field, require_may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, opened, said
 from guanxi.records.web.rows import name_of, rows_of
@@ -66,7 +66,7 @@ def selected(request: HttpRequest) -> list[int]:
 
 def _in_one_act(request: HttpRequest, record_type: RecordType, verb: str, ids: Sequence[int], do: Callable[..., Any]) -> int:
     actor = actor_in(request)
-    require(actor, "delete", record_type.name)
+    require_may(record_type, "delete", actor)
     about = (record_type.name, ids[0]) if len(ids) == 1 else None
     with act(f"{record_type.name}.{verb}", by=actor, at=timezone.now(), about=about) as entry:
         do(record_type, ids, by=actor)
@@ -93,6 +93,6 @@ def bin_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
         "fields": fields,
         "rows": rows_of(page.records, fields, asking, editable=False, linked=False),
         "next": f"{record_type.url}bin/?after={page.next}" if page.next else "",
-        "restorable": asking.actor.may("delete", record_type.name),
+        "restorable": may(record_type, "delete", asking.actor),
     }
     return render(request, "records/bin.html", context)

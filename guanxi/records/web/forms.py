@@ -20,7 +20,7 @@ from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts
 from guanxi.records.finding import Record, get
 from guanxi.records.problems import Changed, Invalid, NotFound
-from guanxi.records.reading import may_read, may_write, rows
+from guanxi.records.reading import may, may_read, may_write, require_may, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control, controls_of, held
 from guanxi.records.web.doors import asking_of, opened
@@ -50,7 +50,11 @@ def new_record(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     except Invalid as invalid:
         return _form(request, record_type, *_with_problems(fields, values, invalid, asking), status=422)
     record = get(record_type, record_id, asking, columns=(record_type.title,))
-    say(request, _("%(name)s was added.") % {"name": name_of(record)}, undo=undo_url(entry.id))
+    say(
+        request,
+        _("%(name)s was added.") % {"name": name_of(record)},
+        undo=undo_url(entry.id) if may(record_type, "delete", asking.actor) else None,
+    )
     return _onward(request, record)
 
 
@@ -58,7 +62,7 @@ def new_record(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_record(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
     asking = asking_of(request)
-    require(asking.actor, "change", record_type.name)
+    require_may(record_type, "change", asking.actor)
     record = get(record_type, record_id, asking)
     if not rows(record_type, asking.actor, "change").filter(pk=record_id).exists():
         raise NotFound

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.records.history import history
 from guanxi.records.problems import Invalid
-from guanxi.records.reading import readable_field
+from guanxi.records.reading import readable_field, require_may
 from guanxi.records.registry import RecordType
 from guanxi.records.reverting import revert
 from guanxi.records.web.doors import asking_of, opened, said
@@ -45,7 +44,7 @@ def record_history(request: HttpRequest, record_type: RecordType, record_id: int
 @require_POST
 def revert_change(request: HttpRequest, record_type: RecordType, record_id: int, entry: int) -> HttpResponse:
     actor = actor_in(request)
-    require(actor, "change", record_type.name)
+    require_may(record_type, "change", actor)
     name = request.POST.get("field", "")
     try:
         revert(record_type, record_id, entry, by=actor, fields=(name,) if name else ())

@@ -9,10 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from guanxi.access.scopes import Scope
+from guanxi.access.visibility import Owned
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Record
-from guanxi.records.reading import may_write, rows
+from guanxi.records.reading import may, may_write, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web import parts_showing  # noqa: F401  its looks are known from here on
 from guanxi.records.web.showing import shown, who
@@ -28,7 +30,7 @@ class Row:
 def rows_of(records: Sequence[Record], fields: Sequence[Field], asking: Asking, *, editable: bool = True, linked: bool = True) -> list[Row]:
     if not records:
         return []
-    changeable = changeable_ids(records[0].type, [record.id for record in records], asking) if editable else set()
+    changeable = _changeable(records, asking) if editable else set()
     writable = {one.name for one in fields if may_write(records[0].type, one, asking.actor) and one.in_forms}
     return [
         Row(record, name_of(record), _cells(record, fields, asking, writable if record.id in changeable else set(), linked))
@@ -42,6 +44,19 @@ def _cells(record: Record, fields: Sequence[Field], asking: Asking, writable: Co
 
 def name_of(record: Record) -> str:
     return record.title.strip()[:200] or f"{record.type.label} {record.id}"
+
+
+def _changeable(records: Sequence[Record], asking: Asking) -> set[int]:
+    """Who may change their own only is told by the owner that stands in the row already."""
+    kind, first = records[0].type, records[0].values
+    if (
+        asking.actor.scope("change", kind.name) == Scope.OWN
+        and kind.visibility == Owned()
+        and "owner" in first
+        and may(kind, "change", asking.actor)
+    ):
+        return {one.id for one in records if one.values["owner"] is not None and one.values["owner"].id == asking.actor.user_id}
+    return changeable_ids(kind, [record.id for record in records], asking)
 
 
 def changeable_ids(record_type: RecordType, ids: Sequence[int], asking: Asking) -> set[int]:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
-from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
@@ -21,7 +20,7 @@ from guanxi.records.cleaning import Row
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import get_many
 from guanxi.records.problems import Invalid, NotFound
-from guanxi.records.reading import may_write
+from guanxi.records.reading import may_write, require_may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control
 from guanxi.records.web.deleting import selected
@@ -62,7 +61,7 @@ def _tags(now: Sequence[str], names: Sequence[str], *, off: bool) -> list[str]:
 
 
 def _writable(record_type: RecordType, name: str, asking: Asking) -> Field:
-    require(asking.actor, "change", record_type.name)
+    require_may(record_type, "change", asking.actor)
     one = record_type.by_name.get(name)
     if one is None or not may_write(record_type, one, asking.actor):
         raise NotFound

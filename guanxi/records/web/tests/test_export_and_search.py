@@ -62,7 +62,7 @@ def test_it_finds_by_name_pinyin_digits_and_mail_grouped_by_object(cast, person)
     client = cast.client(cast.alice)
     for q in ("丽华", "wlh", "wanglihua", "8000", "lihua@"):
         fragment = client.get("/search/", {"q": q}, headers={"HX-Request": "true"}).content.decode()
-        assert "王丽华" in fragment and "<html" not in fragment and "People" in fragment, q
+        assert [word in fragment for word in ("王丽华", "People", "<html")] == [True, True, False], q
     assert "王丽华" in client.get("/search/", {"q": "wlh"}).content.decode()
     for q in ("wlh", "", "   ", "x" * 900):
         assert "王丽华" not in cast.client(cast.charlie).get("/search/", {"q": q}).content.decode()

@@ -100,7 +100,8 @@ def test_it_takes_tags_back(cast, person):
     assert get(registry.of("person"), pk, Asking(SYSTEM)).values["tags"] == ("VIP",)
 
 
-def test_it_lists_what_points_here(cast, person):
+def test_it_lists_what_points_here_unless_a_panel_shows_it_already(cast, person, monkeypatch):
+    monkeypatch.setattr(slots, "_panels", {})
     pk = person("Anna")
     create(
         registry.of("order"),
@@ -112,6 +113,8 @@ def test_it_lists_what_points_here(cast, person):
     assert "SO-1<" not in page
     assert ">7<" in page
     assert f"/orders/new/?customer={pk}" in page
+    register_panel(Panel("orders", ("person",), "main", 10, lambda request, record: "", covers=("order.customer",)))
+    assert "SO-7" not in text(cast.client(cast.alice), f"/people/{pk}/related/")
 
 
 def test_it_bins_and_undoes_and_restores(cast, person):
