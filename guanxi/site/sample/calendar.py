@@ -46,4 +46,4 @@ class Calendar:
         """UTC; the hour as people shop, or as offices work."""
         hours = rng.integers(9, 18, len(days)) if office else pick_index(rng, 24, len(days), BY_HOUR)
         seconds = hours * 3600 + rng.integers(0, 3600, len(days)) - HOURS_AHEAD_OF_UTC * 3600
-        return self.dates(days).astype("datetime64[s]") + seconds.astype("timedelta64[s]")
+        return np.asarray(self.dates(days).astype("datetime64[s]") + seconds.astype("timedelta64[s]"))

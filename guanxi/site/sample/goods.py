@@ -62,7 +62,8 @@ ASSORTMENT = """
 企业定制费 Custom Logo|服务|300|
 停产：铜香炉 Bronze Censer|香氛|360|148
 """
-TIERS = 4
+TIERS = (75, 130, 240, 420)  # CNY: what people of each tier like to spend on one thing
+WIDTH = 0.75
 NOT_SOLD = "停产"
 
 
@@ -87,7 +88,8 @@ def make_goods() -> Goods:
     price = np.array([round(float(row[2]) * 100) for row in rows])
     cost = np.array([float(row[3]) * 100 if row[3] else np.nan for row in rows])
     popular = 1.0 / (np.arange(len(rows)) * 7 % 23 + 6)
-    chances = np.cumsum([popular * (price / 10_000.0) ** (0.45 * tier - 0.75) for tier in range(TIERS)], axis=1)
+    liking = [popular * np.exp(-(((np.log(price / 100) - np.log(level)) / WIDTH) ** 2) / 2) for level in TIERS]
+    chances = np.cumsum(liking, axis=1)
     return Goods(
         words([row[0] for row in rows]), words([row[1] for row in rows]), price, cost, chances / chances[:, -1:], np.zeros(len(rows), int)
     )

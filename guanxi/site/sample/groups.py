@@ -15,15 +15,16 @@ class Group(NamedTuple):
     gap: float
     tier: int
     satisfaction: float
+    fewest: int = 1
 
 
 RETAIL = (
     Group("loyal_high_value", 0.09, (820, 1085), (2, 26), 30, 3, 0.45),
     Group("steady", 0.20, (600, 1000), (8, 60), 82, 2, 0.2),
     Group("new", 0.12, (6, 70), (2, 60), 60, 2, 0.25),
-    Group("lapsing", 0.13, (650, 1050), (140, 230), 66, 2, -0.75),
-    Group("dormant", 0.16, (860, 1090), (480, 760), 95, 1, -0.3),
-    Group("occasional", 0.24, (260, 520), (110, 330), 210, 0, 0.0),
+    Group("lapsing", 0.13, (650, 1050), (150, 225), 58, 2, -0.75),
+    Group("dormant", 0.16, (900, 1090), (560, 760), 62, 1, -0.3),
+    Group("occasional", 0.24, (240, 420), (130, 230), 170, 0, 0.0, 2),
     Group("lead", 0.06, (5, 400), (5, 400), 0, 0, 0.0),
 )
 BUSINESS = (

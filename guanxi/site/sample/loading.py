@@ -26,7 +26,7 @@ from guanxi.site.sample.people import make_people
 from guanxi.site.sample.places import ABROAD
 from guanxi.site.sample.rates import CURRENCIES, make_rates
 from guanxi.site.sample.telling import tell
-from guanxi.site.sample.world import World
+from guanxi.site.sample.world import World, chunks_of
 
 LOADED = "sample.loaded"
 NAME = "木兰生活 Magnolia Living"
@@ -49,7 +49,7 @@ def load_sample(*, people: int, seed: int, as_of: date, by: Actor, at: datetime,
         world = World(people, seed, as_of, at, add_staff(by, at), make_goods(), make_rates(seed), orders_factor)
         add_goods(world)
         add_rates(world)
-        for chunk, first, size in world.chunks():
+        for chunk, first, size in chunks_of(people):
             _load_chunk(world, chunk, first, size)
         workspace.sample_loaded_at = at
         workspace.name = workspace.name or NAME

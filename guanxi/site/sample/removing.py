@@ -70,6 +70,7 @@ def remove_sample(*, by: Actor, at: datetime) -> Removed:
 def _find_made() -> dict[str, int]:
     """Into a temporary table: the rows that entries of loading have made and that are still there."""
     tables = tables_by_object() | OTHERS
+    _run("DROP TABLE IF EXISTS pg_temp.sample_going")
     _run("CREATE TEMP TABLE sample_going (of text, id bigint, object text, PRIMARY KEY (of, id)) ON COMMIT DROP")
     for name, table in tables.items():
         _run(

@@ -45,7 +45,7 @@ def shoppers(rng: np.random.Generator, groups: Sequence[Group], size: int) -> Sh
         buys=gap > 0,
         first=first,
         last=np.minimum(last, DAYS - 1),
-        orders=1 + rng.poisson(mean),
+        orders=np.maximum(1 + rng.poisson(mean), np.array([group.fewest for group in groups])[which]),
         tier=np.array([group.tier for group in groups])[which],
         latent=rng.normal(0, 0.55, size) + np.array([group.satisfaction for group in groups])[which],
     )

@@ -29,10 +29,11 @@ class World:
     def __post_init__(self) -> None:
         self.calendar = Calendar(self.as_of)
 
-    def chunks(self) -> Iterator[tuple[int, int, int]]:
-        """(number of the chunk, first person, people in it)"""
-        for number, first in enumerate(range(0, self.people, CHUNK)):
-            yield number, first, min(CHUNK, self.people - first)
-
     def counted(self, what: str, rows: int) -> None:
         self.counts[what] = self.counts.get(what, 0) + rows
+
+
+def chunks_of(people: int) -> Iterator[tuple[int, int, int]]:
+    """(number of the chunk, first person, people in it)"""
+    for number, first in enumerate(range(0, people, CHUNK)):
+        yield number, first, min(CHUNK, people - first)
