@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.contactpoints.fields import ContactPoints
@@ -15,13 +16,21 @@ from guanxi.values.search_text import search_text_of_company, search_text_of_nam
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonName(Text):
+class SortedName(Text):
+    """A name that lists sort as people expect: by family name and pinyin, whatever the case."""
+
+    def sort_expression(self) -> Any:
+        return F("sort_key")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonName(SortedName):
     def search_text(self, value: Any) -> str:
         return search_text_of_name(value)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CompanyName(Text):
+class CompanyName(SortedName):
     def search_text(self, value: Any) -> str:
         return search_text_of_company(value)
 

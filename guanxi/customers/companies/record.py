@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.visibility import Owned
@@ -35,9 +36,11 @@ COMPANY = RecordType(
     icon="company",
     model=Company,
     visibility=Owned(),
+    rows_are=Q(kind="company"),
     constants={"kind": "company"},
     derive=derive_company,
     customer_path="pk",
+    rows_are=Q(merged_into__isnull=True),
     keys=("external_id", "credit_code", "name"),
     order=20,
     fields=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.visibility import Owned
@@ -27,9 +28,11 @@ PERSON = RecordType(
     icon="people",
     model=Person,
     visibility=Owned(),
+    rows_are=Q(kind="person"),
     constants={"kind": "person"},
     derive=derive_person,
     customer_path="pk",
+    rows_are=Q(merged_into__isnull=True),
     keys=("external_id", "emails", "phones"),
     order=10,
     fields=(

@@ -110,3 +110,8 @@ def test_it_bins_and_restores_and_frees_the_key_meanwhile():
     bin_records(people(), [other], by=SYSTEM)
     restore_records(people(), [pk], by=SYSTEM)
     assert names(q="old") == ["Old"]
+
+
+def test_it_sorts_names_by_family_name_and_pinyin_whatever_the_case():
+    add({"name": "ABIGAIL YOUNG"}, {"name": "Aaron Anderson"}, {"name": "王丽华"}, {"name": "陈晓东"})
+    assert names(sort=("name",)) == ["Aaron Anderson", "陈晓东", "王丽华", "ABIGAIL YOUNG"]
