@@ -13,7 +13,7 @@ from guanxi.access.scopes import ACTIONS, Scope
 CUSTOMERS = ("person", "company")
 WORK = ("note", "call", "task")
 GOODS = ("order", "product", "rate", "feedback")
-EVERYTHING = (*CUSTOMERS, *GOODS, *WORK)
+EVERYTHING = (*CUSTOMERS, *GOODS, *WORK, "consent")
 EDITING = ("read", "create", "change", "delete")
 
 
@@ -43,7 +43,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
             _grants(
                 (CUSTOMERS, ("read",), Scope.TEAM),
                 (CUSTOMERS, ("create", "change"), Scope.OWN),
-                (("order", "feedback"), ("read", "create"), Scope.TEAM),
+                (("order", "feedback", "consent"), ("read", "create"), Scope.TEAM),
                 (("product", "rate"), ("read",), Scope.ALL),
                 (WORK, EDITING, Scope.TEAM),
             )
@@ -55,7 +55,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
         _("Sees and changes everything of their team and the teams below, imports, merges and exports it."),
         Rights(
             _grants(
-                ((*CUSTOMERS, *WORK, "order", "feedback"), ACTIONS, Scope.SUBTREE),
+                ((*CUSTOMERS, *WORK, "order", "feedback", "consent"), ACTIONS, Scope.SUBTREE),
                 (("product", "rate"), ("read",), Scope.ALL),
                 (("insight",), ("read",), Scope.ALL),
             ),
@@ -71,6 +71,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
                 (EVERYTHING, ("read",), Scope.ALL),
                 (CUSTOMERS, ("create", "change"), Scope.ALL),
                 (("feedback", *WORK), ("create", "change"), Scope.ALL),
+                (("consent",), ("create",), Scope.ALL),
                 (WORK, ("delete",), Scope.OWN),
             )
         ),
@@ -83,7 +84,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
             _grants(
                 (EVERYTHING, ("read",), Scope.ALL),
                 (CUSTOMERS, ("create", "change", "import", "export"), Scope.ALL),
-                (("feedback",), ("create", "import", "export"), Scope.ALL),
+                (("feedback", "consent"), ("create", "import", "export"), Scope.ALL),
                 (("insight",), ("read",), Scope.ALL),
             ),
             _fields(*CUSTOMERS),

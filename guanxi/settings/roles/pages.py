@@ -28,7 +28,7 @@ NO_RIGHTS = Rights()
 
 
 class RoleForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Role name"), max_length=200)
     description = forms.CharField(label=gettext_lazy("What is it for?"), max_length=500, required=False)
 
 

@@ -30,7 +30,7 @@ INDENT = "\u2003"
 
 
 class TeamForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=gettext_lazy("Team name"), max_length=200)
     parent = forms.ModelChoiceField(label=gettext_lazy("Stands below"), queryset=Team.objects.none(), required=False)
 
     def __init__(self, *args: Any, without: Team | None = None, **kwargs: Any) -> None:

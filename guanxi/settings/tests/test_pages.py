@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from guanxi.access.models import Role, Team, User, Workspace
+from guanxi.access.roles.ready_made import READY_MADE
 from guanxi.access.roles.rights import Rights, rights_of
-from guanxi.access.scopes import Scope
+from guanxi.access.scopes import CAPABILITIES, Scope
 from guanxi.access.tests.cast import NOW, Cast, actor
 from guanxi.access.tests.snapshot import nothing_changed
 from guanxi.journal.models import Entry
+from guanxi.records.registry import registry
 from guanxi.settings.roles import matrix
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,10 @@ def test_names_are_shown_as_text(alice: Client, cast: Cast, hostile: str) -> Non
         assert "<script>alert" not in page, address
         assert "<img src=x" not in page, address
         assert "49" not in page.split("<title>")[1].split("</title>")[0], address
+
+
+def test_ready_made_roles_speak_of_record_types_that_there_are() -> None:
+    known = {record_type.name for record_type in registry.types()} | set(CAPABILITIES)
+    for ready in READY_MADE:
+        assert {name for name, _action in ready.rights.grants} <= known
+        assert {name for name, _field in ready.rights.fields} <= known
