@@ -36,11 +36,10 @@ COMPANY = RecordType(
     icon="company",
     model=Company,
     visibility=Owned(),
-    rows_are=Q(kind="company"),
+    rows_are=Q(kind="company", merged_into__isnull=True),
     constants={"kind": "company"},
     derive=derive_company,
     customer_path="pk",
-    rows_are=Q(merged_into__isnull=True),
     keys=("external_id", "credit_code", "name"),
     order=20,
     fields=(

@@ -28,11 +28,10 @@ PERSON = RecordType(
     icon="people",
     model=Person,
     visibility=Owned(),
-    rows_are=Q(kind="person"),
+    rows_are=Q(kind="person", merged_into__isnull=True),
     constants={"kind": "person"},
     derive=derive_person,
     customer_path="pk",
-    rows_are=Q(merged_into__isnull=True),
     keys=("external_id", "emails", "phones"),
     order=10,
     fields=(
