@@ -10,6 +10,7 @@ from guanxi.activities.composer import web as composer
 from guanxi.activities.notes.record import NOTE
 from guanxi.activities.tasks.record import TASK
 from guanxi.activities.today import web as today
+from guanxi.customers.merging.movers import register_mover
 from guanxi.customers.standing.facts import Fact, register_fact
 from guanxi.customers.timeline.events import register_source
 from guanxi.journal import kinds
@@ -25,6 +26,8 @@ def wire() -> None:
         registry.register(record_type)
     kinds.declare("task.completed", _("completed a task"))
     kinds.declare("task.reopened", _("opened a task again"))
+    for table in ("note", "call", "task"):
+        register_mover(table, "customer_id")
     for source in (telling.NOTES, telling.CALLS, telling.TASKS):
         register_source(source)
     register_fact(Fact("tasks", 20, standing.tasks_fact))

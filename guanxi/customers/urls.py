@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from guanxi.customers.consent import web as consent
+from guanxi.customers.merging import web as merging
 from guanxi.customers.standing import card
 from guanxi.customers.timeline import web as timeline
 
 urlpatterns = [
+    path("people/merge/", merging.merge_page, {"kind": "person"}, name="people-merge"),
+    path("companies/merge/", merging.merge_page, {"kind": "company"}, name="companies-merge"),
     path("customers/<int:customer_id>/timeline/", timeline.timeline, name="customer-timeline"),
     path("customers/<int:customer_id>/standing/", card.standing, name="customer-standing"),
     path("customers/<int:customer_id>/consent/why/", consent.why, name="customer-consent-why"),

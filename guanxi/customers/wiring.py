@@ -8,6 +8,9 @@ from guanxi.customers.companies.record import COMPANY
 from guanxi.customers.consent import api as consent_api
 from guanxi.customers.consent.record import CONSENT
 from guanxi.customers.consent.web import consent_panel
+from guanxi.customers.merging import own_movers
+from guanxi.customers.merging.redirecting import merged_address
+from guanxi.customers.merging.web import merge_button
 from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people.record import PERSON
 from guanxi.customers.people.working import working_panel
@@ -17,7 +20,8 @@ from guanxi.customers.timeline.events import register_source
 from guanxi.customers.timeline.web import panel as timeline_panel
 from guanxi.journal import kinds
 from guanxi.records.registry import registry
-from guanxi.records.web.slots import Panel, register_panel
+from guanxi.records.web.moved import register_finder
+from guanxi.records.web.slots import Panel, SelectionAction, register_panel, register_selection_action
 
 BOTH = ("person", "company")
 
@@ -29,6 +33,12 @@ def wire() -> None:
     register_source(own.CONSENTS)
     register_source(own.RECORD)
     consent_api.wire()
+    own_movers.register()
+    for kind in BOTH:
+        kinds.declare(f"{kind}.merged", _("merged another record into this one"))
+    register_finder(merged_address)
+    register_selection_action(SelectionAction("merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2))
+    register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
     register_panel(Panel("timeline", BOTH, "main", 20, timeline_panel))
     register_panel(Panel("standing", BOTH, "side", 10, standing_panel))

@@ -39,7 +39,7 @@ class OrderLines(Parts):
     kind: ClassVar[str] = "order_lines"
     inputs: ClassVar[tuple[PartInput, ...]] = (
         PartInput("product", gettext_lazy("Product"), "link", target="product"),
-        PartInput("name", gettext_lazy("Name")),
+        PartInput("name", gettext_lazy("Item")),
         PartInput("quantity", gettext_lazy("Quantity"), "number"),
         PartInput("unit_price", gettext_lazy("Unit price"), "number"),
         PartInput("discount", gettext_lazy("Discount"), "number"),

@@ -21,6 +21,7 @@ from guanxi.records.web.bars import bar_of
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.heads import heads_of
 from guanxi.records.web.rows import rows_of
+from guanxi.records.web.slots import selection_actions
 
 LIMIT = 50
 
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             "heads": heads_of(asked, widths) if not asked.problems else [],
             "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
             "may": {action: may(asked.type, action, actor) for action in ("create", "change", "delete", "import", "export")},
+            "selection_actions": selection_actions(asked.type, actor),
             "has_owner": "owner" in asked.type.by_name,
             "has_tags": "tags" in asked.type.by_name,
         }

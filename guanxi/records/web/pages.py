@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
@@ -14,9 +14,11 @@ from guanxi.access.web.doors import actor_in
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Record, get
+from guanxi.records.problems import NotFound
 from guanxi.records.reading import may, may_write
 from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.moved import moved_to
 from guanxi.records.web.related import related_links
 from guanxi.records.web.rows import cell_id, cell_url, changeable_ids, name_of
 from guanxi.records.web.showing import shown, tag
@@ -42,7 +44,13 @@ class Facts:
 @opened
 @require_GET
 def record_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
-    return render(request, "records/page.html", context_of(request, record_type, record_id))
+    try:
+        context = context_of(request, record_type, record_id)
+    except NotFound:
+        if (address := moved_to(record_type, record_id, actor_in(request))) is not None:
+            return HttpResponseRedirect(address)
+        raise
+    return render(request, "records/page.html", context)
 
 
 @opened

@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 
+from guanxi.access.actor import Actor
 from guanxi.records.finding import Record
+from guanxi.records.reading import may
+from guanxi.records.registry import RecordType
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,20 @@ class Panel:
     """Links, as `order.customer`, whose records this panel shows already, so that no card of related records shows them again."""
 
 
+@dataclass(frozen=True)
+class SelectionAction:
+    """What else can be done to the rows selected in a list: their ids are posted to the address below the list's own."""
+
+    key: str
+    objects: Collection[str]
+    label: Any
+    icon: str
+    address: str
+    action: str
+    needs: int = 1
+
+
+_selection_actions: dict[str, SelectionAction] = {}
 _panels: dict[str, Panel] = {}
 
 
@@ -46,3 +63,11 @@ def panels_of(request: HttpRequest, record: Record, place: str) -> list[Any]:
 
 def covered(object_name: str) -> set[str]:
     return {name for one in _panels.values() if object_name in one.objects for name in one.covers}
+
+
+def register_selection_action(one: SelectionAction) -> None:
+    _selection_actions[one.key] = one
+
+
+def selection_actions(record_type: RecordType, actor: Actor) -> list[SelectionAction]:
+    return [one for one in _selection_actions.values() if record_type.name in one.objects and may(record_type, one.action, actor)]

@@ -1,0 +1,121 @@
+"""How what the customers floor keeps of a customer changes hands: nothing twice, one primary each, an opt-out is never lost."""
+
+from __future__ import annotations
+
+from guanxi.customers.merging.movers import Merge, register_mover, run
+
+
+def move_contact_points(merge: Merge) -> None:
+    """Whoever opted out of an address or was unreachable there stays so, whichever of the two it was."""
+    run(
+        """
+        UPDATE contact_point w SET opted_out = w.opted_out OR l.opted_out, is_invalid = w.is_invalid OR l.is_invalid
+        FROM contact_point l WHERE w.customer_id = %(winner)s AND l.customer_id = %(loser)s
+        AND l.kind = w.kind AND l.normalised = w.normalised AND (l.opted_out AND NOT w.opted_out OR l.is_invalid AND NOT w.is_invalid)
+        """,
+        merge,
+    )
+    run(
+        """
+        DELETE FROM contact_point l USING contact_point w WHERE l.customer_id = %(loser)s AND w.customer_id = %(winner)s
+        AND l.kind = w.kind AND l.normalised = w.normalised
+        """,
+        merge,
+    )
+    run(
+        """
+        UPDATE contact_point l SET customer_id = %(winner)s, is_primary = l.is_primary AND NOT EXISTS (
+            SELECT 1 FROM contact_point w WHERE w.customer_id = %(winner)s AND w.kind = l.kind AND w.is_primary)
+        WHERE l.customer_id = %(loser)s
+        """,
+        merge,
+    )
+
+
+def move_employments_of_person(merge: Merge) -> None:
+    run(
+        """
+        DELETE FROM employment l USING employment w WHERE l.person_id = %(loser)s AND w.person_id = %(winner)s
+        AND l.company_id = w.company_id AND l.title = w.title
+        """,
+        merge,
+    )
+    run(
+        """
+        UPDATE employment l SET person_id = %(winner)s, is_main = l.is_main AND NOT EXISTS (
+            SELECT 1 FROM employment w WHERE w.person_id = %(winner)s AND w.is_main)
+        WHERE l.person_id = %(loser)s
+        """,
+        merge,
+    )
+
+
+def move_employments_of_company(merge: Merge) -> None:
+    """Of two equal roles one stays; if the one that goes was the main one, the other is from now on."""
+    twins = "l.company_id = %(loser)s AND w.company_id = %(winner)s AND l.person_id = w.person_id AND l.title = w.title"
+    run(f"UPDATE employment l SET is_main = FALSE FROM employment w WHERE {twins} AND l.is_main AND w.is_main", merge)
+    run(
+        f"WITH gone AS (DELETE FROM employment l USING employment w WHERE {twins} RETURNING w.id AS kept, l.is_main) "
+        "SELECT set_config('guanxi.kept', coalesce(string_agg(kept::text, ',') FILTER (WHERE is_main), ''), true) FROM gone",
+        merge,
+    )
+    run("UPDATE employment SET is_main = TRUE WHERE id = ANY(string_to_array(current_setting('guanxi.kept'), ',')::bigint[])", merge)
+    run("UPDATE employment SET company_id = %(winner)s WHERE company_id = %(loser)s", merge)
+
+
+def move_subsidiaries(merge: Merge) -> None:
+    """A company that was the other's daughter does not become its own mother."""
+    run(
+        """
+        UPDATE company w SET parent_id = nullif(l.parent_id, %(winner)s) FROM company l
+        WHERE w.customer_id = %(winner)s AND l.customer_id = %(loser)s AND w.parent_id = %(loser)s
+        """,
+        merge,
+    )
+    run("UPDATE company SET parent_id = %(winner)s WHERE parent_id = %(loser)s AND customer_id <> %(winner)s", merge)
+
+
+def move_preferences(merge: Merge) -> None:
+    """Wishes of the one that stays come first."""
+    run(
+        """
+        INSERT INTO preferences (customer_id, preferred_channel, topics, quiet_from, quiet_to, timezone)
+        SELECT %(winner)s, preferred_channel, topics, quiet_from, quiet_to, timezone FROM preferences WHERE customer_id = %(loser)s
+        ON CONFLICT (customer_id) DO NOTHING
+        """,
+        merge,
+    )
+    run("DELETE FROM preferences WHERE customer_id = %(loser)s", merge)
+
+
+def drop_scores(merge: Merge) -> None:
+    """Figures are not added up: those of the winner are computed anew from all the facts by the next refresh."""
+    run("DELETE FROM current_score WHERE customer_id = %(loser)s", merge)
+
+
+def move_tags(merge: Merge) -> None:
+    run(
+        """
+        DELETE FROM tagging l USING tagging w WHERE l.object = %(kind)s AND l.record_id = %(loser)s
+        AND w.object = %(kind)s AND w.record_id = %(winner)s AND w.tag_id = l.tag_id
+        """,
+        merge,
+    )
+    run("UPDATE tagging SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = %(loser)s", merge)
+
+
+def move_files(merge: Merge) -> None:
+    run("UPDATE stored_file SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = %(loser)s", merge)
+
+
+def register() -> None:
+    register_mover("contact_point", "customer_id", move_contact_points)
+    register_mover("employment", "person_id", move_employments_of_person)
+    register_mover("employment", "company_id", move_employments_of_company)
+    register_mover("company", "parent_id", move_subsidiaries)
+    register_mover("customer", "merged_into_id")
+    register_mover("consent", "customer_id")
+    register_mover("preferences", "customer_id", move_preferences)
+    register_mover("current_score", "customer_id", drop_scores, order=10)
+    register_mover("tagging", "record_id", move_tags)
+    register_mover("stored_file", "record_id", move_files)

@@ -1,0 +1,180 @@
+"""Two customers become one, through the page and the verb."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from guanxi.access.refusing import Refused
+from guanxi.access.scopes import Scope
+from guanxi.activities.models import Call, Note, Task
+from guanxi.commerce.models import Order
+from guanxi.customers.consent.preferring import preferences_of, set_preferences
+from guanxi.customers.merging.merging import merge_customers
+from guanxi.customers.models import Company, Consent, ContactPoint, CurrentScore, Customer, Employment
+from guanxi.feedback.models import Feedback
+from guanxi.journal.models import Change, Entry
+from guanxi.records.asking import Asking
+from guanxi.records.finding import get
+from guanxi.records.models import Tagging
+from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.registry import registry
+from guanxi.records.searching import quick
+
+AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+
+
+def merge(world, who, winner, loser, kind="person", **values):
+    merge_customers(registry.of(kind), winner=winner, loser=loser, values=values, by=world.actor(who))
+
+
+@pytest.fixture
+def two(world):
+    winner = world.person("王丽华", phones=["13800138000"], emails=["wang@example.com"], tags=["vip"], lifecycle="lead")
+    phones = [{"value": "13800138000", "opted_out": True}, "13900139000"]
+    loser = world.person("王麗華", phones=phones, city="上海", external_id="C-77", tags=["vip", "tea"])
+    return winner, loser
+
+
+def test_it_moves_everything_that_names_the_one_that_goes(world, two):
+    winner, loser = two
+    company = world.company()
+    order = world.add("order", customer=loser, contact=loser, number="SO-1", ordered_at=AT, total=10)
+    feedback = world.add("feedback", customer=loser, contact=loser, score=2, given_at=AT)
+    world.add("note", customer=loser, text="n")
+    world.add("call", customer=loser, text="c")
+    world.add("task", customer=loser, title="t", owner="bob")
+    world.add("consent", customer=loser, purpose="marketing", channel="email", state="granted")
+    set_preferences(customer=loser, values={"preferred_channel": "sms"}, by=world.actor("alice"))
+    from guanxi.records.writing import change
+
+    change(registry.of("person"), loser, {"employments": [{"company": company, "title": "CEO"}]}, by=world.actor("alice"))
+    merge(world, "bob", winner, loser)
+    for model in (Order, Feedback, Note, Call, Task, Consent):
+        assert list(model._base_manager.values_list("customer", flat=True)) == [winner], model
+    assert Order._base_manager.get(pk=order).contact_id == winner
+    assert Order._base_manager.get(pk=order).version > 1, "who holds the old version must read it again"
+    assert Feedback._base_manager.get(pk=feedback).contact_id == winner
+    assert Employment.objects.get().person_id == winner
+    assert preferences_of(winner).preferred_channel == "sms"
+    assert CurrentScore.objects.get(kind="last_rating").customer_id == winner
+    assert Customer._base_manager.get(pk=winner).lifecycle == "customer", "whoever bought is a customer"
+
+
+def test_it_keeps_each_way_to_reach_them_once_and_no_opt_out_is_lost(world, two):
+    winner, loser = two
+    merge(world, "bob", winner, loser)
+    points = {point.normalised: point for point in ContactPoint.objects.filter(kind="phone")}
+    assert set(points) == {"+8613800138000", "+8613900139000"}
+    assert {point.customer_id for point in points.values()} == {winner}
+    assert points["+8613800138000"].opted_out
+    assert [point.is_primary for point in points.values()].count(True) == 1
+    assert sorted(Tagging.objects.filter(object="person").values_list("record_id", "tag__name")) == [(winner, "tea"), (winner, "vip")]
+
+
+def test_it_writes_one_entry_and_marks_the_one_that_went(world, two):
+    winner, loser = two
+    before = Entry.objects.count()
+    merge(world, "bob", winner, loser, city="上海", external_id="C-77")
+    entry = Entry.objects.latest("pk")
+    assert Entry.objects.count() == before + 1
+    assert (entry.kind, entry.about_id, entry.details) == ("person.merged", winner, {"merged": loser})
+    gone = Customer._base_manager.get(pk=loser)
+    assert gone.merged_into_id == winner
+    assert gone.deleted_at is not None
+    stays = Customer._base_manager.get(pk=winner)
+    assert (stays.city, stays.external_id) == ("上海", "C-77")
+    assert {("person", winner), ("person", loser)} <= set(Change.objects.filter(entry=entry).values_list("object", "record_id"))
+
+
+def test_it_finds_the_winner_by_what_the_loser_was_called_by(world, two):
+    winner, loser = two
+    merge(world, "bob", winner, loser)
+    assert [hit.ref.id for hit in quick("13900139000", world.actor("bob"))] == [winner]
+    assert [hit.ref.id for hit in quick("王麗華", world.actor("bob"))] != [loser]
+
+
+def test_it_merges_companies_with_daughters_and_people(world):
+    winner, loser = world.company("甲公司"), world.company("乙公司")
+    daughter = world.company("丙公司", parent=loser)
+    from guanxi.records.writing import change
+
+    change(registry.of("company"), winner, {"parent": loser}, by=world.actor("alice"))
+    both = world.person("李强", employments=[{"company": winner, "title": "采购"}, {"company": loser, "title": "采购", "is_main": True}])
+    other = world.person("赵敏", employments=[{"company": loser, "title": "财务"}])
+    merge(world, "bob", winner, loser, "company")
+    assert Company.objects.get(pk=daughter).parent_id == winner
+    assert Company.objects.get(pk=winner).parent_id is None
+    roles = sorted(Employment.objects.values_list("person_id", "company_id", "is_main"))
+    assert roles == sorted([(both, winner, True), (other, winner, True)])
+
+
+def test_it_is_not_found_where_one_of_the_two_is_out_of_reach(world, two):
+    hidden = world.person("赵敏", owner="charlie")
+    with pytest.raises(NotFound):
+        merge(world, "bob", two[0], hidden)
+    with pytest.raises(NotFound):
+        merge(world, "charlie", hidden, two[0])
+    assert world.client("bob").get(f"/people/merge/?ids={two[0]},{hidden}").status_code == 404
+    answer = world.client("bob").post("/people/merge/", {"winner": two[0], "loser": hidden})
+    assert answer.status_code == 404
+    assert Customer._base_manager.get(pk=hidden).merged_into_id is None
+
+
+def test_it_needs_the_right_to_merge(world, two):
+    erin = world.user("erin", {"read": Scope.TEAM, "change": Scope.TEAM, "delete": Scope.TEAM}, team=world.north)
+    with pytest.raises(Refused):
+        merge(world, "erin", *two)
+    assert world.client("erin").get(f"/people/merge/?ids={two[0]},{two[1]}").status_code == 403
+    assert b"/people/merge/" not in world.client("erin").get(f"/people/{two[0]}/").content
+    assert erin
+
+
+def test_it_refuses_a_record_with_itself(world, two):
+    with pytest.raises(Invalid):
+        merge(world, "bob", two[0], two[0])
+
+
+def test_it_lets_one_choose_field_by_field_on_the_page(world, two):
+    winner, loser = two
+    bob = world.client("bob")
+    chosen = bob.post("/people/merge/", {"id": [winner, loser]})
+    assert chosen.url == f"/people/merge/?ids={winner},{loser}"
+    text = bob.get(chosen.url).content.decode()
+    assert "王丽华" in text
+    assert "王麗華" in text
+    assert f'name="pick-city" value="{loser}" checked' in text, "what only one of them knows is proposed"
+    answer = bob.post(
+        "/people/merge/", {"winner": winner, "loser": loser, "pick-name": loser, "pick-city": loser, "pick-external_id": loser}
+    )
+    assert answer.url == f"/people/{winner}/"
+    record = get(registry.of("person"), winner, Asking(world.actor("bob")))
+    assert (record.title, record.values["city"], record.values["external_id"]) == ("王麗華", "上海", "C-77")
+
+
+def test_it_leads_from_the_old_address_to_the_new_one(world, two):
+    winner, loser = two
+    merge(world, "bob", winner, loser)
+    assert world.client("bob").get(f"/people/{loser}/").url == f"/people/{winner}/"
+    assert world.client("charlie").get(f"/people/{loser}/").status_code == 404
+    assert world.client("bob").get(f"/companies/{loser}/").status_code == 404
+
+
+def test_it_does_not_offer_a_merged_record_in_the_bin(world, two):
+    winner, loser = two
+    merge(world, "bob", winner, loser)
+    assert "王麗華" not in world.client("bob").get("/people/bin/").content.decode()
+
+
+def test_it_follows_a_chain_of_merges(world, two):
+    winner, loser = two
+    third = world.person("第三")
+    merge(world, "bob", winner, loser)
+    merge(world, "bob", third, winner)
+    assert world.client("bob").get(f"/people/{loser}/").url == f"/people/{third}/"
+
+
+def test_it_searches_for_the_other_one(world, two):
+    text = world.client("bob").get(f"/people/merge/?ids={two[0]}&q=王").content.decode()
+    assert f"ids={two[0]}%2C{two[1]}" in text
