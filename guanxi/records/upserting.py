@@ -17,7 +17,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Row
 from guanxi.records.fields import Field, Parts
 from guanxi.records.problems import Invalid, Problem, unknown_field
-from guanxi.records.reading import readable_field
+from guanxi.records.reading import may, readable_field
 from guanxi.records.registry import RecordType
 from guanxi.records.writing import Outcome, match_key, out_of_reach, write
 from guanxi.values.problem import ValueProblem
@@ -50,7 +50,7 @@ def upsert(
     A later row of the same key sees what an earlier one wrote. A row without a key is rejected, or created if the caller says so.
     """
     asking = asking or Asking(by, at or timezone.now())
-    if not by.may("create", record_type.name) and not by.may("change", record_type.name):
+    if not may(record_type, "create", by) and not may(record_type, "change", by):
         raise Refused("change", record_type.name)
     field = key_field(record_type, key, by)
     outcomes = [Outcome(number, "rejected") for number in range(len(rows))]
@@ -111,6 +111,8 @@ def _wave(record_type: RecordType, field: Field, pending: Sequence[Keyed], outco
             outcomes[one.number].problems = (replace(out_of_reach(), row=one.number),)
         elif record_id is None and not asking.actor.may("create", record_type.name):
             outcomes[one.number].problems = (Problem("not_allowed", str(Refused("create", record_type.name)), row=one.number),)
+        elif record_id is not None and record_type.stands("change"):
+            outcomes[one.number].problems = (Problem("stands", _("This is recorded already and is never changed."), row=one.number),)
         elif record_id is not None and record_id in taken:
             later.append(one)
         else:

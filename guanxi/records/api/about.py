@@ -9,7 +9,7 @@ from guanxi.access.models import Team
 from guanxi.access.scopes import ACTIONS
 from guanxi.records.api.door import ApiCall
 from guanxi.records.fields import Field
-from guanxi.records.reading import may_write, readable_fields
+from guanxi.records.reading import may, may_write, readable_fields
 from guanxi.records.registry import RecordType, registry
 from guanxi.rest.calling import Answer
 
@@ -46,7 +46,7 @@ def described(record_type: RecordType, actor: Actor) -> dict[str, Any]:
         "label_plural": str(record_type.label_plural),
         "title": record_type.title,
         "keys": [key for key in record_type.keys if key in names],
-        "actions": [action for action in ACTIONS if actor.may(action, record_type.name)],
+        "actions": [action for action in ACTIONS if may(record_type, action, actor)],
         "default_columns": [name for name in record_type.default_columns if name in names],
         "fields": [_field(record_type, field, actor) for field in fields],
     }

@@ -1,0 +1,233 @@
+"""The permission table of pages: one line for every address, and what each of the cast is answered. It knows nothing of the product's code.
+
+Alice owns the workspace. Bob's role gives him his team's records and imports, no capability. Charlie has no role. Nobody is signed out.
+An address that the product has and this table has not fails the suite, and so does the reverse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.permissions.table import OBJECTS
+
+CAST = ("nobody", "alice", "bob", "charlie")
+ACTIONS_OF_BOB = ("read", "create", "change", "delete", "import", "export", "merge")
+CAPABILITIES = ("insight", "users", "settings", "journal", "backup")
+NOT_IMPORTED: set[str] = set()
+"""Objects that no file brings."""
+
+TO_SIGN_IN, REFUSED, NOT_FOUND = "to sign in", 403, 404
+HTML = "text/html; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`needs` is open, signed-in, owner or action:object. `one` names the thing whose number the address holds.
+
+    `get` and `post` are the answers to whoever may; None: there is no such method. `form` is what is posted, with {seen} for the number.
+    """
+
+    route: str
+    needs: str
+    get: int | None = 200
+    post: int | None = None
+    one: str = ""
+    many: str = ""
+    """The records whose numbers are posted: those out of sight stay untouched."""
+    stands: bool = False
+    """What stands here is changed by nobody, the owner included."""
+    own: bool = False
+    """Of another person it is not found, whatever one's roles."""
+    words: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    form: dict[str, Any] = field(default_factory=dict)
+    kind: str = HTML
+    changes: bool = True
+    """Whether a POST by whoever may leaves a trace in the database."""
+
+
+def answer(page: Page, who: str, *, hidden: bool = False) -> object:
+    """What this person gets before the method matters: `True` for whoever may."""
+    if page.needs == "open":
+        return True
+    if who == "nobody":
+        return TO_SIGN_IN
+    if page.own and page.one and (who == "charlie" or (who == "bob" and hidden)):
+        return NOT_FOUND
+    if not may(who, page.needs):
+        return REFUSED
+    return NOT_FOUND if hidden and who == "bob" else True
+
+
+def may(who: str, needs: str) -> bool:
+    if needs == "signed-in" or who == "alice":
+        return True
+    action, _, name = needs.partition(":")
+    return who == "bob" and name not in CAPABILITIES and action in ACTIONS_OF_BOB
+
+
+def page(route: str, needs: str, get: int | None = 200, post: int | None = None, **more: Any) -> Page:
+    return Page(route, needs, get, post, **more)
+
+
+SIGNING = [
+    page("", "signed-in", 302),
+    page("health/", "open", kind="application/json"),
+    page("sign-in/", "open", post=200, changes=False),
+    page("sign-in/code/", "open", 302, post=302, changes=False),
+    page("sign-in/link/<str:secret>/", "open", post=302, words={"secret": "{secret}"}, form={"password": "{word}", "again": "{word}"}),
+    page("sign-out/", "open", None, post=302, changes=False),
+    page("language/", "open", None, post=302, form={"language": "en"}, changes=False),
+    page("welcome/", "signed-in", 404, post=404, changes=False),
+    page("account/confirm/", "signed-in", post=200, changes=False),
+    page("account/confirm/code/", "signed-in", 302, post=302, changes=False),
+    page("account/password/", "signed-in", post=422, changes=False),
+    page("account/two-step/", "signed-in", 302, post=302, changes=False),
+    page("account/two-step/on/", "signed-in", 302, post=302, changes=False),
+    page("account/two-step/off/", "signed-in", 302, post=302, changes=False),
+    page("account/two-step/codes/", "signed-in", 302, changes=False),
+    page("account/two-step/codes/new/", "signed-in", 302, post=302, changes=False),
+    page("account/two-step/codes/download/", "signed-in", 302, changes=False),
+]
+
+SETTINGS = [
+    page("settings/", "signed-in", 302, post=302, changes=False),
+    page("settings/account/", "signed-in", post=302, form={"name": "New name", "language": "en", "timezone": "UTC"}),
+    page("settings/tokens/", "signed-in", post=200, form={"label": "Shop", "scope": "read", "days": "30"}),
+    page("settings/tokens/<int:token_id>/revocation/", "signed-in", None, post=302, one="token", own=True),
+    page(
+        "settings/company/",
+        "change:settings",
+        post=302,
+        form={"name": "New", "currency": "CNY", "timezone": "UTC", "language": "en", "region": "CN"},
+    ),
+    page("settings/users/", "change:users"),
+    page(
+        "settings/users/new/",
+        "change:users",
+        post=200,
+        form={"username": "erin", "name": "Erin", "language": "en", "timezone": "UTC"},
+    ),
+    page("settings/users/<int:user_id>/", "change:users", post=302, one="user", form={"name": "Other", "language": "en", "timezone": "UTC"}),
+    page("settings/users/<int:user_id>/link/", "change:users", None, post=200, one="user"),
+    page("settings/users/<int:user_id>/deactivation/", "change:users", None, post=302, one="user"),
+    page("settings/users/<int:user_id>/activation/", "change:users", None, post=200, one="user"),
+    page("settings/users/<int:user_id>/two-step/off/", "change:users", None, post=302, one="user", changes=False),
+    page("settings/teams/", "change:users", post=302, form={"name": "West"}),
+    page("settings/teams/<int:team_id>/", "change:users", post=302, one="team", form={"name": "Renamed"}),
+    page("settings/teams/<int:team_id>/deletion/", "change:users", None, post=302, one="empty_team"),
+    page("settings/roles/", "change:users"),
+    page("settings/roles/new/", "change:users", post=302, form={"name": "Reading"}),
+    page("settings/roles/<int:role_id>/", "change:users", post=302, one="role", form={"name": "Renamed"}),
+    page("settings/roles/<int:role_id>/deletion/", "change:users", None, post=302, one="unused_role"),
+]
+
+IMPORTS = [
+    page("imports/", "import:person"),
+    page("imports/mixed/", "import:person", post=422, changes=False),
+    page("imports/<int:import_id>/", "import:person", 302, one="import", own=True),
+    page("imports/<int:import_id>/reading/", "import:person", post=302, one="import", own=True, form={"next": "1"}, changes=False),
+    page(
+        "imports/<int:import_id>/columns/",
+        "import:person",
+        post=302,
+        one="import",
+        own=True,
+        form={"column-0": "name", "column-1": "external_id", "key": "external_id", "run": "1"},
+    ),
+    page("imports/<int:import_id>/progress/", "import:person", one="import", own=True),
+    page("imports/<int:import_id>/run/", "import:person", None, post=302, one="checked_import", own=True),
+    page("imports/<int:import_id>/rejected.csv", "import:person", one="import", own=True, kind=CSV),
+    page("imports/<int:import_id>/records/<str:what>/", "import:person", one="done_import", own=True, words={"what": "created"}),
+    page("imports/<int:import_id>/undo/", "import:person", post=302, one="done_import", own=True),
+    *(page(f"{one.plural}/import/", f"import:{name}", post=422, changes=False) for name, one in OBJECTS.items() if name not in NOT_IMPORTED),
+]
+
+CUSTOMERS = [
+    page("customers/<int:customer_id>/timeline/", "read:person", one="person"),
+    page("customers/<int:customer_id>/standing/", "read:person", one="person"),
+    page("customers/<int:customer_id>/consent/why/", "read:consent", one="person"),
+    page("customers/<int:customer_id>/preferences/", "change:person", post=200, one="person", form={"topics": "tea"}),
+    page("customers/<int:customer_id>/notes/", "create:note", None, post=200, one="person", form={"text": "Called back."}),
+    page(
+        "customers/<int:customer_id>/calls/",
+        "create:call",
+        None,
+        post=200,
+        one="person",
+        form={"text": "Hello", "direction": "out", "outcome": "reached", "minutes": "3"},
+    ),
+    page("customers/<int:customer_id>/tasks/", "create:task", None, post=200, one="person", form={"title": "Ring"}),
+    page("today/", "read:task"),
+    page("tasks/<int:task_id>/done/", "change:task", None, post=204, one="task"),
+    page("tasks/<int:task_id>/open/", "change:task", None, post=204, one="done_task"),
+]
+
+ACROSS_OBJECTS = [
+    page("api/", "signed-in"),
+    page("pick/", "signed-in", query="objects=person&q=Person"),
+    page("search/", "signed-in", query="q=Person"),
+    page("undo/<int:entry>/", "signed-in", None, post=204, one="entry", own=True),
+]
+
+TREE = {"root-op": "and"}
+
+
+def of_object(name: str) -> list[Page]:
+    """The generic pages under the plural of an object."""
+    one = OBJECTS[name]
+    at = f"{one.plural}/"
+    single = f"{at}<int:record_id>/"
+    found = [
+        page(at, f"read:{name}"),
+        page(f"{at}count/", f"read:{name}"),
+        page(f"{at}widths/", f"read:{name}", None, post=204, form={"column": "external_id", "width": "200"}, changes=False),
+        page(f"{at}arrange/", f"read:{name}", 302, query="column=external_id"),
+        page(f"{at}filter/", f"read:{name}"),
+        page(f"{at}filter/apply/", f"read:{name}", query="field=external_id&op=is_empty"),
+        page(f"{at}filter/advanced/", f"read:{name}"),
+        page(f"{at}filter/tree/", f"read:{name}", None, post=200, form=TREE, changes=False),
+        page(f"{at}export.csv", f"export:{name}", kind=CSV),
+        page(f"{at}export.xlsx", f"export:{name}", kind=XLSX),
+        page(f"{at}selected/export/", f"export:{name}", None, post=200, form={"id": "{seen}"}, kind=CSV, changes=False, many=name),
+        page(f"{at}new/", f"create:{name}", post=302, form={"new": name}),
+        page(f"{at}bin/", f"read:{name}"),
+        page(single, f"read:{name}", one=name),
+        page(f"{single}panel/", f"read:{name}", one=name),
+        page(f"{single}related/", f"read:{name}", one=name),
+        page(f"{single}history/", f"read:{name}", one=name),
+    ]
+    return found + _changing(name, at, single)
+
+
+def _changing(name: str, at: str, single: str) -> list[Page]:
+    """What stands is refused to everybody; what an object has not (owner, tags) is not found."""
+    one = OBJECTS[name]
+    held = set(one.writable.split())
+
+    def changing(route: str, action: str, get: int | None, post: int, *, has: str = "", **more: Any) -> Page:
+        if has and has not in held:
+            return page(route, f"{action}:{name}", NOT_FOUND if get else None, NOT_FOUND, changes=False, **more)
+        if one.append_only:
+            return page(route, f"{action}:{name}", REFUSED if get else None, REFUSED, changes=False, stands=True, **more)
+        return page(route, f"{action}:{name}", get, post, **more)
+
+    these = {"id": "{seen}"}
+    return [
+        changing(f"{at}selected/assign/", "change", 200, 200, has="owner", many=name, form=these | {"owner": "{bob}"}),
+        changing(f"{at}selected/tag/", "change", 200, 200, has="tags", many=name, form=these | {"tags": "vip"}),
+        changing(f"{at}selected/delete/", "delete", None, 200, many=name, form=these),
+        changing(f"{at}selected/restore/", "delete", None, 200, many=f"binned_{name}", form=these),
+        changing(f"{single}edit/", "change", 200, 302, one=name, form={"external_id": "other"}),
+        changing(f"{single}delete/", "delete", None, 200, one=name),
+        changing(f"{single}history/<int:entry>/revert/", "change", None, 200, one=name, words={"entry": "{entry}"}),
+        changing(f"{single}field/<str:name>/", "change", 200, 200, one=name, words={"name": "external_id"}, form={"external_id": "other"}),
+    ]
+
+
+PAGES = [*SIGNING, *SETTINGS, *IMPORTS, *CUSTOMERS, *ACROSS_OBJECTS, *(each for name in OBJECTS for each in of_object(name))]
+ELSEWHERE = ("api/v1/", "api/openapi.json", "gallery/")
+"""Addresses that other suites walk: the API has its own table, the gallery is no page of the product."""

@@ -1,0 +1,138 @@
+"""The world that the pages are walked in: Alice, Bob, Charlie, one record of every object that Bob sees and one that he does not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from guanxi.access.actor import SYSTEM, Actor
+from guanxi.access.models import Role, Team, User
+from guanxi.access.recognising import actor_of_user
+from guanxi.access.users.links import make_link
+from guanxi.access.workspace.founding import found_workspace
+from guanxi.journal.models import Change
+from guanxi.journal.writing import act
+from guanxi.records.binning import bin_records
+from guanxi.records.importing.drafting import draft_import
+from guanxi.records.models import Import
+from guanxi.records.registry import registry
+from guanxi.records.writing import change, create
+from tests.permissions.pages_table import ACTIONS_OF_BOB, OBJECTS, Page
+from tests.permissions.table import TEAM, Principal
+from tests.permissions.world import World
+
+MISSING = 999_999_999
+DERIVED = {"django_session", "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers"}
+"""What may change without anybody having done anything: the session's own row and the queue's bookkeeping."""
+
+
+class Company:
+    """`seen` and `hidden` hold numbers by name, as Bob would have them."""
+
+    def __init__(self, folder: Any) -> None:
+        self.world = World(Principal("bob", {"*": dict.fromkeys(ACTIONS_OF_BOB, TEAM)}))
+        self.bob = self.world.me
+        with act("user.added", by=SYSTEM):
+            self.alice = User.objects.create(username="alice", name="Alice", is_owner=True, created_at=timezone.now())
+            self.charlie = User.objects.create(username="charlie", name="Charlie", created_at=timezone.now())
+            empty, unused = Team.objects.create(name="Empty"), Role.objects.create(name="Unused")
+        found_workspace(details={"name": "Acme", "language": "en"}, by=SYSTEM, at=timezone.now())
+        self.seen: dict[str, int] = {**self.world.ids["team"], "user": self.charlie.pk, "team": self.bob.team_id or 0}
+        self.seen |= {"role": Role.objects.get(name="role").pk, "empty_team": empty.pk, "unused_role": unused.pk}
+        self.hidden: dict[str, int] = dict(self.world.ids["stranger"])
+        self.secret = make_link(user=self.charlie, by=SYSTEM, at=timezone.now()).rstrip("/").rsplit("/", 1)[-1]
+        self._imports(folder)
+        self._records()
+        self._of(self.seen, self.bob)
+        self._of(self.hidden, self.alice)
+        self.clients = {name: self._client(name) for name in ("nobody", "alice", "bob", "charlie")}
+
+    def _imports(self, folder: Any) -> None:
+        path = folder / "people.csv"
+        path.write_text("Name,External ID\nErin,E1\n")
+        for numbers, user in ((self.seen, self.bob), (self.hidden, self.alice)):
+            for name, state in (("import", "draft"), ("checked_import", "done"), ("done_import", "done")):
+                one = draft_import("person", path, file_name="people.csv", by=actor(user))
+                Import.objects.filter(pk=one.pk).update(state=state, dry_run=name == "checked_import")
+                numbers[name] = one.pk
+
+    def _records(self) -> None:
+        """A second of each, in the bin; and a change in the life of the first, which can be taken back."""
+        for numbers, relation in ((self.seen, "team"), (self.hidden, "stranger")):
+            for mark, record_type in enumerate(registry.types(), 40 if relation == "team" else 60):
+                values = self.world.values(record_type.name, relation, mark)
+                [binned] = create(record_type, [values], by=SYSTEM)
+                if not OBJECTS[record_type.name].append_only:
+                    bin_records(record_type, [binned], by=SYSTEM)
+                numbers[f"binned_{record_type.name}"] = binned
+            numbers["done_task"] = numbers["task"]
+
+    def _of(self, numbers: dict[str, int], user: User) -> None:
+        """What somebody did, and their token."""
+        record_type = registry.of("person")
+        change(record_type, numbers["person"], {"external_id": f"changed-{user.pk}"}, by=actor(user))
+        numbers["entry"] = Change.objects.filter(object="person", record_id=numbers["person"]).latest("entry").entry_id
+        numbers["token"] = self._token(user)
+
+    def _token(self, user: User) -> int:
+        from datetime import timedelta
+
+        from guanxi.access.tokens.issuing import issue_token
+
+        return issue_token(
+            user=user, label="walk", scope="read", lives=timedelta(days=1), by=SYSTEM, at=timezone.now()
+        ).token.pk
+
+    def _client(self, name: str) -> Client:
+        client = Client()
+        if name != "nobody":
+            client.force_login(getattr(self, name), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def last_entry(self, name: str, number: int) -> int:
+        found = Change.objects.filter(object=name, record_id=number).order_by("-entry").values_list("entry", flat=True).first()
+        return found or 0
+
+    def address(self, page: Page, numbers: dict[str, int], *, missing: bool = False) -> str:
+        words = {key: self._filled(value, page, numbers) for key, value in page.words.items()}
+        number = str(MISSING if missing else numbers.get(page.one, 0))
+
+        def part(found: re.Match[str]) -> str:
+            return words.get(found["name"], number)
+
+        route = re.sub(r"<\w+:(?P<name>\w+)>", part, page.route)
+        return f"/{route}" + (f"?{page.query}" if page.query else "")
+
+    def form(self, page: Page, numbers: dict[str, int]) -> dict[str, Any]:
+        if name := page.form.get("new"):
+            made = {key: "" if value is None else value for key, value in self.world.values(name, "team", 23).items()}
+            return made
+        return {key: self._filled(value, page, numbers) for key, value in page.form.items()}
+
+    def _filled(self, value: Any, page: Page, numbers: dict[str, int]) -> str:
+        given = {
+            "seen": numbers.get(page.many or page.one, 0),
+            "bob": self.bob.pk,
+            "secret": self.secret,
+            "word": "a long enough sentence 7",
+            "entry": self.last_entry(page.one, numbers.get(page.one, 0)),
+        }
+        return str(value).format(**given)
+
+
+def actor(user: User) -> Actor:
+    return actor_of_user(User.objects.get(pk=user.pk))
+
+
+def trace() -> dict[str, str]:
+    """A digest of every row of every table that is not derived."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [row[0] for row in cursor.fetchall() if row[0] not in DERIVED]
+        one = "SELECT '{0}' AS name, count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS h FROM \"{0}\" t"
+        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
+        return dict(cursor.fetchall())

@@ -1,0 +1,95 @@
+"""The world that the permission table is held against: one record of every object in every relation to whoever asks."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from guanxi.access.actor import SYSTEM
+from guanxi.access.models import FieldGrant, Grant, Role, Team, User
+from guanxi.access.tokens.issuing import issue_token
+from guanxi.journal.writing import act
+from guanxi.records.registry import registry
+from guanxi.records.writing import create
+from tests.permissions.table import OBJECTS, RELATIONS, Principal
+
+DAY = "2026-01-0"
+
+
+class World:
+    """The principal sits in a middle team; others sit beside them, below them and elsewhere."""
+
+    def __init__(self, principal: Principal) -> None:
+        self.principal = principal
+        with act("team.added", by=SYSTEM):
+            middle = Team.objects.create(name="Middle")
+            below = Team.objects.create(name="Below", parent=middle)
+            elsewhere = Team.objects.create(name="Elsewhere")
+        self.me = self._user("me", middle, is_owner=principal.owner)
+        mate, junior, stranger = self._user("mate", middle), self._user("junior", below), self._user("stranger", elsewhere)
+        self._grant(principal)
+        self.places = {"mine": self.me, "team": mate, "below": junior, "stranger": stranger, "nobody": None}
+        self.ids = {relation: self._records(relation, number) for number, relation in enumerate(RELATIONS, 1)}
+        self.client = Client()
+        self.token = issue_token(
+            user=self.me, label="matrix", scope=principal.token, lives=timedelta(days=1), by=SYSTEM, at=timezone.now()
+        ).secret
+        self("GET", "me")  # notes that the token was used
+
+    def __call__(self, method, address, body=None, **headers):
+        given = {"Authorization": f"Bearer {self.token}"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        data = b"" if body is None else json.dumps(body).encode()
+        address = address if address.startswith("/") else f"/api/v1/{address}"
+        return self.client.generic(method, address, data, content_type="application/json", headers=given)
+
+    def values(self, name, relation, mark):
+        """What a new record of this relation is made of."""
+        person = self.ids[relation]["person"] if relation in getattr(self, "ids", {}) else self._made.get("person")
+        user = self.places[relation]
+        owned = {"owner": user.pk if user else None, "team": user.team_id if user else None}
+        return {
+            "person": {"name": f"Person {mark}", **owned},
+            "company": {"name": f"Company {mark}", **owned},
+            "task": {"title": f"Task {mark}", "customer": person, **owned},
+            "order": {"number": str(mark), "customer": person, "ordered_at": f"{DAY}1", "currency": "CNY", "total": "9"},
+            "product": {"name": f"Product {mark}"},
+            "feedback": {"customer": person, "score": 4, "given_at": f"{DAY}1"},
+            "note": {"customer": person, "text": f"Note {mark}", "written_at": f"{DAY}1"},
+            "call": {"customer": person, "text": f"Call {mark}", "called_at": f"{DAY}1"},
+            "rate": {"currency": "USD", "into": "CNY", "valid_on": f"2026-02-{int(mark) % 28 + 1:02}", "rate": "7"},
+            "consent": {"customer": person, "purpose": "marketing", "channel": "email", "state": "granted", "stated_at": f"{DAY}1"},
+        }[name] | {"external_id": f"X{mark}"}
+
+    def _records(self, relation, number):
+        self._made = {}
+        for record_type in registry.types():
+            [self._made[record_type.name]] = create(record_type, [self.values(record_type.name, relation, number)], by=SYSTEM)
+        return self._made
+
+    def _user(self, name, team, **more):
+        with act("user.added", by=SYSTEM):
+            return User.objects.create(username=name, name=name, team=team, created_at=timezone.now(), **more)
+
+    def _grant(self, principal):
+        with act("role.added", by=SYSTEM):
+            role = Role.objects.create(name="role")
+            for name in OBJECTS:
+                for action, scope in principal.grants.get(name, principal.grants.get("*", {})).items():
+                    Grant.objects.create(role=role, object=name, action=action, scope=scope)
+                if principal.sensitive:
+                    FieldGrant.objects.create(role=role, object=name, field="*", may_write=False)
+            self.me.roles.add(role)
+
+
+def fingerprint() -> str:
+    """A digest of every row of every table: what a denied call must leave as it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'procrastinate%' ORDER BY 1")
+        tables = [row[0] for row in cursor.fetchall()]
+        one = "SELECT '{0}' AS name, count(*) AS n, sum(hashtextextended(t::text, 0)) AS h FROM \"{0}\" t"
+        cursor.execute("SELECT md5(string_agg(x::text, '')) FROM (" + " UNION ALL ".join(one.format(table) for table in tables) + ") x")
+        return str(cursor.fetchone()[0])
