@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -165,30 +166,21 @@ def shown(one: Import) -> dict[str, Any]:
     }
 
 
-def _may(actor: Actor) -> bool:
-    return may_import_anything(actor)
+def _offered(run: Callable[..., Answer], summary: Any, answers: Mapping[int, Schema | None], **more: Any) -> Operation[Actor]:
+    return Operation(run=run, summary=summary, answers=answers, tag=gettext_lazy("Imports"), may=may_import_anything, **more)
 
 
 def add_routes() -> None:
-    tag = gettext_lazy("Imports")
-    routes.add(
-        "imports",
-        {
-            "POST": Operation(
-                run=create,
-                summary=gettext_lazy("Import a file; the work goes on after the answer"),
-                body=SENT,
-                body_types=("multipart/form-data",),
-                upload=True,
-                answers={202: SHOWN},
-                tag=tag,
-                may=_may,
-            )
-        },
+    sending = _offered(
+        create,
+        gettext_lazy("Import a file; the work goes on after the answer"),
+        {202: SHOWN},
+        body=SENT,
+        body_types=("multipart/form-data",),
+        upload=True,
     )
-    one = {"summary": gettext_lazy("State, counts and progress of an import"), "answers": {200: SHOWN}}
-    routes.add("imports/<int:import_id>", {"GET": Operation(run=read, tag=tag, may=_may, **one)})
-    file = {"summary": gettext_lazy("The rejected rows as CSV, with the reasons"), "answers": {200: None}}
-    routes.add("imports/<int:import_id>/rejected", {"GET": Operation(run=rejected, tag=tag, may=_may, **file)})
-    back = {"summary": gettext_lazy("Undo an import"), "answers": {202: SHOWN}}
-    routes.add("imports/<int:import_id>/undo", {"POST": Operation(run=undo, tag=tag, may=_may, **back)})
+    routes.add("imports", {"POST": sending})
+    routes.add("imports/<int:import_id>", {"GET": _offered(read, gettext_lazy("State, counts and progress of an import"), {200: SHOWN})})
+    file = _offered(rejected, gettext_lazy("The rejected rows as CSV, with the reasons"), {200: None})
+    routes.add("imports/<int:import_id>/rejected", {"GET": file})
+    routes.add("imports/<int:import_id>/undo", {"POST": _offered(undo, gettext_lazy("Undo an import"), {202: SHOWN})})

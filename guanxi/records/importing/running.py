@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
 
 from django.db import connection, transaction
 from django.utils import timezone, translation
@@ -17,9 +16,11 @@ from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
+from guanxi.records.importing.chunking import chunks_of
 from guanxi.records.importing.drafting import open_import
 from guanxi.records.importing.finding import may_import
-from guanxi.records.importing.rows import Parsed, as_kept, asking_of, parse, problems_as_kept
+from guanxi.records.importing.noting import notes_of
+from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, parse, problems_as_kept
 from guanxi.records.importing.storing import store
 from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
@@ -80,15 +81,15 @@ def _allowed(an_import: Import) -> Actor:
 
 
 def _run(an_import: Import, table: Table, progress: Callable[[Import, float], None] | None) -> None:
-    asking = asking_of(an_import, table, _allowed(an_import), timezone.now())
-    rows = table.rows(an_import.position)
-    while chunk := list(islice(rows, CHUNK)):
-        parsed = [parse(row, an_import) for row in chunk]
-        share = table.progress(chunk[-1].position)
-        an_import.report["share"] = round(share, 4)
-        _run_chunk(an_import, parsed, chunk[-1].position.token, replace(asking, actor=_allowed(an_import), now=timezone.now()))
+    plan = Plan(an_import)
+    asking = asking_of(plan, table, _allowed(an_import), timezone.now())
+    an_import.report["notes"] = notes_of(plan, table)
+    for chunk in chunks_of(plan, table, CHUNK):
+        now = replace(asking, actor=_allowed(an_import), now=timezone.now())
+        an_import.report["share"] = round(chunk.share, 4)
+        _run_chunk(an_import, [parse(rows, plan, now) for rows in chunk.groups], chunk.position, now)
         if progress is not None:
-            progress(an_import, share)
+            progress(an_import, chunk.share)
     _end(an_import, Import.State.DONE)
 
 
@@ -102,17 +103,19 @@ def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, askin
         _keep_rejected(an_import, parsed)
         for name, number in counts.items():
             setattr(an_import, name, getattr(an_import, name) + number)
-        an_import.rows_done += len(parsed)
+        an_import.rows_done += sum(1 + len(one.others) for one in parsed)
         an_import.position = position
         an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position", "report"])
 
 
 def _keep_rejected(an_import: Import, parsed: Sequence[Parsed]) -> None:
+    """All rows of an order that stayed out stand in the file, so that it can be mended and imported again."""
     RejectedRow.objects.bulk_create(
         [
-            RejectedRow(of=an_import, row=one.number, cells=as_kept(one.cells), problems=problems_as_kept(one.problems))
+            RejectedRow(of=an_import, row=number, cells=as_kept(cells), problems=problems_as_kept(one.problems))
             for one in parsed
             if one.problems
+            for number, cells in [(one.number, one.cells), *((row.number, row.cells) for row in one.others)]
         ],
         ignore_conflicts=True,
     )

@@ -17,7 +17,7 @@ from guanxi.records.models import Import
 from guanxi.records.problems import Problem
 from guanxi.records.registry import RecordType
 from guanxi.records.upserting import upsert
-from guanxi.records.writing import Outcome, write
+from guanxi.records.writing import Outcome, match_key, write
 
 Counts = dict[str, int]
 Values = Mapping[str, Any]
@@ -43,6 +43,7 @@ def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Coun
     known: dict[int, dict[str, int]] = {one.number: {} for one in parsed}
     for record_type in types_of(an_import.object):
         mine = [one for one in parsed if not one.problems and one.values.get(record_type.name)]
+        _spare_known(an_import, record_type, mine, asking)
         values = [
             _pointing(one, record_type, known[one.number]) if an_import.object == MIXED else one.values[record_type.name] for one in mine
         ]
@@ -61,6 +62,20 @@ def _written(an_import: Import, record_type: RecordType, values: Sequence[Values
     if key:
         return upsert(record_type, values, key=key, by=asking.actor, asking=asking, create_keyless=an_import.object == MIXED)
     return write(record_type, [Row(one) for one in values], by=asking.actor, asking=asking, lenient=True)
+
+
+def _spare_known(an_import: Import, record_type: RecordType, mine: Sequence[Parsed], asking: Asking) -> None:
+    """A name made up from a number is for new people only: somebody may have written the real one since."""
+    made_up = [one for one in mine if one.fallbacks]
+    if record_type.name != "person" or not made_up:
+        return
+    key = an_import.key or "external_id"
+    words = {str(one.values["person"].get(key, "")).strip(): one for one in made_up}
+    known, _unreachable = match_key(record_type, key, [word for word in words if word], asking)
+    for one in made_up:
+        if str(one.values["person"].get(key, "")).strip() in known:
+            for name in one.fallbacks:
+                one.values["person"].pop(name, None)
 
 
 def _key_of(record_type: RecordType, values: Sequence[Values]) -> str:
@@ -87,7 +102,7 @@ def _counted(parsed: Sequence[Parsed], what: dict[int, set[str]]) -> Counts:
         happened = what[one.number]
         if one.problems or not happened:
             one.problems = one.problems or [Problem("empty_row", _("No mapped column of this row holds anything."))]
-            counts["rejected"] += 1
+            counts["rejected"] += 1 + len(one.others)
         else:
             counts[next(word for word in ("created", "updated", "unchanged") if word in happened)] += 1
     return counts

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.records.fields.field import Field
+from guanxi.records.importing.line_columns import LINE, MORE_COLUMNS, NEVER_SUGGESTED
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.reading import may_read, may_write
 from guanxi.records.registry import RecordType, registry
@@ -19,7 +20,7 @@ MIXED_OBJECTS = ("company", "person", "order", "feedback")
 
 LIKELY = {
     "company": {"name", "credit_code", "website", "size", "industry"},
-    "order": {"number", "ordered_at", "total", "currency", "status", "channel", "lines"},
+    "order": {"number", "ordered_at", "total", "currency", "status", "channel"},
     "feedback": {"score", "comment", "given_at"},
 }
 """What a header of a mixed file is taken for; everything else is the person's unless somebody says otherwise."""
@@ -69,14 +70,24 @@ def targets_of(object_name: str, actor: Actor) -> list[Target]:
     for record_type in types_of(object_name):
         if not (actor.may("create", record_type.name) or actor.may("change", record_type.name)):
             continue
-        for field in record_type.fields:
-            if may_read(record_type, field, actor) and may_write(record_type, field, actor):
-                name = f"{record_type.name}.{field.name}" if object_name == MIXED else field.name
-                found.append(Target(name, record_type, field))
+        own = [field for field in record_type.fields if may_read(record_type, field, actor) and may_write(record_type, field, actor)]
+        for field in (*own, *MORE_COLUMNS.get(record_type.name, ())):
+            name = f"{record_type.name}.{field.name}" if object_name == MIXED else field.name
+            found.append(Target(name, record_type, field))
     return found
 
 
+def field_of(object_name: str, name: str) -> Field:
+    """The field that a target names: one of the object's, or one of the columns beside them."""
+    more = next((field for field in MORE_COLUMNS.get(object_name, ()) if field.name == name), None)
+    return more or registry.of(object_name).by_name[name]
+
+
 def likely(target: Target, object_name: str) -> bool:
+    if (target.record_type.name, target.field.name) in NEVER_SUGGESTED:
+        return False
+    if target.field.name.startswith(LINE):
+        return True
     return object_name != MIXED or target.field.name in LIKELY.get(target.record_type.name, {target.field.name})
 
 

@@ -1,0 +1,56 @@
+"""The rows of a file in chunks that are one transaction each: as they stand, or gathered by order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guanxi.records.importing.drafting import folder_of
+from guanxi.records.importing.gathering import AnyRow, gather
+from guanxi.records.importing.rows import Plan
+from guanxi.records.tablefiles.reading import Table
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """`position` is where the next chunk begins, `share` how much of the file is done after this one."""
+
+    groups: Sequence[Sequence[AnyRow]]
+    position: str
+    share: float
+
+
+def chunks_of(plan: Plan, table: Table, size: int) -> Iterator[Chunk]:
+    """From where the import stopped, if it did."""
+    return _gathered(plan, table, size) if plan.order_key is not None else _plain(plan, table, size)
+
+
+def _plain(plan: Plan, table: Table, size: int) -> Iterator[Chunk]:
+    groups: list[list[AnyRow]] = []
+    row: AnyRow
+    for row in table.rows(plan.an_import.position):
+        groups.append([row])
+        if len(groups) >= size:
+            yield Chunk(groups, row.position.token, table.progress(row.position))
+            groups = []
+    if groups:
+        last = groups[-1][0].position
+        yield Chunk(groups, last.token, table.progress(last))
+
+
+def _gathered(plan: Plan, table: Table, size: int) -> Iterator[Chunk]:
+    key = plan.order_key
+    name = f"gathered-{key.number if key else ''}-{table.sniffed.encoding}-{table.sniffed.heading_row}.sqlite3"
+    sheet = table.spool.stem if table.spool is not None else ""
+    found = gather(table.rows(), plan.word_of, folder_of(plan.an_import) / f"{sheet}{name}")
+    groups: list[list[AnyRow]] = []
+    rows, done, token = 0, plan.an_import.rows_done, ""
+    for group, token in found.groups(plan.an_import.position):
+        groups.append(group)
+        rows += len(group)
+        if rows >= size:
+            done += rows
+            yield Chunk(groups, token, done / max(1, found.count))
+            groups, rows = [], 0
+    if groups:
+        yield Chunk(groups, token, 1.0)

@@ -1,0 +1,86 @@
+"""Rows of one order gathered from anywhere in the file: sorted once into a file beside it, so that memory stays small and a crash
+costs nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from guanxi.records.tablefiles.cells import BadRow, Fault, Position, Row
+from guanxi.records.tablefiles.workbooks.rows import FROM_TEXT
+from guanxi.records.tablefiles.workbooks.values import python_value
+
+AnyRow = Row | BadRow
+SCHEMA = (
+    "CREATE TABLE line (first INTEGER, number INTEGER, told BLOB); CREATE TABLE seen (word TEXT PRIMARY KEY, first INTEGER) WITHOUT ROWID"
+)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """`path` holds the rows by the number of the first row of their order."""
+
+    path: Path
+    count: int
+
+    def groups(self, after: str | None) -> Iterator[tuple[list[AnyRow], str]]:
+        """The rows of one order after another, each with the token to go on from; `after` is the token of the last that is done."""
+        done = int(after) if after else -1
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as database:
+            lines = database.execute("SELECT first, told FROM line WHERE first > ? ORDER BY first, number", [done])
+            for first, told in groupby(lines, key=lambda line: line[0]):
+                yield [_row(one) for _first, one in told], str(first)
+
+
+def gather(rows: Iterable[AnyRow], word_of: Callable[[Row], str], path: Path) -> Gathered:
+    """Written under a name of its own and renamed when complete."""
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        with sqlite3.connect(part) as database:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+            database.executemany("INSERT INTO line VALUES (?, ?, ?)", _lines(rows, word_of, database))
+            database.execute("CREATE INDEX line_order ON line (first, number)")
+        database.close()
+        part.replace(path)
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        [count] = database.execute("SELECT count(*) FROM line").fetchone()
+    return Gathered(path, count)
+
+
+def _lines(rows: Iterable[AnyRow], word_of: Callable[[Row], str], database: sqlite3.Connection) -> Iterator[tuple[int, int, bytes]]:
+    """A row without a key, or one that cannot be read, stands alone."""
+    for row in rows:
+        word = word_of(row) if isinstance(row, Row) else ""
+        first = row.number
+        if word:
+            database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [word, row.number])
+            [first] = database.execute("SELECT first FROM seen WHERE word = ?", [word]).fetchone()
+        yield first, row.number, _told(row)
+
+
+def _told(row: AnyRow) -> bytes:
+    values = [python_value(cell) for cell in row.cells]
+    kinds = [(at, value.kind) for at, value in enumerate(values) if value.kind]
+    more: list[Any]
+    if isinstance(row, BadRow):
+        more = ["bad", row.code, dict(row.values)]
+    else:
+        more = ["row", [(fault.column, fault.code, dict(fault.values)) for fault in row.faults]]
+    return orjson.dumps([row.number, row.line, [value.value for value in values], kinds, *more])
+
+
+def _row(told: bytes) -> AnyRow:
+    number, line, cells, kinds, what, *more = orjson.loads(told)
+    for at, kind in kinds:
+        cells[at] = FROM_TEXT[kind](cells[at])
+    position = Position(0, number, line)
+    if what == "bad":
+        return BadRow(number, line, cells, position, more[0], more[1])
+    return Row(number, line, cells, position, tuple(Fault(column, code, values) for column, code, values in more[0]))

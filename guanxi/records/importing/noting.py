@@ -1,0 +1,24 @@
+"""What a person should know about how their file was taken: nothing is lost, but something was understood in a certain way."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from guanxi.records.importing.rows import Plan
+from guanxi.records.tablefiles.reading import Table
+
+
+def notes_of(plan: Plan, table: Table) -> list[str]:
+    fields = {(column.object, column.field) for column in plan.columns}
+    notes = [note.sentence for note in table.notes]
+    if ("person", "age") in fields:
+        notes.append(_("The file tells an age: the birth year is reckoned from it and may be one year off."))
+    if "person" in plan.objects and ("person", "external_id") in fields and not _names(fields):
+        notes.append(_("The file tells no names: new people are called by their external ID until somebody writes their name."))
+    if plan.order_key is not None and plan.has_lines:
+        notes.append(_("Rows with the same order number are one order with several lines; it is counted once."))
+    return notes
+
+
+def _names(fields: set[tuple[str, str]]) -> bool:
+    return bool(fields & {("person", "name"), ("person", "family_name"), ("person", "given_name")})
