@@ -71,10 +71,14 @@ def write_rights(role: Role, rights: Rights) -> None:
     for name, action in held.grants.keys() - wanted.keys():
         role.grants.filter(object=name, action=action).delete()
     for (name, action), scope in wanted.items():
-        if held.grants.get((name, action)) != scope:
-            Grant.objects.update_or_create(role=role, object=name, action=action, defaults={"scope": scope.value})
+        if held.grants.get((name, action), scope) != scope:
+            role.grants.filter(object=name, action=action).update(scope=scope.value)
+    fresh = [(key, scope.value) for key, scope in wanted.items() if key not in held.grants]
+    Grant.objects.bulk_create(Grant(role=role, object=name, action=action, scope=scope) for (name, action), scope in fresh)
     for name, field_name in held.fields.keys() - rights.fields.keys():
         role.field_grants.filter(object=name, field=field_name).delete()
     for (name, field_name), write in rights.fields.items():
-        if held.fields.get((name, field_name)) != write:
-            FieldGrant.objects.update_or_create(role=role, object=name, field=field_name, defaults={"may_write": write})
+        if held.fields.get((name, field_name), write) != write:
+            role.field_grants.filter(object=name, field=field_name).update(may_write=write)
+    new = [(key, write) for key, write in rights.fields.items() if key not in held.fields]
+    FieldGrant.objects.bulk_create(FieldGrant(role=role, object=name, field=field, may_write=write) for (name, field), write in new)

@@ -34,7 +34,7 @@ def found_workspace(*, details: Mapping[str, str], by: Actor, at: datetime) -> W
         write_company(workspace, details)
         workspace.set_up_at = at
         workspace.save(update_fields=["set_up_at"])
-        _add_ready_made_roles(workspace.language, by, at)
+        add_ready_made_roles(workspace.language, by=by, at=at)
         for founder in User.objects.filter(pk=by.user_id or 0):
             founder.language, founder.timezone = workspace.language, workspace.timezone
             founder.save(update_fields=["language", "timezone"])
@@ -45,7 +45,7 @@ def awaits_first_day(workspace: Workspace) -> bool:
     return workspace.set_up_at is None and workspace.sample_loaded_at is None
 
 
-def _add_ready_made_roles(language: str, by: Actor, at: datetime) -> None:
+def add_ready_made_roles(language: str, *, by: Actor, at: datetime) -> None:
     """In the company's language: from now on they are its own. A role that is there already stays as it is."""
     with translation.override(language):
         for ready in READY_MADE:
