@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 
 from guanxi.access.actor import SYSTEM
 from guanxi.feedback.rating import keep_last_rating
 from guanxi.records.asking import Asking
 from guanxi.records.tables import reserve_ids
 from guanxi.site.sample.chance import Ints
-from guanxi.site.sample.copying import copy_columns, or_null
+from guanxi.site.sample.copying import copy_columns, none_where, or_null
 from guanxi.site.sample.naming import each_once
 from guanxi.site.sample.opinions import Opinions
 from guanxi.site.sample.searchable import keep_search_texts, texts_of
@@ -27,7 +26,7 @@ def add_feedback(rng: np.random.Generator, world: World, opinions: Opinions, cus
         "contact_id": or_null(contacts),
         "order_id": order_ids[opinions.order],
         "kind": opinions.kind,
-        "score": pa.array(opinions.score, mask=opinions.score < 0),
+        "score": none_where(opinions.score < 0, opinions.score),
         "comment": opinions.comment,
         "channel": opinions.channel,
         "given_at": given,

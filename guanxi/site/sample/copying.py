@@ -1,22 +1,21 @@
-"""Columns into tables: arrays go through one COPY as they are, a single value stands for the whole column."""
+"""Columns into tables: arrays go through one COPY, a single value stands for the whole column."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
-from guanxi.site.sample.chance import Ints
+from guanxi.site.sample.chance import Ints, Truths, Words
 
-BLOCK = 1 << 20
+SLICE = 8_192
+NULL = "\\N"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def copy_columns(table: str, columns: Mapping[str, Any], rows: int) -> None:
@@ -24,17 +23,50 @@ def copy_columns(table: str, columns: Mapping[str, Any], rows: int) -> None:
     if not rows:
         return
     columns = {**defaults_of(table), **columns}
-    names = [name for name, values in columns.items() if values is not None]
-    data = pa.table([_array(columns[name], rows) for name in names], names=names)
-    text = io.BytesIO()
-    pa.csv.write_csv(data, text, pa.csv.WriteOptions(include_header=False, quoting_style="needed"))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names))
-    )
-    view = text.getbuffer()
+    for name, values in columns.items():
+        if isinstance(values, (np.ndarray, list)) and len(values) != rows:
+            raise ValueError(f"{table}.{name} has {len(values)} values for {rows} rows.")
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for start in range(0, len(view), BLOCK):
-            copy.write(view[start : start + BLOCK])
+        for start in range(0, rows, SLICE):
+            size = min(SLICE, rows - start)
+            cells = [_texts(values, start, size) for values in columns.values()]
+            copy.write("\n".join(map("\t".join, zip(*cells, strict=True))) + "\n")
+
+
+def _texts(values: Any, start: int, size: int) -> list[str]:
+    if not isinstance(values, (np.ndarray, list)):
+        return [_text(values)] * size
+    some = values[start : start + size]
+    if isinstance(some, list):
+        return [_text(one) for one in some]
+    kind = some.dtype.kind
+    if kind == "M":
+        return [NULL if one == "NaT" else one for one in np.datetime_as_string(some).tolist()]
+    if kind in "iu":
+        return list(map(str, some.tolist()))
+    if kind == "f":
+        return [repr(one) if one == one else NULL for one in some.tolist()]
+    return [_text(one) for one in some]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.translate(_ESCAPES)
+    if value is None:
+        return NULL
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def or_null(ids: Ints) -> Words:
+    """0 stands for nobody."""
+    return none_where(ids == 0, ids)
+
+
+def none_where(missing: Truths, values: Ints) -> Words:
+    found = values.astype(object)
+    found[missing] = None
+    return found
 
 
 @cache
@@ -44,25 +76,3 @@ def defaults_of(table: str) -> dict[str, Any]:
     return {str(field.column): "{}" if callable(field.default) else field.default for field in needed if field.has_default()} | {
         str(field.column): "" for field in needed if not field.has_default() and field.empty_strings_allowed and field.blank
     }
-
-
-def or_null(ids: Ints) -> pa.Array:
-    """0 stands for nobody."""
-    return pa.array(ids, mask=np.asarray(ids) == 0)
-
-
-def _array(values: Any, rows: int) -> pa.Array:
-    if not isinstance(values, (np.ndarray, list, pa.Array, pa.ChunkedArray)):
-        return pa.repeat(_plain(values), rows)
-    if len(values) != rows:
-        raise ValueError(f"A column has {len(values)} values for {rows} rows.")
-    if isinstance(values, np.ndarray) and values.dtype.kind == "M":
-        unit = "D" if values.dtype == np.dtype("datetime64[D]") else "us"
-        return pa.array(values.astype(f"datetime64[{unit}]"), from_pandas=True)
-    if isinstance(values, (np.ndarray, list)):
-        return pa.array(values, from_pandas=True)
-    return values
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat(sep=" ") if hasattr(value, "isoformat") else value
