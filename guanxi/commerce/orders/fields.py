@@ -51,7 +51,9 @@ class OrderLines(Parts):
         if not value:
             return {}
         costs = [line["unit_cost"] * line["quantity"] for line in value if line["unit_cost"] is not None]
-        return {"total": sum(line["amount"] for line in value), "cost": money(sum(costs)) if len(costs) == len(value) else None}
+        told: dict[str, Any] = {"total": sum(line["amount"] for line in value)}
+        # Whoever may not see costs sends none: what is known stays.
+        return told | {"cost": money(sum(costs))} if len(costs) == len(value) else told
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         loaded = super().load(record_type, ids, values, asking) or []
