@@ -218,11 +218,13 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
-USE_THOUSAND_SEPARATOR = True
+# Off: ids in templates would be grouped too, and `/people/1,234/` leads nowhere. Figures ask for grouping where they are written.
+USE_THOUSAND_SEPARATOR = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MEDIA_ROOT = DATA / "files"
+MAX_FILE_SIZE = int(os.environ.get("GUANXI_MAX_FILE_MB", "25")) * 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend" if TESTING else "django.core.mail.backends.console.EmailBackend"
 

@@ -67,7 +67,7 @@ PERSON = RecordType(
         BirthField(
             name="birth", label=_("Birthday"), headers=("birthday", "birth date", "date of birth", "dob", "生日", "出生日期", "出生年月日")
         ),
-        Integer(name="birth_year", label=_("Birth year"), headers=("birth year", "year of birth", "出生年份", "出生年")),
+        Integer(name="birth_year", label=_("Birth year"), look="year", headers=("birth year", "year of birth", "出生年份", "出生年")),
         AgeField(name="age", label=_("Age")),
         Employments(
             name="employments",

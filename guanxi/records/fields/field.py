@@ -59,7 +59,7 @@ class Field:
     help: Any = ""
     headers: tuple[str, ...] = ()
     look: str = ""
-    """A hint for pages: `mood` (a rating of five), `money` (in the company's currency), `share` (a probability)."""
+    """A hint for pages: `mood` (a rating of five), `money` (in the company's currency), `share` (a probability), `year` (never grouped)."""
 
     kind: ClassVar[str] = "text"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", *EMPTY_OPERATORS)

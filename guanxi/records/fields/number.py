@@ -80,6 +80,9 @@ class Integer(Number):
     def as_json(self, value: Any) -> Any:
         return value
 
+    def as_text(self, value: Any, asking: Asking) -> str:
+        return str(value) if self.look == "year" and value is not None else super().as_text(value, asking)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyAmount(Number):

@@ -63,7 +63,7 @@ def _held(value: Any, asking: Asking) -> Any:
         return value.astimezone(asking.zone).strftime("%Y-%m-%dT%H:%M")
     if isinstance(value, Decimal):
         return plain(value)
-    return "" if value is None else value
+    return value if isinstance(value, (bool, dict)) else "" if value is None else str(value)
 
 
 def posted_parts(one: Parts, data: Mapping[str, Any], asking: Asking) -> list[dict[str, Any]]:

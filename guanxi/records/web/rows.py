@@ -88,6 +88,8 @@ def _first(record: Record, one: Field, asking: Asking, *, linked: bool = True) -
     if not linked:
         return who(name_of(record), record.type.name) if one.name == record.type.title else shown(one, record, asking)
     if one.name == record.type.title:
+        if record.type.customer_path != "pk":
+            return format_html('<a class="record-name" href="{}" title="{}">{}</a>', record.url, name_of(record), name_of(record))
         return who(name_of(record), record.type.name, record.url)
     content = shown(one, record, asking)
     return format_html(

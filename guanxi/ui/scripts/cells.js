@@ -4,6 +4,7 @@ import htmx from "./htmx.js";
 
 const before = new WeakMap();
 const loaded = new WeakMap();
+const hurried = new WeakMap();
 const content = (cell) => new URLSearchParams(new FormData(cell.querySelector("form"))).toString();
 const editing = (cell) => cell.hasAttribute("data-editing");
 const cell_of = (node) => node?.closest?.("[data-cell]");
@@ -27,13 +28,35 @@ async function edit(cell, typed = null) {
   if (editing(cell)) return;
   before.set(cell, cell.innerHTML);
   cell.setAttribute("data-editing", "");
+  hurried.set(cell, []);
   await htmx.ajax("GET", cell.dataset.editUrl, { target: cell, swap: "innerHTML" });
+  const keys = hurried.get(cell);
+  hurried.delete(cell);
   const control = cell.querySelector("input:not([type=hidden]), select, textarea");
   if (!control) return cancel(cell);
   loaded.set(cell, content(cell));
   control.focus();
-  if (typed !== null && control.matches("input:not([type=checkbox], [type=date]), textarea")) control.value = typed;
-  else control.select?.();
+  catch_up(cell, control, typed, keys);
+}
+
+// Whoever types faster than the editor arrives loses no letter, and the Tab at the end still saves.
+function catch_up(cell, control, typed, keys) {
+  const end = keys.find(({ key }) => ["Tab", "Enter", "Escape"].includes(key));
+  let text = typed;
+  for (const { key } of end ? keys.slice(0, keys.indexOf(end)) : keys) text = key === "Backspace" ? (text ?? control.value).slice(0, -1) : (text ?? "") + key;
+  if (text !== null && control.matches("input:not([type=checkbox], [type=date], [type=datetime-local]), textarea")) {
+    control.value = text;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  } else control.select?.();
+  if (end) keys_while_editing({ ...end, preventDefault() {}, stopPropagation() {} }, cell);
+}
+
+function hurry(event, cell) {
+  const { key, shiftKey } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || (key.length > 1 && !["Tab", "Enter", "Escape", "Backspace"].includes(key))) return;
+  hurried.get(cell).push({ key, shiftKey });
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function cancel(cell, then = cell) {
@@ -111,6 +134,7 @@ function keys_while_selected(event, cell) {
 document.addEventListener("keydown", (event) => {
   const cell = cell_of(event.target);
   if (!cell) return;
-  if (editing(cell)) keys_while_editing(event, cell);
+  if (hurried.has(cell)) hurry(event, cell);
+  else if (editing(cell)) keys_while_editing(event, cell);
   else if (event.target === cell) keys_while_selected(event, cell);
 }, true);

@@ -180,3 +180,21 @@ def test_it_lists_every_object_and_its_bin_and_form(cast, plural):
     ):
         assert client.get(address).status_code == 200, address
     assert client.get("/nothings/").status_code == 404
+
+
+def test_it_writes_ids_beyond_a_thousand_without_separators(cast, person):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('customer_id_seq', 123456)")
+    pk = person("Anna", employments=[])
+    client = cast.client(cast.alice)
+    for address in (
+        "/people/",
+        f"/people/{pk}/",
+        f"/people/{pk}/edit/",
+        f"/people/{pk}/history/",
+        f"/people/?open={pk}",
+        "/pick/?objects=person",
+    ):
+        page = text(client, address)
+        assert "123,457" not in page, address
+    assert f'value="{pk}"' in text(client, "/people/")

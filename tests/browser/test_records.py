@@ -1,0 +1,176 @@
+"""Working in lists and on records in a real browser: cells, Undo, filters, paging, keys, a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from guanxi.access.actor import SYSTEM
+from guanxi.access.models import User, Workspace
+from guanxi.journal.writing import act
+from guanxi.records.asking import Asking
+from guanxi.records.finding import get
+from guanxi.records.registry import registry
+from guanxi.records.writing import create
+from tests.browser.conftest import Visit
+from tests.browser.screen import Screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def owner(transactional_db: None) -> User:
+    """A transactional test before this one emptied all tables, the row of the workspace included."""
+    with act("user.added", by=SYSTEM, at=timezone.now()):
+        Workspace.objects.get_or_create(pk=1)
+        return User.objects.create(username="owner", name="陈晓东", is_owner=True, created_at=timezone.now(), language="en", timezone="UTC")
+
+
+def people(*rows: dict[str, Any]) -> list[int]:
+    return create(registry.of("person"), rows, by=SYSTEM)
+
+
+def value(pk: int, name: str) -> Any:
+    return get(registry.of("person"), pk, Asking(SYSTEM), columns=(name,)).values[name]
+
+
+def cell(screen: Screen, pk: int, name: str) -> Any:
+    return screen.page.locator(f"#cell-person-{pk}-{name}")
+
+
+def test_it_edits_a_cell_by_keyboard_moves_on_and_undoes(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "city": "Berlin", "source": "Fair"})
+    screen = visit("/people/?columns=name,city,source", user=owner)
+    cell(screen, pk, "city").click()
+    screen.page.keyboard.type("Bo")
+    screen.page.keyboard.type("nn")
+    screen.page.keyboard.press("Tab")
+    expect(cell(screen, pk, "city")).to_have_text("Bonn")
+    expect(cell(screen, pk, "source")).to_be_focused()
+    assert value(pk, "city") == "Bonn"
+    screen.page.locator(".toast [data-undo]").click()
+    expect(cell(screen, pk, "city")).to_have_text("Berlin")
+    assert value(pk, "city") == "Berlin"
+    screen.check()
+
+
+def test_it_cancels_with_escape_and_shows_what_is_wrong(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "birth_year": 1988})
+    screen = visit("/people/?columns=name,birth_year", user=owner)
+    cell(screen, pk, "birth_year").click()
+    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.type("soon")
+    screen.page.keyboard.press("Escape")
+    expect(cell(screen, pk, "birth_year")).to_have_text("1988")
+    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.type("soon")
+    screen.page.keyboard.press("Enter")
+    expect(cell(screen, pk, "birth_year").locator(".field-error")).to_be_visible()
+    assert cell(screen, pk, "birth_year").locator("input[name=birth_year]").input_value() == "soon"
+    assert value(pk, "birth_year") == 1988
+
+
+def test_it_edits_phones_in_a_dialog(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "phones": "13800138000"})
+    screen = visit("/people/?columns=name,phones", user=owner)
+    cell(screen, pk, "phones").click()
+    screen.page.keyboard.press("Enter")
+    screen.page.locator("#dialog [data-part-add]").click()
+    screen.page.keyboard.type("139 0013 9000")
+    screen.shoot("phones-dialog")
+    screen.page.locator("#dialog button[type=submit]").click()
+    expect(cell(screen, pk, "phones")).to_contain_text("+1")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    assert {point["normalised"] for point in value(pk, "phones")} == {"+8613800138000", "+8613900139000"}
+
+
+def test_it_builds_a_filter_and_takes_it_away(visit: Visit, owner: User) -> None:
+    people({"name": "Anna", "city": "Berlin"}, {"name": "Boris", "city": "Bonn"})
+    screen = visit("/people/", user=owner)
+    screen.page.locator(".list-bar").get_by_text("Filter").click()
+    menu = screen.page.locator("#filter-add")
+    menu.locator("select[name=field]").select_option("city")
+    with screen.page.expect_response(re.compile("/filter/")):
+        menu.locator("select[name=op]").select_option("is")
+    screen.page.wait_for_load_state("networkidle")
+    menu.locator("input[name=value]").fill("Bonn")
+    screen.check()
+    menu.get_by_role("button", name="Apply").click()
+    expect(screen.page.locator("tbody tr")).to_have_count(1)
+    expect(screen.page.locator(".chip b")).to_have_text("Bonn")
+    assert "filter=" in screen.page.url
+    screen.page.locator(".chip-remove").click()
+    expect(screen.page.locator("tbody tr")).to_have_count(2)
+
+
+def test_it_pages_while_scrolling_and_walks_by_keys(visit: Visit, owner: User) -> None:
+    people(*({"name": f"Person {number:03}"} for number in range(120)))
+    screen = visit("/people/", user=owner)
+    expect(screen.page.locator("tbody tr[data-row]")).to_have_count(50)
+    for expected in (100, 120):
+        screen.page.locator("tbody tr").last.scroll_into_view_if_needed()
+        expect(screen.page.locator("tbody tr[data-row]")).to_have_count(expected)
+    names = screen.page.locator("tbody .who > :last-child").all_text_contents()
+    assert names == sorted(set(names))
+    assert len(names) == 120
+    screen.page.locator("h1").click()
+    for key in ("j", "j", "x"):
+        screen.page.keyboard.press(key)
+    expect(screen.page.locator("[data-selection]")).to_be_visible()
+    screen.page.locator("[data-selection]").get_by_text("Delete").click()
+    expect(screen.page.locator(".toast")).to_contain_text("1 record is in the bin")
+    screen.page.locator(".toast [data-undo]").click()
+    expect(screen.page.locator(".toast")).to_contain_text("Undone")
+    screen.page.locator("tbody tr").nth(1).locator(".who a").click()
+    expect(screen.page.locator("[data-neighbours]")).to_be_visible()
+    screen.page.keyboard.press("]")
+    expect(screen.page.locator("h1")).to_contain_text("Person 002")
+
+
+def test_it_previews_beside_the_list_and_says_so_in_the_address(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "city": "Berlin"})
+    screen = visit("/people/", user=owner)
+    screen.page.locator("tbody tr").first.hover()
+    screen.page.locator(".peek").first.click()
+    expect(screen.page.locator("#panel")).to_contain_text("Berlin")
+    expect(screen.page).to_have_url(re.compile(f"open={pk}$"))
+    screen.check()
+    screen.page.reload()
+    expect(screen.page.locator("#panel")).to_contain_text("Berlin")
+    screen.page.locator("[data-panel-close]").click()
+    expect(screen.page).not_to_have_url(re.compile("open="))
+
+
+def test_it_finds_in_the_palette_by_initials(visit: Visit, owner: User) -> None:
+    people({"name": "王丽华"})
+    screen = visit("/people/", user=owner)
+    screen.page.keyboard.press("Control+k")
+    screen.page.keyboard.type("wlh")
+    expect(screen.page.locator("#palette .option").first).to_contain_text("王丽华")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("h1")).to_contain_text("王丽华")
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh-hans")])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_it_is_clean_in_every_look(visit: Visit, owner: User, width: int, theme: str, language: str) -> None:
+    with act("user.changed", by=SYSTEM):
+        User.objects.filter(pk=owner.pk).update(language=language)
+    [pk, *_rest] = people(
+        {"name": "欧阳" * 60, "phones": "13800138000", "remarks": "長" * 900, "tags": "VIP"}, {"name": "Anna", "city": "Berlin"}
+    )
+    for name, address in {
+        "list": "/people/?filter=" + '{"and":[{"field":"name","op":"is_not_empty"},{"field":"owner","op":"is_empty"}]}',
+        "record": f"/people/{pk}/",
+        "form": f"/people/{pk}/edit/",
+        "search": "/search/?q=anna",
+        "bin": "/people/bin/",
+    }.items():
+        screen = visit(address, width=width, theme=theme, language=language, user=owner)
+        screen.page.wait_for_load_state("networkidle")
+        screen.shoot(f"{name}-{width}-{theme}-{language}")
+        screen.check()
