@@ -22,3 +22,6 @@ urlpatterns.append(path("", include("guanxi.customers.urls")))
 urlpatterns.append(path("", include("guanxi.activities.urls")))
 # Last: the generic pages take every first part that is the plural of a record type.
 urlpatterns.append(path("", include("guanxi.records.web.urls")))
+
+handler404 = "guanxi.site.errors.not_found"
+handler500 = "guanxi.site.errors.failed"
