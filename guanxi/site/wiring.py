@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from guanxi.records.attachments import hanging
 from guanxi.records.web import menu
 
 FLOORS = ("access", "records", "files", "settings", "customers", "commerce", "feedback", "activities", "insight", "site")
 
 
 def wire_all() -> None:
-    """Calls `wire()` of each floor that has a wiring module; then every object that is known now stands in the menu."""
+    """Calls `wire()` of each floor that has a wiring module; then every object that is known now stands in the menu and takes files."""
     for floor in FLOORS:
         name = f"guanxi.{floor}.wiring"
         if floor != "site" and find_spec(name) is not None:
@@ -19,3 +20,4 @@ def wire_all() -> None:
             if hasattr(module, "wire"):
                 module.wire()
     menu.hang()
+    hanging.hang()
