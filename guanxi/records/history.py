@@ -66,9 +66,13 @@ def history(
 
 def changes_of(record_type: RecordType, record_id: int) -> Any:
     """The rows of this record and of its parts; a customer's parts hang under `customer` whatever it is."""
-    return Change.objects.filter(
-        Q(object=record_type.name, record_id=record_id) | Q(under_object__in=names_of(record_type), under_id=record_id)
-    )
+    return Change.objects.filter(Q(object=record_type.name, record_id=record_id) | (parts_of(record_type) & Q(under_id=record_id)))
+
+
+def parts_of(record_type: RecordType) -> Q:
+    """Changes of parts only: under a customer hang its orders and tasks too, and those have histories of their own."""
+    tables = {one.model._meta.db_table for one in record_type.fields if isinstance(one, Parts)}
+    return Q(under_object__in=names_of(record_type), object__in=tables | {"tagging"})
 
 
 def names_of(record_type: RecordType) -> list[str]:

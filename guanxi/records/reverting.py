@@ -17,7 +17,7 @@ from guanxi.records.binning import bin_records, restore_records
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.finding import get
-from guanxi.records.history import changes_of, names_of
+from guanxi.records.history import changes_of, parts_of
 from guanxi.records.part_changes import before_these, belonging
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import may_read, may_write
@@ -108,7 +108,7 @@ def undo(entry_id: int, *, by: Actor) -> None:
 def touched(record_type: RecordType, entry_id: int) -> list[int]:
     """The records of this type that an entry changed, themselves or in their parts."""
     own = Change.objects.filter(entry=entry_id, object=record_type.name).values_list("record_id", flat=True)
-    under = Change.objects.filter(entry=entry_id, under_object__in=names_of(record_type)).values_list("under_id", flat=True)
+    under = Change.objects.filter(parts_of(record_type), entry=entry_id).values_list("under_id", flat=True)
     return sorted({*own, *(one for one in under if one is not None)})
 
 

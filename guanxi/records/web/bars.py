@@ -13,7 +13,7 @@ from guanxi.records.registry import RecordType
 from guanxi.records.sorting import MAX_SORTS
 from guanxi.records.web.asked import KEPT, Asked
 from guanxi.records.web.conditions import chips
-from guanxi.records.web.doors import opened
+from guanxi.records.web.doors import reading
 
 
 def bar_of(asked: Asked) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def column_choices(asked: Asked) -> list[tuple[Any, bool]]:
     return [(one, True) for one in asked.fields] + [(one, False) for one in sorted(rest, key=lambda one: str(one.label))]
 
 
-@opened
+@reading
 @require_GET
 def arrange(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """From the order form or the column form to the address that shows the list so."""

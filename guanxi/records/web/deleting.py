@@ -18,7 +18,7 @@ from guanxi.access.web.doors import actor_in
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records, restore_records
 from guanxi.records.finding import Question, find, get
-from guanxi.records.problems import Invalid
+from guanxi.records.problems import Invalid, Problem
 from guanxi.records.reading import may, readable_field, require_may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, opened, said
@@ -61,7 +61,9 @@ def restore_selected(request: HttpRequest, record_type: RecordType) -> HttpRespo
 
 def selected(request: HttpRequest) -> list[int]:
     words = [word for word in dict.fromkeys(request.POST.getlist("id")) if word.isdecimal() and len(word) < 19]
-    return [int(word) for word in words[:MOST]]
+    if len(words) > MOST:
+        raise Invalid([Problem("too_many", _("Select at most %(n)d records at once.") % {"n": MOST})])
+    return [int(word) for word in words]
 
 
 def _in_one_act(request: HttpRequest, record_type: RecordType, verb: str, ids: Sequence[int], do: Callable[..., Any]) -> int:

@@ -9,9 +9,11 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from guanxi.access.refusing import require
 from guanxi.access.web.doors import View, actor_in, signed_in
 from guanxi.records.asking import Asking
 from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.registry import RecordType
 
 
 def opened(view: View) -> View:
@@ -24,6 +26,18 @@ def opened(view: View) -> View:
             raise Http404 from missing
         except Invalid as invalid:
             return faulty(request, invalid)
+
+    return door
+
+
+def reading(view: View) -> View:
+    """Opened to whoever may read the object that the address names."""
+
+    @opened
+    @wraps(view)
+    def door(request: HttpRequest, record_type: RecordType, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require(actor_in(request), "read", record_type.name)
+        return view(request, record_type, *args, **kwargs)
 
     return door
 

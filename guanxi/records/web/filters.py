@@ -15,11 +15,11 @@ from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import KEPT, Asked
 from guanxi.records.web.asking_form import ConditionForm, posted_form
-from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.doors import asking_of, reading
 from guanxi.records.web.filter_tree import tree_form, tree_posted
 
 
-@opened
+@reading
 @require_GET
 def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """The form of one condition; asked again whenever field or operator change."""
@@ -35,7 +35,7 @@ def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return _form(request, asked, form, index)
 
 
-@opened
+@reading
 @require_GET
 def apply_condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     asked = Asked(record_type, asking_of(request), request.GET)
@@ -73,7 +73,7 @@ def _form(request: HttpRequest, asked: Asked, form: ConditionForm, index: int | 
     return render(request, "records/condition_dialog.html" if dialog else "records/condition.html", context, status=422 if errors else 200)
 
 
-@opened
+@reading
 @require_GET
 def advanced(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """Groups in groups, each "all of" or "any of"."""
@@ -81,7 +81,7 @@ def advanced(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return _advanced(request, asked, asked.tree or {"and": []})
 
 
-@opened
+@reading
 @require_POST
 def change_tree(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """`do` says what the pressed button wants: add, group or remove at a place; nothing means apply."""

@@ -18,7 +18,7 @@ from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import Asked
 from guanxi.records.web.bars import bar_of
-from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.doors import asking_of, opened, reading
 from guanxi.records.web.heads import heads_of
 from guanxi.records.web.rows import rows_of
 from guanxi.records.web.slots import selection_actions
@@ -89,7 +89,7 @@ def exact_count(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return render(request, "records/count.html", {"count": words_of(number), "title": _("Counted just now")})
 
 
-@opened
+@reading
 @require_POST
 def keep_width(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """How wide somebody likes a column, for as long as they stay signed in."""

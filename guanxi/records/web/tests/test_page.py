@@ -159,3 +159,11 @@ def test_it_assigns_and_tags_the_selected_as_one_thing(cast, person):
     assert client.post(f"/undo/{assigned.pk}/").status_code == 204
     read = [get(registry.of("person"), pk, Asking(SYSTEM)).values for pk in ids]
     assert [(values["owner"].id, values["tags"]) for values in read] == [(cast.alice.pk, ())] * 2
+
+
+def test_it_does_nothing_by_halves_with_too_many_selected(cast, person):
+    pk = person("Anna")
+    answer = cast.client(cast.alice).post("/people/selected/delete/", {"id": [pk, *range(10_000, 10_600)]}, headers={"HX-Request": "true"})
+    assert answer.status_code == 400
+    assert answer["X-Message"]
+    assert cast.client(cast.alice).get(f"/people/{pk}/").status_code == 200
