@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("", include("guanxi.access.web.urls")),
     path("settings/", include("guanxi.settings.urls")),
+    path("insight/", include("guanxi.insight.urls")),
     path("api/", include("guanxi.records.api.urls")),
 ]
 if settings.GUANXI_GALLERY:

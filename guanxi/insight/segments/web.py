@@ -1,0 +1,134 @@
+"""The page of segments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanxi import measures
+from guanxi.access.web.doors import actor_in
+from guanxi.customers.linking import filtered
+from guanxi.insight.asof import day_of
+from guanxi.insight.drawing import linked
+from guanxi.insight.pages import page, show
+from guanxi.insight.segments.figures import medians_of, rfm_heat, rfm_title, segment_map
+from guanxi.insight.segments.finding import SegmentLine, SegmentView, segments_for
+from guanxi.insight.words import interval_of_share, language, money, number, percent, segment_name, sentence, whole
+from guanxi.records.registry import registry
+
+FIGURES = {"map": segment_map, "rfm": rfm_heat}
+DEPTHS = 8
+
+
+@page
+def segments_page(request: HttpRequest) -> HttpResponse:
+    view = segments_for(actor_in(request))
+    found = view.state == "found" and bool(view.lines)
+    context = {
+        "view": view,
+        "found": found,
+        "says": _says(view),
+        "map": linked(segment_map(view), "segments", "map") if found else None,
+        "lines": [_line(line, view) for line in view.lines],
+        "rfm": rfm_table(view),
+        "rfm_title": rfm_title(view),
+        "made": how_it_was_made(view),
+        "evidence": evidence(view),
+    }
+    return show(request, "segments/page.html", context, view.audience)
+
+
+def _says(view: SegmentView) -> str:
+    if view.state == "never":
+        return _("The figures have not been computed yet.")
+    if view.state != "found":
+        return sentence(view.reason)
+    return "" if view.lines else _("None of the customers you may see has bought yet.")
+
+
+def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:
+    medians = medians_of(line)
+    described = measures.sentence(line.code, "en")
+    return {
+        "name": segment_name(line.label),
+        "tone": (line.id - 1) % 8 + 1,
+        "label": line.label,
+        "description": describe(line, described),
+        "size": whole(line.size),
+        "share": percent(line.size / view.n),
+        "revenue": percent(line.revenue_share),
+        "csat": line.csat,
+        "csat_value": percent(line.csat.value) if line.csat is not None and line.csat.ok else "",
+        "csat_interval": interval_of_share(line.csat) if line.csat is not None else "",
+        "recency": number(medians["recency"], 0),
+        "frequency": number(medians["frequency"], 0),
+        "monetary": money(medians["monetary"]),
+        "links": [
+            (registry.of(kind).label_plural, whole(count), f"/{registry.of(kind).plural}/?{filtered([('segment', 'is', line.label)])}")
+            for kind, count in sorted(line.sizes.items(), reverse=True)
+        ],
+    }
+
+
+def describe(line: SegmentLine, _name: str = "") -> str:
+    """What the segment is and what sets it apart, from the words of measures."""
+    from guanxi.measures.words import MEANINGS
+
+    pair = MEANINGS[line.code]
+    return " ".join([pair[1 if language() == "zh" else 0], *(measures.explain(reason, language()) for reason in line.reasons)])
+
+
+def rfm_table(view: SegmentView) -> list[dict[str, Any]]:
+    """Rows from the most recent down; each cell leads to its people."""
+    most = max(view.rfm.values(), default=1)
+    return [{"r": r, "cells": [_cell(r, f, view.rfm.get((r, f), 0), most) for f in range(1, 6)]} for r in range(5, 0, -1)]
+
+
+def _cell(r: int, f: int, count: int, most: int) -> dict[str, Any]:
+    depth = -(-count * DEPTHS // most) if count else 0
+    low, high = r * 100 + f * 10 + 1, r * 100 + f * 10 + 5
+    href = f"/people/?{filtered([('rfm', 'gte', low), ('rfm', 'lte', high)])}" if count else ""
+    return {"f": f, "count": whole(count), "depth": depth, "href": href}
+
+
+def evidence(view: SegmentView) -> list[dict[str, Any]]:
+    chosen = view.about.get("k")
+    return [
+        {
+            "k": one["k"],
+            "chosen": one["k"] == chosen and view.state == "found",
+            "silhouette": number(one["silhouette"], 2),
+            "gap": number(one["gap"], 2),
+            "smallest": whole(one["smallest"]),
+            "stability": number(one["stability"], 2) if one.get("stability") is not None else "",
+        }
+        for one in view.about.get("evidence", [])
+    ]
+
+
+def how_it_was_made(view: SegmentView) -> list[str]:
+    if view.run is None:
+        return []
+    about = view.about
+    told = [
+        _("As of %(day)s, from n = %(n)s customers with purchases.") % {"day": day_of(view.run), "n": whole(about.get("n", 0))},
+        _("K-means on days since the last purchase, number of purchases and amount spent, made comparable so that outliers do not decide."),
+    ]
+    if view.state == "found":
+        told.append(sentence(about["reason"]))
+        told.append(
+            _(
+                "%(k)s groups; drawing the customers again 20 times gives an agreement of %(ari)s (adjusted Rand; at least 0.90 is asked for)."
+            )
+            % {"k": about["k"], "ari": number(about.get("stability"), 2)}
+        )
+    left = (view.run.parameters.get("left_out") or {}).get("no_rate", 0)
+    if left:
+        told.append(
+            ngettext("%(n)s order was left out: its currency has no rate.", "%(n)s orders were left out: their currency has no rate.", left)
+            % {"n": whole(left)}
+        )
+    return told

@@ -1,0 +1,66 @@
+"""The pictures of value: how expected value is spread, and how many customers are probably still there."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from guanxi.customers.linking import filtered
+from guanxi.insight.value.finding import TENTHS, ValueView
+from guanxi.insight.words import money, number, percent, whole
+from guanxi.records.web.showing import symbol
+from guanxi.ui.figures.axes import Axis
+from guanxi.ui.figures.bars import Bar, Bars
+
+
+def distribution(view: ValueView) -> Bars | None:
+    if not view.bars:
+        return None
+    bars = [Bar(_edge(low, high), count, href=_people("expected_value", low, high)) for low, high, count in view.bars]
+    axis = Axis(_("Expected value per customer (%(currency)s)") % {"currency": view.currency}, scale="category")
+    return Bars(distribution_title(view), axis, Axis(_("Customers")), bars, _note(view), touching=True)
+
+
+def distribution_title(view: ValueView) -> str:
+    if not view.total:
+        return _("Nothing is expected from these customers in the next twelve months")
+    return _("A fifth of the customers holds %(share)s of the revenue expected in the next twelve months") % {
+        "share": percent(view.top_fifth)
+    }
+
+
+def _note(view: ValueView) -> str:
+    told = {"n": whole(view.n), "median": money(view.median, view.currency)}
+    return _("n = %(n)s, median %(median)s. The last bar holds everyone above. Estimates.") % told
+
+
+def alive_histogram(view: ValueView) -> Bars | None:
+    if not view.alive:
+        return None
+    bars = [
+        Bar(f"{at * 10}–{at * 10 + 10} %", count, href=_people("alive", at / TENTHS, None if at == TENTHS - 1 else (at + 1) / TENTHS))
+        for at, count in enumerate(view.alive)
+    ]
+    title = _("About %(active)s of %(n)s customers are probably still active") % {"active": whole(view.active), "n": whole(view.n)}
+    axis = Axis(_("Probability of still being active"), scale="category")
+    return Bars(
+        title,
+        axis,
+        Axis(_("Customers")),
+        bars,
+        _("n = %(n)s. Estimated from how often and how lately each one bought.") % {"n": whole(view.n)},
+        touching=True,
+    )
+
+
+def _edge(low: float, high: float | None) -> str:
+    places = 0 if low == int(low) else 1
+    return f"≥ {number(low, places)}" if high is None else number(low, places)
+
+
+def _people(field: str, low: float, high: float | None) -> str:
+    leaves = [(field, "gte", low)] + ([(field, "lt", high)] if high is not None else [])
+    return f"/people/?{filtered(leaves)}"
+
+
+def unit(view: ValueView) -> str:
+    return symbol(view.currency)

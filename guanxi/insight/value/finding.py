@@ -1,0 +1,149 @@
+"""Expected value and activity for one audience: total, spread, the most valuable customers, and what the estimates rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Aggregate, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Sum, Value
+
+from guanxi.access.actor import Actor
+from guanxi.customers.models import CurrentScore, ScoreRun
+from guanxi.insight.asof import run_of
+from guanxi.insight.audience import Audience, audience
+
+FIELDS = ("expected_value", "alive", "value_so_far")
+BARS, TENTHS, TOP = 20, 10, 20
+
+
+class Quantile(Aggregate):
+    function = "percentile_cont"
+    template = "percentile_cont(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class TopCustomer:
+    id: int
+    kind: str
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    alive: float | None
+    so_far: float | None
+
+
+@dataclass(frozen=True)
+class ValueView:
+    """`state`: ok, too_few or never. `bars` of the distribution are (from, to, customers), the last one is open above."""
+
+    audience: Audience
+    state: str
+    run: ScoreRun | None
+    n: int = 0
+    total: float = 0.0
+    active: float = 0.0
+    median: float | None = None
+    top_fifth: float | None = None
+    so_far: float = 0.0
+    bars: list[tuple[float, float | None, int]] = field(default_factory=list)
+    alive: list[int] = field(default_factory=list)
+    top: list[TopCustomer] = field(default_factory=list)
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        return self.run.summary if self.run else {}
+
+    @property
+    def currency(self) -> str:
+        return str(self.about.get("currency", ""))
+
+
+def value_for(actor: Actor) -> ValueView:
+    seen = audience(actor, *FIELDS)
+    run = run_of("expected_value")
+    if run is None or run.summary.get("state") != "ok":
+        return ValueView(seen, "never" if run is None else "too_few", run, so_far=_sum(_of(seen, "value_so_far")))
+    mine = _of(seen, "expected_value")
+    spread = mine.aggregate(
+        n=Count("pk"),
+        total=Sum("value"),
+        half=Quantile("value", share=0.5),
+        fifth=Quantile("value", share=0.8),
+        most=Quantile("value", share=0.98),
+    )
+    n, total = spread["n"], float(spread["total"] or 0)
+    best = _sum(mine.filter(value__gte=spread["fifth"])) if n else 0.0
+    return ValueView(
+        seen,
+        "ok",
+        run,
+        n=n,
+        total=total,
+        active=_sum(_of(seen, "alive")),
+        median=spread["half"],
+        top_fifth=best / total if total else None,
+        so_far=_sum(_of(seen, "value_so_far")),
+        bars=_bars(mine, float(spread["most"] or 0)),
+        alive=_tenths(_of(seen, "alive")),
+        top=_top(mine),
+    )
+
+
+def _of(seen: Audience, kind: str) -> QuerySet[CurrentScore]:
+    return CurrentScore.objects.filter(kind=kind, value__isnull=False, customer__in=seen.customers())
+
+
+def _sum(found: QuerySet[CurrentScore]) -> float:
+    return float(found.aggregate(total=Sum("value"))["total"] or 0)
+
+
+def round_step(top: float, bars: int) -> float:
+    """A width that people count in: 1, 2, 2.5 or 5 times a power of ten."""
+    if top <= 0:
+        return 1.0
+    power = 10.0 ** (len(str(int(top / bars))) - 1) if top / bars >= 1 else 10.0**-3
+    while power * 10 < top / bars:
+        power *= 10
+    return next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= top / bars)
+
+
+def _bars(mine: QuerySet[CurrentScore], top: float) -> list[tuple[float, float | None, int]]:
+    step = round_step(top, BARS)
+    count = max(1, min(BARS, -(-int(top) // max(int(step), 1)) if step >= 1 else BARS))
+    bucket = Func(F("value"), Value(0.0), Value(step * count), Value(count), function="width_bucket", output_field=IntegerField())
+    found = dict(mine.annotate(bar=bucket).values_list("bar").annotate(n=Count("pk")).order_by())
+    ends = [(at * step, (at + 1) * step, found.get(at + 1, 0)) for at in range(count)]
+    return [*ends, (count * step, None, found.get(count + 1, 0))]
+
+
+def _tenths(mine: QuerySet[CurrentScore]) -> list[int]:
+    bucket = Func(F("value"), Value(0.0), Value(1.0), Value(TENTHS), function="width_bucket", output_field=IntegerField())
+    found = dict(mine.annotate(bar=bucket).values_list("bar").annotate(n=Count("pk")).order_by())
+    return [found.get(at, 0) + (found.get(TENTHS + 1, 0) if at == TENTHS else 0) for at in range(1, TENTHS + 1)]
+
+
+def _top(mine: QuerySet[CurrentScore]) -> list[TopCustomer]:
+    rows = list(
+        mine.order_by("-value", "customer_id").values("customer_id", "customer__kind", "customer__name", "value", "low", "high")[:TOP]
+    )
+    ids = [row["customer_id"] for row in rows]
+    others = {
+        (one.customer_id, one.kind): one.value
+        for one in CurrentScore.objects.filter(Q(kind="alive") | Q(kind="value_so_far"), customer__in=ids)
+    }
+    return [
+        TopCustomer(
+            row["customer_id"],
+            row["customer__kind"],
+            row["customer__name"],
+            row["value"],
+            row["low"],
+            row["high"],
+            others.get((row["customer_id"], "alive")),
+            others.get((row["customer_id"], "value_so_far")),
+        )
+        for row in rows
+    ]

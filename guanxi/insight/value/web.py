@@ -1,0 +1,117 @@
+"""The page of value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guanxi.access.web.doors import actor_in
+from guanxi.insight.asof import day_of
+from guanxi.insight.drawing import linked
+from guanxi.insight.pages import page, show
+from guanxi.insight.value.figures import alive_histogram, distribution
+from guanxi.insight.value.finding import TopCustomer, ValueView, value_for
+from guanxi.insight.words import money, number, percent, sentence, whole
+from guanxi.records.registry import registry
+
+FIGURES = {"distribution": distribution, "alive": alive_histogram}
+
+
+@page
+def value_page(request: HttpRequest) -> HttpResponse:
+    view = value_for(actor_in(request))
+    context = {
+        "view": view,
+        "says": _says(view),
+        "stats": _stats(view),
+        "figures": [linked(made, "value", name) for name, maker in FIGURES.items() if (made := maker(view)) is not None],
+        "top": [_line(one, view) for one in view.top],
+        "warnings": [sentence(code) for code in view.about.get("warnings", [])],
+        "made": how_it_was_made(view),
+    }
+    return show(request, "value/page.html", context, view.audience)
+
+
+def _says(view: ValueView) -> str:
+    if view.state == "never":
+        return _("The figures have not been computed yet.")
+    return sentence(view.about["reason"]) if view.state == "too_few" else ""
+
+
+def _stats(view: ValueView) -> list[dict[str, Any]]:
+    spent = {"label": _("spent so far"), "value": money(view.so_far, view.currency), "note": _("orders less refunds")}
+    if view.state != "ok":
+        return [spent]
+    stats = [
+        {
+            "label": _("expected in twelve months"),
+            "value": money(view.total, view.currency),
+            "n": whole(view.n),
+            "note": _("revenue, discounted"),
+        },
+        {"label": _("expected of the customer in the middle"), "value": money(view.median, view.currency), "note": _("median")},
+        {"label": _("probably still active"), "value": whole(view.active), "note": percent(view.active / view.n) if view.n else ""},
+        spent,
+    ]
+    margin = view.about.get("margin")
+    if margin is not None and view.audience.whole:
+        told = _("at a margin of %(margin)s; at least four fifths of the costs are known") % {"margin": percent(margin)}
+        stats.insert(1, {"label": _("of it margin"), "value": money(view.total * margin, view.currency), "note": told})
+    return stats
+
+
+def _line(one: TopCustomer, view: ValueView) -> dict[str, Any]:
+    interval = f"{whole(one.low)} – {whole(one.high)}" if one.low is not None and one.high is not None else ""
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "href": registry.of(one.kind).url_of(one.id),
+        "value": money(one.value, view.currency),
+        "interval": interval,
+        "alive": percent(one.alive),
+        "so_far": money(one.so_far, view.currency),
+    }
+
+
+def how_it_was_made(view: ValueView) -> list[str]:
+    if view.run is None:
+        return []
+    about = view.about
+    told = [
+        _("As of %(day)s, from the purchase days of each customer; several orders of a day count once.") % {"day": day_of(view.run)},
+        _("Basis: revenue (orders less refunds, cancelled ones left out), in %(currency)s.") % {"currency": about["currency"]},
+        _("Horizon: %(days)s days, discounted by %(rate)s a year.")
+        % {"days": whole(about["horizon_days"]), "rate": percent(about["discount_rate"])},
+    ]
+    if view.state == "ok":
+        told += _method(view)
+    left = about.get("left_out", {}).get("no_rate", 0)
+    if left and view.audience.whole:
+        told.append(
+            ngettext("%(n)s order was left out: its currency has no rate.", "%(n)s orders were left out: their currency has no rate.", left)
+            % {"n": whole(left)}
+        )
+    return told
+
+
+def _method(view: ValueView) -> list[str]:
+    told = [
+        _(
+            "How often: a model in which everyone buys at a pace of their own until they leave unseen (BG/NBD). How much: a mean of their own around which purchases vary (Gamma-Gamma)."
+        ),
+        _(
+            "80 % interval: the model is fitted again to 30 simulated copies of the customers and each one's next twelve months are played through; four out of five outcomes lie inside. Where low and high are 0, most likely nothing more comes."
+        ),
+    ]
+    if view.audience.whole:
+        told.append(
+            _("Learned from %(n)s customers, of whom %(repeaters)s came back.")
+            % {"n": whole(view.about["n"]), "repeaters": whole(view.about["repeaters"])}
+        )
+        buying, spending = view.about.get("buying") or {}, view.about.get("spending") or {}
+        values = ", ".join(f"{name} = {number(value, 3)}" for name, value in (buying | spending).items() if isinstance(value, int | float))
+        told.append(_("Parameters: %(values)s.") % {"values": values})
+    return told
