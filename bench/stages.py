@@ -1,0 +1,150 @@
+"""The measurements, one function each: what is asked of the house, and the figures that come of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+from bench import memory
+from bench.asking import Load, ask, request
+from bench.figures import Figure
+from bench.house import House
+from bench.world import write_people
+
+SECONDS = 5.0
+MOST = 2_400  # below what one token may ask in a minute
+FILTER = {"and": [{"field": "lifecycle", "op": "is", "value": "customer"}, {"field": "country", "op": "is", "value": "CN"}]}
+
+
+@dataclass
+class Bench:
+    house: House
+    people: int
+    seconds: float = SECONDS
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def token(self) -> str:
+        """A fresh one for each measurement: what one token may ask in a minute is limited."""
+        return self.house.command("token", "--user", "admin", "--label", "bench").strip()
+
+    def ask(self, requests: list[str], clients: int, most: int = MOST) -> Load:
+        return ask(self.house.port, requests, clients=clients, seconds=self.seconds, most=most)
+
+    def inside(self) -> dict[str, Any]:
+        if not self.known:
+            self.known = json.loads(self.house.command("400", module="bench.inside"))
+        return self.known
+
+
+def read(bench: Bench) -> Iterator[Figure]:
+    for clients in (1, 8):
+        token = bench.token()
+        asked = [request("GET", f"/api/v1/people/{one}", token=token) for one in bench.inside()["ids"]]
+        bench.ask(asked[:50], clients, most=100)
+        yield _rate(f"read one, {_clients(clients)}", bench.ask(asked, clients))
+
+
+def list_50(bench: Bench) -> Iterator[Figure]:
+    address = f"/api/v1/people?limit=50&sort=-created_at&filter={quote(json.dumps(FILTER))}"
+    for clients in (1, 8):
+        asked = [request("GET", address, token=bench.token())]
+        bench.ask(asked, clients, most=16)
+        yield _rate(f"list of 50, filter and sort, {_clients(clients)}", bench.ask(asked, clients))
+
+
+def create(bench: Bench) -> Iterator[Figure]:
+    for clients in (1, 8):
+        token, start = bench.token(), clients * 100_000
+        asked = [
+            request("POST", "/api/v1/people", token=token, body={"name": f"测试{number}", "phones": f"154{number:08d}", "city": "杭州"})
+            for number in range(start, start + MOST)
+        ]
+        bench.ask(asked[-8:], clients, most=8)
+        yield _rate(f"create one, {_clients(clients)}", bench.ask(asked[:-8], clients, most=MOST - 8))
+
+
+def search(bench: Bench) -> Iterator[Figure]:
+    for kind, words in bench.inside()["words"].items():
+        asked = [request("GET", f"/search/?q={quote(word)}", session=bench.inside()["cookie"]) for word in words]
+        bench.ask(asked, 1, most=len(asked))
+        load = bench.ask(asked, 1, most=200)
+        yield Figure(f"search p50: {kind}", load.p50, "ms", f"p95 {load.p95:.0f} ms")
+
+
+def page(bench: Bench) -> Iterator[Figure]:
+    known = bench.inside()
+    asked = [request("GET", f"/people/{one}/", session=known["cookie"]) for one in known["ids"]]
+    bench.ask(asked[:30], 1, most=30)
+    load = bench.ask(asked[30:], 1, most=300)
+    yield Figure("customer page, first byte p50", load.first_p50, "ms", f"p95 {load.first_p95:.0f} ms")
+    yield Figure("customer page, queries", known["queries"]["person"], "")
+    asked = [request("GET", "/people/", session=known["cookie"])]
+    load = bench.ask(asked, 1, most=200)
+    yield Figure("list page, first byte p50", load.first_p50, "ms", f"p95 {load.first_p95:.0f} ms")
+    yield Figure("list page, queries", known["queries"]["list"], "")
+
+
+def imports(bench: Bench) -> Iterator[Figure]:
+    rows = max(bench.people // 5, 1_000)
+    file = bench.house.folder / "people.csv"
+    write_people(file, rows)
+    bench.house.command("import", "people", str(file), "--key", "external_id", allowed=(0, 3))
+    with psycopg.connect(bench.house.url) as connection:
+        found = connection.execute(
+            "SELECT extract(epoch FROM ended_at - started_at), created, rejected FROM import ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    seconds, created, rejected = map(float, found or (1, 0, 0))
+    yield Figure("import people from CSV", rows / seconds, "rows/s", f"{created:.0f} created, {rejected:.0f} rejected")
+
+
+def refresh(bench: Bench) -> Iterator[Figure]:
+    began = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "guanxi", "refresh", "--rebuild"], env=bench.house.environment, stdout=subprocess.PIPE, text=True
+    )
+    said = child.stdout.read() if child.stdout else ""
+    _pid, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    whole = time.perf_counter() - began
+    stages = re.findall(r"^(\S+)\s+([\d.]+) s$", said, re.MULTILINE)
+    if child.returncode or not stages:
+        raise RuntimeError(f"guanxi refresh ended with {child.returncode}:\n{said[-1500:]}")
+    for name, seconds in stages:
+        yield Figure(f"refresh: {name}", float(seconds), "s")
+    yield Figure("refresh: whole", sum(float(seconds) for _name, seconds in stages), "s", f"{whole:.1f} s with the start of the command")
+    yield Figure("refresh: peak memory", usage.ru_maxrss / 1024, "MB")
+
+
+def weigh(bench: Bench, when: str) -> Iterator[Figure]:
+    if bench.house.process is not None:
+        found = memory.shares(bench.house.process.pid)
+        yield Figure(f"memory {when}", sum(found.values()), "MB", ", ".join(f"{kind} {share:.0f}" for kind, share in sorted(found.items())))
+
+
+STAGES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "read": read,
+    "list": list_50,
+    "create": create,
+    "search": search,
+    "page": page,
+    "import": imports,
+    "refresh": refresh,
+}
+
+
+def _rate(name: str, load: Load) -> Figure:
+    return Figure(name, load.per_second, "req/s", f"p50 {load.p50:.1f} ms, p95 {load.p95:.1f} ms")
+
+
+def _clients(count: int) -> str:
+    return "1 client" if count == 1 else f"{count} clients"
