@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -10,6 +10,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.records.importing import running, undoing
+from guanxi.records.importing.forgetting import forget_files
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem
 
@@ -41,3 +42,10 @@ def start_undo(an_import: Import, by: Actor) -> None:
     an_import.state = Import.State.UNDOING
     an_import.save(update_fields=["state"])
     undo_import.defer(import_id=an_import.pk, user_id=by.user_id or 0)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="records.forget_import_files", queueing_lock="records.forget_import_files")
+def forget_import_files(timestamp: int) -> None:
+    """The files go after a month; what was counted and the rejected rows stay."""
+    forget_files(timezone.now())

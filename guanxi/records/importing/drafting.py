@@ -18,7 +18,7 @@ from guanxi.access.actor import Actor
 from guanxi.records.importing.finding import require_import
 from guanxi.records.importing.targets import likely, targets_of, types_of
 from guanxi.records.models import Import
-from guanxi.records.tablefiles.cells import BadRow
+from guanxi.records.tablefiles.cells import BadRow, TableRefused
 from guanxi.records.tablefiles.header_words import suggest
 from guanxi.records.tablefiles.reading import Table, open_table
 from guanxi.records.tablefiles.sniffing import Choice
@@ -66,9 +66,16 @@ def draft_import(
     return draft
 
 
+def has_file(an_import: Import) -> bool:
+    return (folder_of(an_import) / "file").exists()
+
+
 def open_import(an_import: Import) -> Table:
     """The rows of a workbook are spooled once into the import's folder, so that resuming need not read it again."""
     folder = folder_of(an_import)
+    if not has_file(an_import):
+        raise TableRefused("missing")
+    (folder / "spool").mkdir(mode=0o700, exist_ok=True)
     return open_table(folder / "file", Choice(**an_import.reading), spool=folder / "spool")
 
 

@@ -8,15 +8,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guanxi.records.importing.drafting import folder_of, open_import
+from guanxi.records.importing.drafting import folder_of, has_file, open_import
 from guanxi.records.models import Import
+from guanxi.records.tablefiles.header_row import stable_names
 from guanxi.records.tablefiles.writing import csv_chunks
 
 
 def rejected_chunks(an_import: Import) -> Iterator[bytes]:
-    with open_import(an_import) as table:
-        header = list(table.header)
+    header = _header(an_import)
     yield from csv_chunks([*header, _("Row"), _("Why it was rejected")], _rows(an_import, len(header)))
+
+
+def _header(an_import: Import) -> list[str]:
+    """Once the file is gone its columns have numbers only."""
+    if has_file(an_import):
+        with open_import(an_import) as table:
+            return list(table.header)
+    width = max((len(one.cells) for one in an_import.rejected_rows.order_by("row")[:100]), default=0)
+    return stable_names([""] * width)
 
 
 def _rows(an_import: Import, width: int) -> Iterator[list[Any]]:

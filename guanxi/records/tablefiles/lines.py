@@ -135,7 +135,7 @@ def split_wide(block: bytes, encoding: str) -> Iterator[Line]:
 def wide_line(text: str, encoding: str) -> Line:
     size = len(text.encode(encoding, "surrogatepass"))
     if "\0" in text:
-        return Line(text.replace("\0", ""), size, "nul")
+        return Line(text.replace("\0", "").encode("utf-8", "replace").decode(), size, "nul")
     try:
         text.encode()
     except UnicodeEncodeError:
