@@ -10,26 +10,32 @@ from typing import Any
 
 import ibis
 import pandas as pd
-import pyarrow as pa
 
-from guanxi.commerce.models import Rate
+from guanxi.insight.facts.opening import opening_totals
+from guanxi.insight.facts.rates import rate_spans
 from guanxi.insight.facts.storing import SCHEMAS, files_of, folder
 
 MEMORY_LIMIT = "1GB"
-FAR = date(9999, 1, 1)
 
 
 @dataclass(frozen=True)
 class Totals:
     """One row per customer with a purchase: customer_id, days (distinct purchase days), first, last (day numbers), orders, spent.
 
-    `left_out` counts orders in a currency without a rate, and orders after the day asked for.
+    `left_out` counts orders in a currency without a rate, and orders after the day asked for. `opening`: the same columns for
+    customers who are known by their opening figures only; nobody knows when they began, so no model of buying learns from them.
     """
 
     frame: pd.DataFrame
     left_out: dict[str, int]
     revenue: float
     margin: float | None
+    opening: pd.DataFrame
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """Everybody of whom recency, frequency and amount are known."""
+        return pd.concat([self.frame, self.opening], ignore_index=True) if len(self.opening) else self.frame
 
 
 @contextmanager
@@ -58,25 +64,6 @@ def in_one_currency(link: Any, home: str) -> Any:
     return own.select(*columns).union(turned.select(*columns))
 
 
-RATES = pa.schema([("of", pa.string()), ("since", pa.date32()), ("until", pa.date32()), ("rate", pa.float64())])
-
-
-def rate_spans(home: str) -> pa.Table:
-    """From which day until which one unit of a currency was worth how much of the company's; turned rates included."""
-    known: dict[str, list[tuple[date, float]]] = {}
-    for rate in Rate._base_manager.filter(deleted_at__isnull=True).order_by("valid_on"):
-        if rate.into == home:
-            known.setdefault(rate.currency, []).append((rate.valid_on, float(rate.rate)))
-        elif rate.currency == home:
-            known.setdefault(rate.into, []).append((rate.valid_on, 1 / float(rate.rate)))
-    rows = [
-        {"of": currency, "since": since, "until": spans[place + 1][0] if place + 1 < len(spans) else FAR, "rate": value}
-        for currency, spans in known.items()
-        for place, (since, value) in enumerate(spans)
-    ]
-    return pa.Table.from_pylist(rows, schema=RATES)
-
-
 def totals(home: str, as_of: date) -> Totals:
     with engine() as link:
         orders = in_one_currency(link, home)
@@ -97,7 +84,9 @@ def totals(home: str, as_of: date) -> Totals:
             .to_pandas()
             .iloc[0]
         )
-    return Totals(frame, {"no_rate": _whole(about.no_rate), "later": _whole(about.later)}, _real(about.revenue), _margin(about))
+    opening, unrated = opening_totals(home, as_of, set(frame["customer_id"]))
+    left_out = {"no_rate": _whole(about.no_rate), "later": _whole(about.later), "opening_no_rate": unrated}
+    return Totals(frame, left_out, _real(about.revenue), _margin(about), opening)
 
 
 def _margin(about: Any) -> float | None:

@@ -17,6 +17,8 @@ from guanxi.insight.scoring.kinds import Scored
 HORIZON_DAYS = 365.0
 DISCOUNT_RATE = 0.10
 WEEK = 7.0
+OPENING = ("opening_figures",)
+"""Marks figures that rest on what was told about the time before the first order."""
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +30,7 @@ def day_numbers(column: Any) -> Floats:
 
 def rfm_scores(totals: Totals, as_of: date, currency: str) -> list[Scored]:
     """Recency, frequency and money as quintiles, and the plain sum."""
-    frame = totals.frame
+    frame = totals.known
     if frame.empty:
         return []
     today = float(np.datetime64(as_of).astype(int))
@@ -36,10 +38,11 @@ def rfm_scores(totals: Totals, as_of: date, currency: str) -> list[Scored]:
     customers = frame["customer_id"].to_numpy(dtype=np.int64)
     labels = [f"{r}{f}{m}" for r, f, m in zip(found.r, found.f, found.m, strict=True)]
     spent = frame["spent"].to_numpy(dtype=float)
-    about = {"currency": currency, "left_out": totals.left_out}
+    about = {"currency": currency, "left_out": totals.left_out, "opening": len(totals.opening)}
+    made = [()] * len(totals.frame) + [OPENING] * len(totals.opening)
     return [
-        Scored("rfm", "quintiles", customers, found.score.astype(float), label=labels, parameters=about),
-        Scored("value_so_far", "sum", customers, spent, parameters=about, summary={"total": float(spent.sum())}),
+        Scored("rfm", "quintiles", customers, found.score.astype(float), label=labels, reasons=made, parameters=about),
+        Scored("value_so_far", "sum", customers, spent, reasons=made, parameters=about, summary={"total": float(spent.sum())}),
     ]
 
 

@@ -11,14 +11,14 @@ import numpy as np
 from guanxi import measures
 from guanxi.customers.models import ScoreRun
 from guanxi.insight.facts.totals import Totals
-from guanxi.insight.scoring.buying import day_numbers
+from guanxi.insight.scoring.buying import OPENING, day_numbers
 from guanxi.insight.scoring.kinds import Scored
 
 FEATURES = ("recency", "frequency", "monetary")
 
 
 def segment_scores(totals: Totals, as_of: date, seed: int) -> list[Scored]:
-    frame = totals.frame
+    frame = totals.known
     customers = frame["customer_id"].to_numpy(dtype=np.int64)
     today = float(np.datetime64(as_of).astype(int))
     features = np.column_stack(
@@ -41,8 +41,8 @@ def segment_scores(totals: Totals, as_of: date, seed: int) -> list[Scored]:
             customers,
             found.labels.astype(float),
             label=[code[one] for one in ids],
-            reasons=[reasons[one] for one in ids],
-            parameters={"remember": found.remember(), "seed": seed},
+            reasons=[(*reasons[one], *(OPENING if place >= len(totals.frame) else ())) for place, one in enumerate(ids)],
+            parameters={"remember": found.remember(), "seed": seed, "left_out": totals.left_out},
             summary=summary,
         )
     ]

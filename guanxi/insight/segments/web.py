@@ -51,12 +51,11 @@ def _says(view: SegmentView) -> str:
 
 def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:
     medians = medians_of(line)
-    described = measures.sentence(line.code, "en")
     return {
         "name": segment_name(line.label),
         "tone": (line.id - 1) % 8 + 1,
         "label": line.label,
-        "description": describe(line, described),
+        "description": describe(line, view.audience.whole),
         "size": whole(line.size),
         "share": percent(line.size / view.n),
         "revenue": percent(line.revenue_share),
@@ -73,12 +72,14 @@ def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:
     }
 
 
-def describe(line: SegmentLine, _name: str = "") -> str:
-    """What the segment is and what sets it apart, from the words of measures."""
+def describe(line: SegmentLine, whole_company: bool) -> str:
+    """What the segment is and what sets it apart; figures of all customers only for those who may see all."""
     from guanxi.measures.words import MEANINGS
 
-    pair = MEANINGS[line.code]
-    return " ".join([pair[1 if language() == "zh" else 0], *(measures.explain(reason, language()) for reason in line.reasons)])
+    meaning = MEANINGS[line.code][1 if language() == "zh" else 0]
+    if not whole_company:
+        return meaning
+    return " ".join([meaning, *(measures.explain(reason, language()) for reason in line.reasons)])
 
 
 def rfm_table(view: SegmentView) -> list[dict[str, Any]]:
@@ -95,6 +96,8 @@ def _cell(r: int, f: int, count: int, most: int) -> dict[str, Any]:
 
 
 def evidence(view: SegmentView) -> list[dict[str, Any]]:
+    if not view.audience.whole:
+        return []
     chosen = view.about.get("k")
     return [
         {
@@ -114,7 +117,9 @@ def how_it_was_made(view: SegmentView) -> list[str]:
         return []
     about = view.about
     told = [
-        _("As of %(day)s, from n = %(n)s customers with purchases.") % {"day": day_of(view.run), "n": whole(about.get("n", 0))},
+        _("As of %(day)s, from n = %(n)s customers with purchases.") % {"day": day_of(view.run), "n": whole(about.get("n", 0))}
+        if view.audience.whole
+        else _("As of %(day)s, from all customers with purchases.") % {"day": day_of(view.run)},
         _("K-means on days since the last purchase, number of purchases and amount spent, made comparable so that outliers do not decide."),
     ]
     if view.state == "found":
@@ -126,7 +131,7 @@ def how_it_was_made(view: SegmentView) -> list[str]:
             % {"k": about["k"], "ari": number(about.get("stability"), 2)}
         )
     left = (view.run.parameters.get("left_out") or {}).get("no_rate", 0)
-    if left:
+    if left and view.audience.whole:
         told.append(
             ngettext("%(n)s order was left out: its currency has no rate.", "%(n)s orders were left out: their currency has no rate.", left)
             % {"n": whole(left)}
