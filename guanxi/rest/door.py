@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, cast
 
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -102,7 +102,7 @@ class Door(Generic[A]):
 def response_of(answer: Answer) -> HttpResponse:
     """JSON; an iterator of bytes is a file that is sent piece by piece, whose headers say what it is."""
     if isinstance(answer.body, Iterator):
-        response: Any = StreamingHttpResponse(answer.body, status=answer.status)
+        response: HttpResponse = cast(HttpResponse, StreamingHttpResponse(answer.body, status=answer.status))
     else:
         body = b"" if answer.status == 204 else write_json(answer.body)
         response = HttpResponse(body, status=answer.status, content_type="application/json")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import User
+from guanxi.access.models import Team, User
 from guanxi.journal.models import Change
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
@@ -30,13 +30,32 @@ from tests.permissions.table import (
 )
 from tests.permissions.world import World, fingerprint
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=PRINCIPALS, ids=lambda principal: principal.name)
-def world(request, settings):
+@pytest.fixture(scope="module", params=PRINCIPALS, ids=lambda principal: principal.name)
+def built(request, django_db_setup, django_db_blocker):
+    """One world for all tests of a principal, gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World(request.param)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built, django_db_blocker, settings):
+    """Each test leaves the world as it found it."""
     settings.GUANXI_CALLS_PER_MINUTE = 10**9
-    return World(request.param)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield built
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db  # also tells the runner that this file needs the database at all
+def test_the_fingerprint_notices_one_changed_row():
+    before = fingerprint()
+    with act("team.added", by=SYSTEM):
+        Team.objects.create(name="Noticed")
+    assert fingerprint() != before
 
 
 def objects():

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import User
 from guanxi.customers.models import Customer
 from guanxi.journal.writing import act
 from guanxi.records.api.tests.conftest import World
+from guanxi.rest.jobs import forget_old_answers
 from guanxi.rest.models import Answered
 
 
@@ -241,3 +244,12 @@ def test_reading_writes_nothing(world, alice):
 def _no_writes(execute, sql, params, many, context):
     assert sql.split()[0].upper() in {"SELECT", "SAVEPOINT", "RELEASE"}, sql
     return execute(sql, params, many, context)
+
+
+def test_a_key_is_forgotten_after_some_days(alice):
+    assert alice.post("people", {"name": "李四"}, Idempotency_Key="k1").status_code == 201
+    forget_old_answers(0)
+    assert Answered.objects.count() == 1
+    Answered.objects.update(at=timezone.now() - timedelta(days=8))
+    forget_old_answers(0)
+    assert Answered.objects.count() == 0
