@@ -65,6 +65,7 @@ def test_it_cancels_with_escape_and_shows_what_is_wrong(visit: Visit, owner: Use
     screen.page.keyboard.press("Enter")
     screen.page.keyboard.type("soon")
     screen.page.keyboard.press("Escape")
+    expect(cell(screen, pk, "birth_year")).not_to_have_attribute("data-editing", "")
     expect(cell(screen, pk, "birth_year")).to_have_text("1988")
     screen.page.keyboard.press("Enter")
     screen.page.keyboard.type("soon")

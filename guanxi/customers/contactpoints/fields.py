@@ -37,7 +37,7 @@ class ContactPoints(Parts):
     grows: ClassVar[bool] = True
     first: ClassVar[str] = "is_primary"
     inputs: ClassVar[tuple[PartInput, ...]] = (
-        PartInput("value", gettext_lazy("Value")),
+        PartInput("value", gettext_lazy("Contact point")),
         PartInput("label", gettext_lazy("Label")),
         PartInput("is_primary", gettext_lazy("Primary"), "one"),
         PartInput("is_invalid", gettext_lazy("Invalid"), "yes_no"),
