@@ -15,14 +15,14 @@ def actor_of_user(user: User) -> Actor:
     if not user.is_active:
         return NOBODY
     teams = frozenset(Membership.objects.filter(user=user).values_list("team_id", flat=True)) | ({user.team_id} if user.team_id else set())
-    readable, writable = _fields(user)
+    readable, writable = ({}, {}) if user.is_owner else _fields(user)
     return Actor(
         kind="user",
         key=f"user:{user.pk}",
         name=str(user),
         user_id=user.pk,
         may_all=user.is_owner,
-        grants=_grants(user),
+        grants={} if user.is_owner else _grants(user),  # who may all needs none
         readable=readable,
         writable=writable,
         team_ids=frozenset(teams),

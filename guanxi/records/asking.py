@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.utils import timezone
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Workspace
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,24 @@ class Asking:
 
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What fields loaded for the page at hand and a neighbouring field needs again."""
+
+    @contextmanager
+    def one_page(self) -> Iterator[None]:
+        """While the records of one page are read: what one field loaded, its neighbours take from `once`."""
+        self.memo["page"] = {}
+        try:
+            yield
+        finally:
+            self.memo.pop("page", None)
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Outside a page nothing is kept: who writes in between must not read what was there before."""
+        page = self.memo.get("page")
+        if page is None:
+            return work()
+        if key not in page:
+            page[key] = work()
+        return cast(T, page[key])
 
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -145,10 +145,11 @@ def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Askin
 def _records(record_type: RecordType, fields: Sequence[Field], taken: Sequence[Any], asking: Asking) -> list[Record]:
     ids = [row["pk"] for row in taken]
     columns: dict[str, Sequence[Any]] = {}
-    for one in fields:
-        plain = [one.value(row) for row in taken]
-        loaded = one.load(record_type, ids, plain, asking) if ids else None
-        columns[one.name] = plain if loaded is None else loaded
+    with asking.one_page():
+        for one in fields:
+            plain = [one.value(row) for row in taken]
+            loaded = one.load(record_type, ids, plain, asking) if ids else None
+            columns[one.name] = plain if loaded is None else loaded
     return [
         Record(record_type, pk, taken[position]["version"], {name: values[position] for name, values in columns.items()})
         for position, pk in enumerate(ids)

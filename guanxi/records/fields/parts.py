@@ -63,10 +63,20 @@ class Parts(Field):
         return {}
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        found: dict[int, list[PartRow]] = defaultdict(list)
-        for row in self.part_rows().filter(**{f"{self.of}__in": ids}).order_by("pk").values("pk", f"{self.of}_id", *self.part_columns):
-            found[row[f"{self.of}_id"]].append({"id": row["pk"], **{column: row[column] for column in self.part_columns}})
-        return [tuple(found.get(one, ())) for one in ids]
+        key = (self.model, tuple(ids), self.part_columns)
+        known = asking.once(key, lambda: self._of_all(ids)) if self.fixed else self._of_all(ids)
+        kind = tuple(value for _column, value in self.fixed)
+        return [tuple({**part} for part in known.get((one, *kind), ())) for one in ids]
+
+    def _of_all(self, ids: Sequence[int]) -> dict[tuple[Any, ...], list[PartRow]]:
+        """The parts of every field that shares this one's table, in one query: a page shows most of them."""
+        owner, kinds = f"{self.of}_id", [column for column, _value in self.fixed]
+        found: dict[tuple[Any, ...], list[PartRow]] = defaultdict(list)
+        rows = self.model._default_manager.filter(**{f"{self.of}__in": ids}).order_by("pk")
+        for row in rows.values("pk", owner, *kinds, *self.part_columns):
+            part = {"id": row["pk"], **{column: row[column] for column in self.part_columns}}
+            found[(row[owner], *(row[column] for column in kinds))].append(part)
+        return found
 
     def part_rows(self) -> Any:
         """All parts of this field. Called only with ids of records that the actor has been shown to see."""
