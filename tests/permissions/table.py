@@ -103,6 +103,7 @@ VERBS = {
 OF_ONE_RECORD = ("read", "history", "change", "bin", "restore", "revert", "bin_batch", "restore_batch", "batch")
 NEVER_OF_APPEND_ONLY = {"change", "delete"}
 EVERYBODY = {("GET", "/api/v1/me"), ("GET", "/api/v1/objects")}
+MEASURES = "clv clv_perpetual response_rate cost_per_target ebitda_return net_return retention_rate csat nps ces"
 OTHER_OPERATIONS = {
     # (method, path): who finds it in the description; each is walked by the tests of its room and by the last tests here
     ("POST", "/api/v1/imports"): "importers",
@@ -112,6 +113,9 @@ OTHER_OPERATIONS = {
     ("GET", "/api/v1/customers/{customer_id}/standing"): "everybody",
     ("GET", "/api/v1/customers/{customer_id}/preferences"): "everybody",
     ("PATCH", "/api/v1/customers/{customer_id}/preferences"): "everybody",
+    **{("GET", f"/api/v1/measures/{name}"): "everybody" for name in MEASURES.split()},
+    **{("GET", f"/api/v1/insight/{name}"): "insight" for name in ("segments", "value", "retention", "satisfaction", "refresh")},
+    ("POST", "/api/v1/insight/refresh"): "importers",
 }
 
 ACTIONS = ("read", "create", "change", "delete")
@@ -139,7 +143,8 @@ class Principal:
         return self.scope("read", name) > NONE and bool(held)
 
     def finds(self, who: str) -> bool:
-        return who == "everybody" or (who == "importers" and self.owner and self.token == "write")
+        """No role of these tests holds the right to import or to insight: only the owner has them."""
+        return who == "everybody" or (self.owner and (who == "insight" or self.token == "write"))
 
 
 def same(scope: int) -> dict[str, int]:
