@@ -30,7 +30,7 @@ def tasks_fact(customer: Record, asking: Asking) -> list[Figure | Saying]:
     )  # fmt: skip
     here = [("customer", "is", customer.id), ("done_at", "is_empty", None)]
     age = (asking.now - found["oldest"]).days if found["oldest"] else 0
-    note = ngettext("oldest %(n)d day", "oldest %(n)d days", age) % {"n": age} if found["open"] else ""
+    note = ngettext("oldest %(n)d day", "oldest %(n)d days", age) % {"n": age} if age else ""
     promised = found["overdue"] or found["promised"]
     return [
         Figure(str(found["open"]), _("open tasks"), _("Tasks about this customer that are not done."), f"/tasks/?{filtered(here)}", note),

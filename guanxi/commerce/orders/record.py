@@ -35,7 +35,7 @@ def derive_order(columns: Columns, before: Columns | None, asking: Asking) -> Co
     return fresh
 
 
-def check_order(values: Mapping[str, Any], asking: Asking) -> None:
+def check_order(values: Mapping[str, Any], asking: Asking, new: bool) -> None:
     lines, total = values.get("lines"), values.get("total")
     owed = total if total is not None else sum(line["amount"] for line in lines) if lines else None
     back = sum((refund["amount"] for refund in values.get("refunds") or ()), Decimal(0))

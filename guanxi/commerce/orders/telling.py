@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +22,7 @@ TONES = {"open": "warn", "cancelled": ""}
 
 
 def money_text(amount: Decimal, currency: str) -> str:
-    return f"{symbol(currency)} {number_format(amount, 2, use_l10n=True, force_grouping=True)}"
+    return f"{symbol(currency)} {amount:,.2f}"
 
 
 def order_event(row: Row, asking: Asking) -> Event:
