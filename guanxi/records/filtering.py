@@ -6,6 +6,7 @@ A tree is a leaf `{"field": "name", "op": "contains", "value": "王"}` or a bran
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ from guanxi.values.problem import ValueProblem
 MAX_DEPTH = 6
 MAX_LEAVES = 50
 MAX_VALUES = 1_000
+MAX_HOPS = 4
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ Node = Leaf | Branch
 
 def parse(tree: Any) -> Node | None:
     """From JSON to a typed tree; raises Invalid."""
-    if tree is None or tree == {} or tree == "":
+    if tree in (None, {}, "", {"and": []}):
         return None
     node = _parse(tree, 1)
     if _leaves(node) > MAX_LEAVES:
@@ -57,7 +60,7 @@ def _parse(tree: Any, depth: int) -> Node:
         raise Invalid([Problem("filter_too_deep", _("A filter has at most %(limit)s levels.") % {"limit": MAX_DEPTH}, "filter")])
     if isinstance(tree, Mapping):
         for joined in ("and", "or"):
-            if set(tree) == {joined} and isinstance(tree[joined], list):
+            if set(tree) == {joined} and isinstance(tree[joined], list) and tree[joined]:
                 return Branch(joined, tuple(_parse(node, depth + 1) for node in tree[joined]))
         if {"field", "op"} <= set(tree) <= {"field", "op", "value"} and isinstance(tree["field"], str) and isinstance(tree["op"], str):
             return Leaf(tree["field"], tree["op"], tree.get("value"))
@@ -92,7 +95,7 @@ def compiled(node: Node | None, record_type: RecordType, asking: Asking) -> Q:
 def _leaf(leaf: Leaf, record_type: RecordType, asking: Asking) -> Q:
     first, dot, rest = leaf.field.partition(".")
     field = readable_field(record_type, first, asking.actor)
-    if field is None or not field.filterable:
+    if field is None or not field.filterable or leaf.field.count(".") > MAX_HOPS:
         raise Invalid([unknown_field(leaf.field)])
     if dot:
         return _hop(field, Leaf(rest, leaf.op, leaf.value), asking)
@@ -106,7 +109,7 @@ def condition_of(field: Field, leaf: Leaf, asking: Asking) -> Q:
         raise Invalid([Problem("not_a_list", _("“%(field)s” needs a list of values here.") % {"field": field.label}, leaf.field)])
     if leaf.op not in {"any_of", "none_of", "between", "is_empty", "is_not_empty"} and not isinstance(leaf.value, (str, int, float, bool)):
         raise Invalid([Problem("no_value", _("“%(field)s” needs a value to compare with.") % {"field": field.label}, leaf.field)])
-    if isinstance(leaf.value, str) and "\x00" in leaf.value:
+    if any(isinstance(one, str) and UNSTORABLE.search(one) for one in (leaf.value if isinstance(leaf.value, list) else [leaf.value])):
         raise Invalid([Problem("nul", _("The value holds a character that cannot be stored."), leaf.field)])
     try:
         return field.condition(leaf.op, leaf.value, asking)
