@@ -81,7 +81,7 @@ def _given(record_type: RecordType, one: Cleaned) -> Columns:
 
 def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapping[int, Columns], asking: Asking) -> set[int]:
     """Changes records whose stored columns are given; returns the ids of those that really changed."""
-    parts_changed = _update_parts(record_type, changes, asking)
+    parts_changed, grown = _update_parts(record_type, changes, asking)
     different: dict[int, Columns] = {}
     for record_id, one in changes.items():
         before = stored[record_id]
@@ -95,7 +95,7 @@ def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapp
         update_rows(
             table, key, {record_id: {name: value for name, value in some.items() if name in own} for record_id, some in different.items()}
         )
-    searching.refresh(record_type, {record_id: changes[record_id].values for record_id in different})
+    searching.refresh(record_type, {record_id: changes[record_id].values | grown.get(record_id, {}) for record_id in different})
     return set(different)
 
 
@@ -108,8 +108,10 @@ def _insert_parts(field: Parts, parts: Mapping[int, Sequence[Columns]]) -> None:
     insert_rows(field.model._meta.db_table, columns, rows)
 
 
-def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], asking: Asking) -> set[int]:
+def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], asking: Asking) -> tuple[set[int], dict[int, Columns]]:
+    """(whose parts changed, and of lists that grew what they hold now: search finds the old ones too)"""
     changed: set[int] = set()
+    grown: dict[int, Columns] = {}
     for field in record_type.fields:
         wanted = {record_id: one.values[field.name] for record_id, one in changes.items() if field.name in one.values}
         if not wanted or not isinstance(field, (Parts, Tags)):
@@ -123,8 +125,10 @@ def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], askin
         else:
             if asking.adds_parts and field.grows:
                 wanted = {record_id: _grown(field, parts, now[record_id]) for record_id, parts in wanted.items()}
+                for record_id, parts in wanted.items():
+                    grown.setdefault(record_id, {})[field.name] = parts
             changed |= _differing(field, wanted, now)
-    return changed
+    return changed, grown
 
 
 def _differing(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mapping[int, Sequence[Columns]]) -> set[int]:
