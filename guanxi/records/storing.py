@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from django.db.models.fields import NOT_PROVIDED
 
@@ -173,11 +174,7 @@ def _losers_first(kept: dict[int, Columns]) -> dict[int, Columns]:
 def _retag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: Mapping[int, Sequence[str]] | None = None) -> None:
     if not wanted:
         return
-    names = {name.casefold(): name for some in wanted.values() for name in some}
-    tags = {tag.name.casefold(): tag.pk for tag in Tag.objects.all()}
-    for folded_name, name in names.items():
-        if folded_name not in tags:
-            tags[folded_name] = Tag.objects.create(name=name).pk
+    tags = _tag_ids({name.casefold(): name for some in wanted.values() for name in some})
     if known is not None:
         for record_id, some in wanted.items():
             keep = [tags[name.casefold()] for name in some]
@@ -190,3 +187,15 @@ def _retag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: 
         if name.casefold() not in old[record_id]
     ]
     insert_rows("tagging", ("tag_id", "object", "record_id"), rows)
+
+
+def _tag_ids(names: Mapping[str, str]) -> dict[str, int]:
+    """By folded name. Unknown tags are made; one that somebody else makes at this moment is waited for and taken."""
+    tags = {tag.name.casefold(): tag.pk for tag in Tag.objects.all()}
+    fresh = sorted(name for folded_name, name in names.items() if folded_name not in tags)
+    if fresh:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO tag (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [fresh])
+            cursor.execute("SELECT word, id FROM unnest(%s::text[]) AS word JOIN tag ON lower(name) = lower(word)", [fresh])
+            tags |= {word.casefold(): pk for word, pk in cursor.fetchall()}
+    return tags
