@@ -39,7 +39,7 @@ def _rows(now: datetime) -> int:
 
 def _bytes(now: datetime) -> int:
     old = {path: key for path, key in _found() if path.stat().st_mtime < (now - UNFINISHED).timestamp()}
-    known = set(StoredFile.objects.filter(key__in=set(old.values()) - {None}).values_list("key", flat=True))
+    known = set(StoredFile.objects.filter(key__in=[key for key in old.values() if key is not None]).values_list("key", flat=True))
     lost = [path for path, key in old.items() if key not in known or path.suffix == ".part"]
     for path in lost:
         path.unlink(missing_ok=True)

@@ -62,8 +62,8 @@ def _note(request: HttpRequest, customer: int, actor: Actor) -> int:
 
 
 def _call(request: HttpRequest, customer: int, actor: Actor) -> int:
-    given = {name: request.POST.get(name, "") for name in ("text", "direction", "outcome", "minutes")}
-    return log_call(customer=customer, **given, by=actor)
+    text, direction, outcome, minutes = (request.POST.get(name, "") for name in ("text", "direction", "outcome", "minutes"))
+    return log_call(customer=customer, text=text, direction=direction, outcome=outcome, minutes=minutes, by=actor)
 
 
 def _task(request: HttpRequest, customer: int, actor: Actor) -> int:

@@ -23,7 +23,7 @@ from guanxi.rest.errors import bad_request
 from guanxi.rest.operations import Operation
 
 WORD = {"type": "string"}
-PARAMETERS = {
+PARAMETERS: dict[str, dict[str, Any]] = {
     "purpose": {"type": "string", "enum": list(Consent.Purpose.values)},
     "channel": {"type": "string", "enum": list(Consent.Channel.values)},
     "on": {"type": "string", "format": "date"},

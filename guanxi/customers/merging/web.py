@@ -99,7 +99,7 @@ def _merge(request: HttpRequest, record_type: RecordType, asking: Asking) -> Htt
     if len(both) != 2:
         raise NotFound
     winner, loser = (_mergeable(record_type, record_id, asking) for record_id in both)
-    picked: Mapping[str, str] = {name.removeprefix("pick-"): value for name, value in posted.items() if name.startswith("pick-")}
+    picked: Mapping[str, str] = {name.removeprefix("pick-"): str(value) for name, value in posted.items() if name.startswith("pick-")}
     try:
         values = chosen_values(winner, loser, picked, asking)
         merge_customers(record_type, winner=winner.id, loser=loser.id, values=values, by=asking.actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -30,6 +30,7 @@ from guanxi.ui.toasts import toast
 
 SANDBOX = "sandbox; default-src 'none'"
 MOST_AT_ONCE = 20
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def files_panel(request: HttpRequest, record: Record) -> str:
@@ -98,7 +99,7 @@ def small_picture(request: HttpRequest, file_id: int) -> HttpResponse:
     return _sandboxed(response)
 
 
-def _sandboxed(response: Any) -> Any:
+def _sandboxed(response: Answer) -> Answer:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     return response

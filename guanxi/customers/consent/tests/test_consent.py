@@ -15,6 +15,11 @@ from guanxi.customers.consent.standing import standing, standings
 from guanxi.customers.consent.stating import record_statement
 from guanxi.customers.models import Consent, Preferences
 from guanxi.records.binning import bin_records
+from guanxi.records.importing.drafting import draft_import
+from guanxi.records.importing.running import run
+from guanxi.records.importing.settling import settle, start
+from guanxi.records.importing.undoing import undo_import
+from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.reverting import undo
 from guanxi.records.upserting import upsert
@@ -115,6 +120,29 @@ def test_it_is_imported_like_any_record(world, person):
     assert outcome.what == "created", outcome.problems
     found = Consent.objects.get()
     assert (found.purpose, found.channel, found.state, found.customer_id) == ("marketing", "sms", "granted", person)
+
+
+LEDGER = """客户,用途,渠道,同意状态,同意时间,来源
+王丽华,营销,短信,同意,2024-03-01,门店登记
+王丽华,营销,短信,退订,2024-04-01,小程序
+王丽华,乱写,短信,同意,2024-03-01,
+"""
+
+
+def test_it_comes_from_a_file_and_goes_with_its_import(world, person, tmp_path, settings):
+    settings.DATA = tmp_path
+    path = tmp_path / "consents.csv"
+    path.write_text(LEDGER, encoding="gb18030")
+    draft = draft_import("consent", path, file_name="consents.csv", by=SYSTEM)
+    settle(draft, draft.mapping, key=None, by=SYSTEM)
+    start(draft)
+    run(draft.pk)
+    done = Import.objects.get(pk=draft.pk)
+    assert (done.created, done.updated, done.rejected) == (2, 0, 1)
+    assert asked(person, "2024-03-15", channel="sms").granted
+    assert not asked(person, "2024-04-02", channel="sms").granted
+    undo_import(done, by=world.actor("alice"))
+    assert asked(person, "2024-04-02", channel="sms").statement is None
 
 
 def test_it_is_out_of_sight_with_its_customer(world, person):
