@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import cache
 
 from django.db import connection
 from django.test import Client
@@ -88,8 +89,14 @@ class World:
 def fingerprint() -> str:
     """A digest of every row of every table: what a denied call must leave as it was."""
     with connection.cursor() as cursor:
+        cursor.execute(_digest_statement())
+        return str(cursor.fetchone()[0])
+
+
+@cache
+def _digest_statement() -> str:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'procrastinate%' ORDER BY 1")
         tables = [row[0] for row in cursor.fetchall()]
-        one = "SELECT '{0}' AS name, count(*) AS n, sum(hashtextextended(t::text, 0)) AS h FROM \"{0}\" t"
-        cursor.execute("SELECT md5(string_agg(x::text, '')) FROM (" + " UNION ALL ".join(one.format(table) for table in tables) + ") x")
-        return str(cursor.fetchone()[0])
+    one = "SELECT '{0}' AS name, count(*) AS n, sum(hashtextextended(t::text, 0)) AS h FROM \"{0}\" t"
+    return "SELECT md5(string_agg(x::text, '')) FROM (" + " UNION ALL ".join(one.format(table) for table in tables) + ") x"
