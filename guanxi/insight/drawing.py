@@ -59,14 +59,14 @@ def _scatter(figure: Scatter) -> Any:
         (point.x, _up(point.y, figure.y), _colour(group.tone, at)) for at, group in enumerate(figure.groups) for point in group.points
     ]
     middles = [
-        _middle(group.points, figure) + (str(group.name), _colour(group.tone, at)) for at, group in enumerate(figure.groups) if group.points
+        (*_middle(group.points, figure), str(group.name), _colour(group.tone, at)) for at, group in enumerate(figure.groups) if group.points
     ]
     tables = {"rows": _columns(("x", "y", "colour"), points), "names": _columns(("x", "y", "name", "colour"), middles)}
     marks = (
         measures.Mark("points", "x", "y", colour="colour"),
         measures.Mark("labels", "x", "y", text="name", colour="colour", table="names"),
     )
-    label = f"{figure.y.label} ↓" if figure.y.inverse else str(figure.y.label)
+    label = f"− {figure.y.label}" if figure.y.inverse else str(figure.y.label)
     return tables, marks, (_axis(figure.x), measures.Axis(label, "linear"))
 
 

@@ -31,7 +31,7 @@ def wire() -> None:
     )
     for order, (key, label, icon, visible) in enumerate(items, 1):
         register(MenuItem(f"insight-{key}", label, f"insight-{key}", icon, order, "insight", visible=visible))
-    register_panel(Panel("portrait", ("person", "company"), "side", 30, portrait_panel))
+    register_panel(Panel("portrait", ("person", "company"), "side", 22, portrait_panel))
     api.wire()
 
 
