@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from guanxi.journal.models.exact import ExactNumbers
+
 
 class Change(models.Model):
     """`before` is null for a new record, `after` is null for a deleted one; both hold changed columns only."""
@@ -14,8 +16,8 @@ class Change(models.Model):
     record_id = models.BigIntegerField()
     under_object = models.TextField(null=True)
     under_id = models.BigIntegerField(null=True)
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField(null=True, decoder=ExactNumbers)
+    after = models.JSONField(null=True, decoder=ExactNumbers)
     salt = models.BinaryField()
     digest = models.BinaryField()
 
