@@ -145,7 +145,7 @@ def _differing(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mappi
             if old is None:
                 fresh.setdefault(record_id, []).append(part)
                 moved.add(record_id)
-            elif changed := {column: part[column] for column in field.part_columns if part[column] != old[column]}:
+            elif changed := {column: part[column] for column in _writable(field, old) if part[column] != old[column]}:
                 kept[old["id"]] = changed
                 moved.add(record_id)
         gone += [part["id"] for part in known.values()]
@@ -155,6 +155,11 @@ def _differing(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mappi
     update_rows(field.model._meta.db_table, "id", _losers_first(kept))
     _insert_parts(field, fresh)
     return moved
+
+
+def _writable(field: Parts, old: Columns) -> list[str]:
+    """A field names the columns of a stored part that this actor may not write: they stay as they are."""
+    return [column for column in field.part_columns if column not in old.get("untouched", ())]
 
 
 def _grown(field: Parts, parts: Sequence[Columns], known: Sequence[Columns]) -> list[Columns]:

@@ -59,7 +59,8 @@ class OrderLines(Parts):
         loaded = super().load(record_type, ids, values, asking) or []
         products = refs(("product",), {line["product_id"] for lines in loaded for line in lines if line["product_id"]}, asking.actor)
         shows_cost = asking.actor.may_read_field("order", "cost", sensitive=True)
-        return [tuple(_numbered([_seen(line, products, shows_cost) for line in lines])) for lines in loaded]
+        kept = {} if _writes_costs(asking) else {"untouched": ("unit_cost",)}
+        return [tuple(_numbered([_seen(line, products, shows_cost) | kept for line in lines])) for lines in loaded]
 
     def identity_of(self, part: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(part.get(column, 0) for column in self.identity)
@@ -84,14 +85,17 @@ class OrderLines(Parts):
             raise ValueProblem(
                 "discount_too_large", _("The discount of the line “%(name)s” is larger than its price.") % {"name": name[:60]}
             )
-        cost = AMOUNT.clean(given.get("unit_cost"), asking)
+        cost = AMOUNT.clean(given.get("unit_cost"), asking) if _writes_costs(asking) else None
+        cost = cost if cost is not None else (product or {}).get("unit_cost")
+        for sum_of_line in (amount, money(quantity * (cost or 0))):
+            AMOUNT.clean(sum_of_line, asking)
         return {
             "product_id": (product or {}).get("pk"),
             "name": name,
             "quantity": quantity,
             "unit_price": price,
             "discount": discount,
-            "unit_cost": cost if cost is not None else (product or {}).get("unit_cost"),
+            "unit_cost": cost,
             "amount": amount,
         }
 
@@ -132,15 +136,19 @@ class OrderLines(Parts):
         return "; ".join(f"{line['name']} × {plain(line['quantity'])}" for line in value or ())
 
 
+def _writes_costs(asking: Asking) -> bool:
+    return asking.actor.may_write_field("order", "cost", sensitive=True)
+
+
 def _seen(line: PartRow, products: Mapping[int, Ref], shows_cost: bool) -> PartRow:
     return {**line, "product": products.get(line["product_id"]), "unit_cost": line["unit_cost"] if shows_cost else None}
 
 
-def _numbered(parts: list[PartRow]) -> list[PartRow]:
-    """Equal lines are told apart by how often they stand before."""
+def _numbered(parts: list[PartRow], names: Sequence[str] = ("product_id", "name", "quantity", "unit_price", "discount")) -> list[PartRow]:
+    """Equal parts are told apart by how often they stand before."""
     seen: dict[tuple[Any, ...], int] = {}
     for part in parts:
-        key = tuple(part[name] for name in ("product_id", "name", "quantity", "unit_price", "discount"))
+        key = tuple(part[name] for name in names)
         part["repeated"] = seen[key] = seen.get(key, -1) + 1
     return parts
 
@@ -152,7 +160,8 @@ class Refunds(Parts):
     model: type[Refund] = Refund
     of: str = "order"
     part_columns: tuple[str, ...] = ("amount", "refunded_at", "reason", "external_id")
-    identity: tuple[str, ...] = ("external_id", "refunded_at", "amount")
+    identity: tuple[str, ...] = ("external_id", "refunded_at", "amount", "repeated")
+    told_by: ClassVar[tuple[str, ...]] = ("external_id", "refunded_at", "amount")
     kind: ClassVar[str] = "refunds"
     inputs: ClassVar[tuple[PartInput, ...]] = (
         PartInput("amount", gettext_lazy("Amount"), "number"),
@@ -160,6 +169,17 @@ class Refunds(Parts):
         PartInput("reason", gettext_lazy("Reason")),
         PartInput("external_id", kind="hidden"),
     )
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        return [tuple(_numbered([*refunds], self.told_by)) for refunds in super().load(record_type, ids, values, asking) or []]
+
+    def identity_of(self, part: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(part.get(column, 0) for column in self.identity)
+
+    def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
+        """A number of its own names a refund; without one, two of the same amount and moment are two refunds."""
+        named = {part["external_id"]: part for part in parts if part["external_id"]}
+        return _numbered([*named.values(), *(part for part in parts if not part["external_id"])], self.told_by)
 
     def stored(self, value: Sequence[PartRow]) -> dict[str, Any]:
         return {"refunded": sum((refund["amount"] for refund in value), Decimal(0))}
@@ -177,7 +197,8 @@ class Refunds(Parts):
         }
 
     def as_json(self, value: Any) -> Any:
-        return [{**refund, "amount": plain(refund["amount"]), "refunded_at": WHEN.as_json(refund["refunded_at"])} for refund in value or ()]
+        told = [{name: part for name, part in refund.items() if name != "repeated"} for refund in value or ()]
+        return [{**refund, "amount": plain(refund["amount"]), "refunded_at": WHEN.as_json(refund["refunded_at"])} for refund in told]
 
     def as_text(self, value: Any, asking: Asking) -> str:
         return "; ".join(plain(refund["amount"]) for refund in value or ())

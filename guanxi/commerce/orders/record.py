@@ -18,6 +18,7 @@ from guanxi.customers.linking import contact_link, customer_link
 from guanxi.customers.reaching import through_customer
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Choice, Day, Moment, MoneyAmount, Tags, Text
+from guanxi.records.problems import Invalid, Problem
 from guanxi.records.registry import After, Group, RecordType
 from guanxi.values.problem import ValueProblem
 
@@ -32,7 +33,19 @@ def derive_order(columns: Columns, before: Columns | None, asking: Asking) -> Co
         fresh["number"] = columns.get("external_id") or f"{asking.now:%Y%m%d}-{secrets.token_hex(3)}"
     if before is None and not columns.get("status"):
         fresh["status"] = Order.Status.PAID.value
+    if before and before["cost"] is not None and not asking.actor.may_write_field("order", "cost", sensitive=True):
+        fresh["cost"] = before["cost"]
+    _check_worth(columns, before)
     return fresh
+
+
+def _check_worth(columns: Columns, before: Columns | None) -> None:
+    """Of the order as it will stand: a change may tell the refunds alone, or the total alone."""
+    total, back = columns.get("total"), columns.get("refunded") or 0
+    if total is None:
+        raise Invalid([Problem("required", _now("“%(field)s” is missing.") % {"field": _now("Total")}, "total")])
+    if back > total and (before is None or (before["total"], before["refunded"]) != (total, back)):
+        raise Invalid([Problem("refund_too_large", _now("More is paid back than the order was worth."), "refunds")])
 
 
 def check_order(values: Mapping[str, Any], asking: Asking, new: bool) -> None:
