@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import Role, Team, User
 from guanxi.access.recognising import actor_of_user
+from guanxi.access.tokens.issuing import issue_token
 from guanxi.access.users.links import make_link
 from guanxi.access.workspace.founding import found_workspace
+from guanxi.activities.tasks.completing_task import complete_task
+from guanxi.files.adding import add_file
+from guanxi.files.deleting import delete_file
 from guanxi.journal.models import Change
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
@@ -43,10 +49,11 @@ class Company:
         found_workspace(details={"name": "Acme", "language": "en"}, by=SYSTEM, at=timezone.now())
         self.seen: dict[str, int] = {**self.world.ids["team"], "user": self.charlie.pk, "team": self.bob.team_id or 0}
         self.seen |= {"role": Role.objects.get(name="role").pk, "empty_team": empty.pk, "unused_role": unused.pk}
-        self.hidden: dict[str, int] = dict(self.world.ids["stranger"])
+        self.hidden: dict[str, int] = {name: pk for name, pk in self.world.ids["stranger"].items() if OBJECTS[name].tied != "shared"}
         self.secret = make_link(user=self.charlie, by=SYSTEM, at=timezone.now()).rstrip("/").rsplit("/", 1)[-1]
         self._imports(folder)
         self._records()
+        self._files(folder)
         self._of(self.seen, self.bob)
         self._of(self.hidden, self.alice)
         self.clients = {name: self._client(name) for name in ("nobody", "alice", "bob", "charlie")}
@@ -61,31 +68,37 @@ class Company:
                 numbers[name] = one.pk
 
     def _records(self) -> None:
-        """A second of each, in the bin; and a change in the life of the first, which can be taken back."""
-        for numbers, relation in ((self.seen, "team"), (self.hidden, "stranger")):
-            for mark, record_type in enumerate(registry.types(), 40 if relation == "team" else 60):
-                values = self.world.values(record_type.name, relation, mark)
-                [binned] = create(record_type, [values], by=SYSTEM)
-                if not OBJECTS[record_type.name].append_only:
+        """A second of each, in the bin; a third; and a change in the life of the first, which can be taken back."""
+        for numbers, relation, first in ((self.seen, "team", 40), (self.hidden, "stranger", 80)):
+            for mark, record_type in enumerate([one for one in registry.types() if one.name in numbers], first):
+                name, made = record_type.name, [self.world.values(record_type.name, relation, mark + more) for more in (0, 20)]
+                binned, numbers[f"other_{name}"] = create(record_type, made, by=SYSTEM)
+                if not OBJECTS[name].append_only:
                     bin_records(record_type, [binned], by=SYSTEM)
-                numbers[f"binned_{record_type.name}"] = binned
-            numbers["done_task"] = numbers["task"]
+                    change(record_type, numbers[name], {"external_id": f"changed-{numbers[name]}"}, by=SYSTEM)
+                numbers[f"binned_{name}"] = binned
+            numbers["done_task"] = numbers["other_task"]
+            complete_task(task=numbers["done_task"], by=SYSTEM)
+
+    def _files(self, folder: Any) -> None:
+        text, drawn = folder / "note.txt", folder / "dot.png"
+        text.write_text("hello")
+        Image.new("RGB", (2, 2)).save(drawn)
+        for numbers in (self.seen, self.hidden):
+            for name, path in (("file", text), ("picture", drawn), ("deleted_file", text)):
+                stored = add_file(object_name="person", record_id=numbers["person"], name=path.name, content=path, by=SYSTEM)
+                numbers[name] = stored.pk
+            delete_file(stored=stored, by=SYSTEM)
 
     def _of(self, numbers: dict[str, int], user: User) -> None:
         """What somebody did, and their token."""
         record_type = registry.of("person")
-        change(record_type, numbers["person"], {"external_id": f"changed-{user.pk}"}, by=actor(user))
+        change(record_type, numbers["person"], {"external_id": f"again-{user.pk}"}, by=actor(user))
         numbers["entry"] = Change.objects.filter(object="person", record_id=numbers["person"]).latest("entry").entry_id
         numbers["token"] = self._token(user)
 
     def _token(self, user: User) -> int:
-        from datetime import timedelta
-
-        from guanxi.access.tokens.issuing import issue_token
-
-        return issue_token(
-            user=user, label="walk", scope="read", lives=timedelta(days=1), by=SYSTEM, at=timezone.now()
-        ).token.pk
+        return issue_token(user=user, label="walk", scope="read", lives=timedelta(days=1), by=SYSTEM, at=timezone.now()).token.pk
 
     def _client(self, name: str) -> Client:
         client = Client()
@@ -105,23 +118,31 @@ class Company:
             return words.get(found["name"], number)
 
         route = re.sub(r"<\w+:(?P<name>\w+)>", part, page.route)
-        return f"/{route}" + (f"?{page.query}" if page.query else "")
+        return f"/{route}" + (f"?{self._filled(page.query, page, numbers)}" if page.query else "")
 
     def form(self, page: Page, numbers: dict[str, int]) -> dict[str, Any]:
-        if name := page.form.get("new"):
+        if name := page.form.get("new") or page.form.get("edit"):
             made = {key: "" if value is None else value for key, value in self.world.values(name, "team", 23).items()}
-            return made
+            return made | ({"version": self._version(page, numbers)} if "edit" in page.form else {})
         return {key: self._filled(value, page, numbers) for key, value in page.form.items()}
 
     def _filled(self, value: Any, page: Page, numbers: dict[str, int]) -> str:
         given = {
             "seen": numbers.get(page.many or page.one, 0),
+            "other": numbers.get(f"other_{page.many}", 0),
+            "version": self._version(page, numbers),
             "bob": self.bob.pk,
             "secret": self.secret,
             "word": "a long enough sentence 7",
             "entry": self.last_entry(page.one, numbers.get(page.one, 0)),
         }
         return str(value).format(**given)
+
+    def _version(self, page: Page, numbers: dict[str, int]) -> int:
+        if not registry.has(page.one):
+            return 0
+        rows = registry.of(page.one).model._base_manager.filter(pk=numbers.get(page.one, 0))
+        return rows.values_list("version", flat=True).first() or 0
 
 
 def actor(user: User) -> Actor:
