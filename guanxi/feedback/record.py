@@ -26,13 +26,13 @@ def derive_feedback(columns: Columns, before: Columns | None, asking: Asking) ->
     return {} if columns.get("kind") else {"kind": Feedback.Kind.CSAT.value}
 
 
-def check_feedback(values: Mapping[str, Any], asking: Asking) -> None:
-    score, kind = values.get("score"), values.get("kind") or ("csat" if "customer" in values else "")
+def check_feedback(values: Mapping[str, Any], asking: Asking, new: bool) -> None:
+    score, kind = values.get("score"), values.get("kind") or ("csat" if new else "")
     if score is not None and kind:
         low, high = SCALES[kind]
         if not low <= score <= high:
             raise ValueProblem("off_scale", _now("This rating lies between %(low)s and %(high)s."), low=low, high=high, in_field="score")
-    if "customer" in values and score is None and not values.get("comment"):
+    if new and score is None and not values.get("comment"):
         raise ValueProblem("says_nothing", _now("Feedback needs a rating or a comment."), in_field="score")
 
 

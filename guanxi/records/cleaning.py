@@ -27,6 +27,14 @@ class Row:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A cell that was cleaned before, by the same field under the same circumstances."""
+
+    raw: Any
+    value: Any
+
+
 @dataclass
 class Cleaned:
     row: Row
@@ -60,8 +68,12 @@ def _refuse(holders: Iterable[Cleaned], problem: Problem) -> None:
 
 def _clean_field(one_field: Field, holders: Iterable[Cleaned], asking: Asking) -> None:
     for one in holders:
+        raw = one.row.values[one_field.name]
+        if type(raw) is Ready:
+            one.values[one_field.name] = raw.value
+            continue
         try:
-            one.values[one_field.name] = one_field.clean(one.row.values[one_field.name], asking)
+            one.values[one_field.name] = one_field.clean(raw, asking)
         except ValueProblem as problem:
             one.problems.append(Problem(problem.code, str(problem), one_field.name))
 
@@ -84,6 +96,6 @@ def _check(record_type: RecordType, one: Cleaned, asking: Asking) -> None:
             one.problems.append(Problem("required", _("“%(field)s” is missing.") % {"field": one_field.label}, one_field.name))
     if record_type.check is not None and not one.problems:
         try:
-            record_type.check(one.values, asking)
+            record_type.check(one.values, asking, one.row.id is None)
         except ValueProblem as problem:
             one.problems.append(Problem(problem.code, str(problem), str(problem.facts.get("in_field", ""))))

@@ -64,7 +64,7 @@ class RecordType:
     rows_are: Q = EVERY_ROW
     constants: Mapping[str, Any] | None = None
     derive: Callable[[Columns, Columns | None, Asking], Columns] | None = None
-    check: Callable[[Mapping[str, Any], Asking], None] | None = None
+    check: Callable[[Mapping[str, Any], Asking, bool], None] | None = None
     after_write: tuple[After, ...] = ()
     customer_path: str | None = None
     order: int = 100
