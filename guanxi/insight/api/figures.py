@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from math import isnan
 
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.access.actor import Actor
 from guanxi.insight.api.formulas import MEASURED, measured
@@ -32,7 +32,7 @@ KINDS = ("csat", "nps", "ces")
 
 
 def wire() -> None:
-    tag = _("Insight")
+    tag = gettext_lazy("Insight")
     period: dict[str, Schema] = {
         "from": {"type": "string", "format": "date"},
         "to": {"type": "string", "format": "date"},
@@ -41,14 +41,14 @@ def wire() -> None:
     asked: dict[str, Schema] = {"kind": {"enum": list(KINDS)}, "days": {"enum": list(SPANS)}}
     added: dict[str, Operation[Actor]] = {
         "segments": Operation(
-            run=segments, summary=_("Segments"), answers={200: OBJECT}, tag=tag, may=lambda actor: may_see(actor, *SEGMENT_FIELDS)
+            run=segments, summary=gettext_lazy("Segments"), answers={200: OBJECT}, tag=tag, may=lambda actor: may_see(actor, *SEGMENT_FIELDS)
         ),
         "value": Operation(
-            run=value, summary=_("Expected value"), answers={200: OBJECT}, tag=tag, may=lambda actor: may_see(actor, *VALUE_FIELDS)
+            run=value, summary=gettext_lazy("Expected value"), answers={200: OBJECT}, tag=tag, may=lambda actor: may_see(actor, *VALUE_FIELDS)
         ),
         "retention": Operation(
             run=retention,
-            summary=_("Retention"),
+            summary=gettext_lazy("Retention"),
             parameters=period,
             answers={200: OBJECT},
             tag=tag,
@@ -56,7 +56,7 @@ def wire() -> None:
         ),
         "satisfaction": Operation(
             run=satisfaction,
-            summary=_("Satisfaction"),
+            summary=gettext_lazy("Satisfaction"),
             parameters=asked,
             answers={200: OBJECT | {"properties": {"score": MEASURED}}},
             tag=tag,
@@ -154,9 +154,9 @@ def retention(call: ApiCall) -> Answer:
 def satisfaction(call: ApiCall) -> Answer:
     kind, days = call.query.get("kind", "csat"), call.query.get("days", "365")
     if kind not in KINDS:
-        raise Invalid([Problem("unknown", _now("“kind” is csat, nps or ces."), "kind")])
+        raise Invalid([Problem("unknown", _("“kind” is csat, nps or ces."), "kind")])
     if days not in map(str, SPANS):
-        raise Invalid([Problem("unknown", _now("“days” is 90, 365 or 730."), "days")])
+        raise Invalid([Problem("unknown", _("“days” is 90, 365 or 730."), "days")])
     view = satisfaction_for(call.actor, kind, int(days))
     months = [{"month": month, **measured(score)} for month, score in zip(view.trend.periods, view.trend.scores, strict=True)]
     groups = {name: [{"name": group_name(name, one), **measured(one.score)} for one in found] for name, found in view.groups.items()}
@@ -181,8 +181,8 @@ def _period(call: ApiCall) -> Period:
         window = int(call.query.get("window", usual.window))
     except ValueError as error:
         raise Invalid(
-            [Problem("period", _now("“from” and “to” are days such as 2026-03-31, “window” a number of days."), "from")]
+            [Problem("period", _("“from” and “to” are days such as 2026-03-31, “window” a number of days."), "from")]
         ) from error
     if not (start.year > 1900 and end.year < 3000 and start < end and 1 <= window <= 3660):
-        raise Invalid([Problem("period", _now("The end must lie after the start, and the window between 1 and 3660 days."), "to")])
+        raise Invalid([Problem("period", _("The end must lie after the start, and the window between 1 and 3660 days."), "to")])
     return Period(start, end, window)
