@@ -6,17 +6,22 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from guanxi.journal.writing import current_entry
 from guanxi.records.asking import Asking
 
 KIND = "last_rating"
 
 
 def keep_last_rating(feedback_ids: Sequence[int], asking: Asking) -> None:
-    """From the newest satisfaction answer (1–5) of each customer concerned; none left, none kept."""
+    """From the newest satisfaction answer (1–5) of each customer concerned, also of the one it was taken from; none left, none kept."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH concerned AS (SELECT DISTINCT customer_id FROM feedback WHERE id = ANY(%(ids)s)),
+            WITH concerned AS (
+                SELECT customer_id FROM feedback WHERE id = ANY(%(ids)s) UNION
+                SELECT (before ->> 'customer_id')::bigint FROM journal_change
+                WHERE entry_id = %(entry)s AND object = 'feedback' AND record_id = ANY(%(ids)s) AND before ->> 'customer_id' IS NOT NULL
+            ),
             newest AS (
                 SELECT DISTINCT ON (f.customer_id) f.customer_id, f.score, f.given_at
                 FROM feedback f JOIN concerned USING (customer_id)
@@ -31,5 +36,5 @@ def keep_last_rating(feedback_ids: Sequence[int], asking: Asking) -> None:
             SELECT customer_id, %(kind)s, score, '', '{}', given_at FROM newest
             ON CONFLICT (customer_id, kind) DO UPDATE SET value = excluded.value, at = excluded.at
             """,
-            {"ids": list(feedback_ids), "kind": KIND},
+            {"ids": list(feedback_ids), "kind": KIND, "entry": current_entry().id},
         )
