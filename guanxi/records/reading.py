@@ -43,6 +43,9 @@ def readable_fields(record_type: RecordType, actor: Actor) -> list[Field]:
 
 
 def may_read(record_type: RecordType, field: Field, actor: Actor) -> bool:
+    reach = actor.scope("read", record_type.name)
+    if any(actor.scope("read", source) < reach for source in field.derived_from):
+        return False
     return actor.may_read_field(record_type.name, field.name, sensitive=field.sensitive)
 
 

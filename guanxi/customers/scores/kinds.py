@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.scores.fields import Score, ScoreLabel
@@ -29,14 +31,18 @@ TONES = {"loyal_high_value": "good", "loyal": "good", "at_risk": "warn", "slippi
 """Which segments carry a meaning worth a colour."""
 
 
+BOUGHT: dict[str, Any] = {"derived_from": ("order",)}
+SAID: dict[str, Any] = {"derived_from": ("feedback",)}
+
+
 def score_fields() -> tuple[Field, ...]:
     """The fields that people and companies share; computed by insight, kept in customers/scores."""
     return (
-        ScoreLabel(name="segment", label=_("Segment"), score="segment", options=SEGMENTS, tones=TONES, sensitive=True),
-        Score(name="expected_value", label=_("Expected value (12 months)"), score="expected_value", look="money", sensitive=True),
-        Score(name="value_so_far", label=_("Value so far"), score="value_so_far", look="money", sensitive=True),
-        Score(name="alive", label=_("Still active (probability)"), score="alive", shown_places=2, look="share", sensitive=True),
-        Score(name="rfm", label=_("RFM"), score="rfm", sensitive=True),
-        Score(name="last_rating", label=_("Last rating"), score="last_rating", look="mood"),
-        Score(name="satisfaction", label=_("Satisfaction"), score="satisfaction", shown_places=1, look="mood"),
+        ScoreLabel(name="segment", label=_("Segment"), score="segment", options=SEGMENTS, tones=TONES, sensitive=True, **BOUGHT),
+        Score(name="expected_value", label=_("Expected value (12 months)"), score="expected_value", look="money", sensitive=True, **BOUGHT),
+        Score(name="value_so_far", label=_("Value so far"), score="value_so_far", look="money", sensitive=True, **BOUGHT),
+        Score(name="alive", label=_("Still active (probability)"), score="alive", shown_places=2, look="share", sensitive=True, **BOUGHT),
+        Score(name="rfm", label=_("RFM"), score="rfm", sensitive=True, **BOUGHT),
+        Score(name="last_rating", label=_("Last rating"), score="last_rating", look="mood", **SAID),
+        Score(name="satisfaction", label=_("Satisfaction"), score="satisfaction", shown_places=1, look="mood", **SAID),
     )

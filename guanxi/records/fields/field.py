@@ -58,6 +58,8 @@ class Field:
     in_forms: bool = True
     help: Any = ""
     headers: tuple[str, ...] = ()
+    derived_from: tuple[str, ...] = ()
+    """The objects a figure is computed from: it is read by those only who may read these as widely."""
     look: str = ""
     """A hint for pages: `mood` (a rating of five), `money` (in the company's currency), `share` (a probability), `year` (never grouped)."""
 
