@@ -42,7 +42,9 @@ def merge_page(request: HttpRequest, kind: str) -> HttpResponse:
         return _merge(request, record_type, asking)
     ids = _ids(request)
     if request.method == "POST":
-        return HttpResponseRedirect(f"{record_type.url}merge/?ids={','.join(map(str, ids))}")
+        if len(ids) > 2:
+            say(request, _("Two records are merged at a time. These are the first two of your selection."), level="warning")
+        return HttpResponseRedirect(f"{record_type.url}merge/?ids={','.join(map(str, ids[:2]))}")
     records = [_mergeable(record_type, record_id, asking) for record_id in ids[:2]]
     if len(records) == 2:
         return _choice(request, records, asking)
@@ -51,7 +53,7 @@ def merge_page(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _ids(request: HttpRequest) -> list[int]:
     words = request.POST.getlist("id") or request.GET.get("ids", "").split(",")
-    return [int(word) for word in dict.fromkeys(words) if word.isascii() and word.isdecimal() and len(word) < 19][:2]
+    return [int(word) for word in dict.fromkeys(words) if word.isascii() and word.isdecimal() and len(word) < 19]
 
 
 def _mergeable(record_type: RecordType, record_id: int, asking: Asking) -> Record:

@@ -191,9 +191,9 @@ def test_it_keeps_preferences_through_the_page_and_the_api(world, person):
         {"quiet_to": None},
     ):
         assert Client().patch(address, wrong, content_type="application/json", headers=headers).status_code == 422, wrong
-    answer = Client().get(f"/api/v1/customers/{person}/standing?purpose=marketing&channel=email&on=2025-01-01", headers=headers)
-    assert answer.json() == {
-        "purpose": "marketing", "channel": "email", "on": "2025-01-01", "granted": False, "known_then": True, "statement": None}  # fmt: skip
+    question = "purpose=marketing&channel=email&on=2025-01-01"
+    told = Client().get(f"/api/v1/customers/{person}/standing?{question}", headers=headers).json()
+    assert (told["granted"], told["known_then"], told["on"], told["statement"]) == (False, True, "2025-01-01", None)
     assert Client().get(f"/api/v1/customers/{person}/standing?purpose=x&channel=email", headers=headers).status_code == 400
 
 

@@ -178,3 +178,17 @@ def test_it_follows_a_chain_of_merges(world, two):
 def test_it_searches_for_the_other_one(world, two):
     text = world.client("bob").get(f"/people/merge/?ids={two[0]}&q=王").content.decode()
     assert f"ids={two[0]}%2C{two[1]}" in text
+
+
+def test_it_says_so_when_more_than_two_were_selected(world, two):
+    third = world.person("第三")
+    bob = world.client("bob")
+    answer = bob.post("/people/merge/", {"id": [*two, third]})
+    assert answer.url == f"/people/merge/?ids={two[0]},{two[1]}"
+    assert "Two records are merged at a time" in bob.get(answer.url).content.decode()
+
+
+def test_it_offers_merging_for_two_selected_rows_to_those_who_may(world, two):
+    assert 'formaction="/people/merge/" data-needs="2"' in world.client("bob").get("/people/").content.decode()
+    world.user("erin", {"read": Scope.TEAM, "change": Scope.TEAM}, team=world.north)
+    assert "/people/merge/" not in world.client("erin").get("/people/").content.decode()
