@@ -70,6 +70,7 @@ def initials_of(name: str) -> str:
     return "".join(folded(syllable)[:1] for syllable in name_syllables(name) if syllable[:1].isalnum())
 
 
+@lru_cache(maxsize=8_192)
 def sort_key(name: str) -> str:
     """Compare by bytes (collation "C"): family names stand together (王 never between 汪), then given names, then Latin ones in between."""
     family, given = split_name(name)

@@ -14,6 +14,7 @@ from guanxi.values.phone_writing import each_phone, phone_digits, plain_phone, r
 from guanxi.values.problem import ValueProblem, shown
 
 _CHINESE_MOBILE = re.compile(r"(?:(?P<plus>(?:\+|00)?86))?(?P<number>1[3-9]\d{9})")
+_KEPT_MOBILE = re.compile(r"\+861[3-9]\d{9}")
 _CHINESE_SERVICE = re.compile(r"(?:(?:\+|00)?86)?(95\d{3,6}|400\d{7}|800\d{7})")  # banks, airlines, hot lines
 _LOCAL_LENGTHS = {7, 8}
 
@@ -73,6 +74,8 @@ def _with_plus(plain: str) -> str:
 @lru_cache(maxsize=4_096)
 def shown_phone(number: str, region: str = "CN") -> str:
     """Grouped for reading: in national form at home, with the country code elsewhere."""
+    if region == "CN" and _KEPT_MOBILE.fullmatch(number):
+        return f"{number[3:6]} {number[6:10]} {number[10:]}"  # as the library groups every one of them
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:

@@ -15,6 +15,7 @@ letters holds no trigram: look for it in the initials or at the start of the sor
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from guanxi.values.company_name import company_key
 from guanxi.values.folding import folded
@@ -54,6 +55,7 @@ def too_short(query: str) -> bool:
     return all(len(word) < TRIGRAM for word in doubled(query).split())
 
 
+@lru_cache(maxsize=8_192)
 def search_text_of_name(name: str) -> str:
     """A person: name, pinyin joined and spaced, initials, given name first; the other order of Western names."""
     if name.isascii() or not HAN.search(name):

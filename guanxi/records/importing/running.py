@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from django.db import connection, transaction
@@ -20,7 +21,8 @@ from guanxi.records.importing.chunking import chunks_of
 from guanxi.records.importing.drafting import open_import
 from guanxi.records.importing.finding import may_import
 from guanxi.records.importing.noting import notes_of
-from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, parse, problems_as_kept
+from guanxi.records.importing.preparing import prepared, undisturbed
+from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, problems_as_kept
 from guanxi.records.importing.storing import store
 from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
@@ -28,6 +30,7 @@ from guanxi.records.tablefiles.cells import TableRefused
 from guanxi.records.tablefiles.reading import Table
 
 CHUNK = 1_000
+COLLECT_EVERY = 50
 LOCK_SPACE = 0x6778  # advisory locks of imports: (this, import id)
 
 
@@ -84,12 +87,14 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
     plan = Plan(an_import)
     asking = asking_of(plan, table, _allowed(an_import), timezone.now())
     an_import.report["notes"] = notes_of(plan, table)
-    for chunk in chunks_of(plan, table, CHUNK):
-        now = replace(asking, actor=_allowed(an_import), now=timezone.now())
-        an_import.report["share"] = round(chunk.share, 4)
-        _run_chunk(an_import, [parse(rows, plan, now) for rows in chunk.groups], chunk.position, now)
-        if progress is not None:
-            progress(an_import, chunk.share)
+    with undisturbed(), closing(prepared(chunks_of(plan, table, CHUNK), plan, asking)) as chunks:
+        for number, (chunk, parsed) in enumerate(chunks):
+            an_import.report["share"] = round(chunk.share, 4)
+            _run_chunk(an_import, parsed, chunk.position, replace(asking, actor=_allowed(an_import), now=timezone.now()))
+            if number % COLLECT_EVERY == COLLECT_EVERY - 1:
+                gc.collect()
+            if progress is not None:
+                progress(an_import, chunk.share)
     _end(an_import, Import.State.DONE)
 
 
