@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from guanxi.records.attachments import hanging
 from guanxi.records.web import menu
+from guanxi.site.sample import happenings
 
 FLOORS = ("access", "records", "files", "settings", "customers", "commerce", "feedback", "activities", "insight", "site")
 
@@ -19,5 +20,6 @@ def wire_all() -> None:
             module = import_module(name)
             if hasattr(module, "wire"):
                 module.wire()
+    happenings.declare()
     menu.hang()
     hanging.hang()

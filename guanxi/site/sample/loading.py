@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.actor import Actor
 from guanxi.access.impossible import Impossible
 from guanxi.access.workspace.changing import workspace_locked
-from guanxi.journal import kinds
 from guanxi.journal.writing import act
 from guanxi.site.sample.adding_companies import add_companies, employ
 from guanxi.site.sample.adding_goods import add_goods, add_rates
@@ -22,19 +21,18 @@ from guanxi.site.sample.chance import Ints, dice
 from guanxi.site.sample.colleagues import add_staff
 from guanxi.site.sample.companies import make_companies
 from guanxi.site.sample.goods import make_goods
+from guanxi.site.sample.happenings import LOADED
 from guanxi.site.sample.people import make_people
 from guanxi.site.sample.places import ABROAD
 from guanxi.site.sample.rates import CURRENCIES, make_rates
 from guanxi.site.sample.telling import tell
 from guanxi.site.sample.world import World, chunks_of
 
-LOADED = "sample.loaded"
 FILLED = (
     *("customer", "person", "company", "contact_point", "consent", "preferences", "employment", "product", "purchase_order"),
     *("order_line", "refund", "feedback", "note", "call", "task", "search_row", "tagging", "current_score", "journal_change"),
 )
 NAME = "木兰生活 Magnolia Living"
-kinds.declare(LOADED, _("Sample company loaded"))
 
 
 class AlreadyLoaded(Impossible):

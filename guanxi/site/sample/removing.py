@@ -16,14 +16,12 @@ from guanxi.access.impossible import Impossible
 from guanxi.access.models import Role, Team, User
 from guanxi.access.refusing import Refused
 from guanxi.access.workspace.changing import workspace_locked
-from guanxi.journal import kinds
 from guanxi.journal.writing import act
 from guanxi.records.models import Tag
-from guanxi.site.sample.loading import LOADED, NAME
+from guanxi.site.sample.happenings import LOADED, REMOVED
+from guanxi.site.sample.loading import NAME
 from guanxi.site.sample.pointing import Reference, extensions, references, tables_by_object
 
-REMOVED = "sample.removed"
-kinds.declare(REMOVED, _("Sample company removed"))
 OTHERS = {"user": User._meta.db_table, "team": Team._meta.db_table, "role": Role._meta.db_table, "tag": Tag._meta.db_table}
 
 
