@@ -29,10 +29,22 @@ def _fits(change: Change, fixed: Mapping[str, Any]) -> bool:
 
 
 def part_steps(field: Parts, changes: Sequence[Change], asking: Asking) -> tuple[str, str]:
-    mine = belonging(field, changes)
+    mine = _in_sight(field, belonging(field, changes), asking)
     before = "; ".join(text for change in mine if change.before and (text := in_words(field, change.before, asking)))
     after = "; ".join(text for change in mine if change.after and (text := in_words(field, change.after, asking)))
     return before, after
+
+
+def _in_sight(field: Parts, changes: list[Change], asking: Asking) -> list[Change]:
+    """Without the parts that a list of them leaves out too: an update tells changed columns only, so the row says where it leads."""
+    link = next((each for each in field.inputs if each.name == field.seen_through), None)
+    if link is None:
+        return changes
+    column = f"{link.name}_id"
+    of = dict(field.part_rows().filter(pk__in=[change.record_id for change in changes]).values_list("pk", column))
+    of |= {change.record_id: told[column] for change in changes for told in (change.after, change.before) if told and column in told}
+    seen = refs((link.target,), set(of.values()), asking.actor)
+    return [change for change in changes if of.get(change.record_id) in seen]
 
 
 def in_words(field: Parts, columns: Mapping[str, Any], asking: Asking) -> str:

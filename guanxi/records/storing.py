@@ -128,7 +128,7 @@ def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], askin
                 wanted = {record_id: _grown(field, parts, now[record_id]) for record_id, parts in wanted.items()}
                 for record_id, parts in wanted.items():
                     grown.setdefault(record_id, {})[field.name] = parts
-            changed |= _differing(field, wanted, now)
+            changed |= _differing(field, _sparing_hidden(field, wanted, now), now)
     return changed, grown
 
 
@@ -169,6 +169,16 @@ def _grown(field: Parts, parts: Sequence[Columns], known: Sequence[Columns]) -> 
     if any(part[field.first] for part in known):
         fresh = [{**part, field.first: False} for part in fresh]
     return [*known, *fresh]
+
+
+def _sparing_hidden(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mapping[int, Sequence[Columns]]) -> Any:
+    """A main part that this actor may not see stays the main one."""
+    if not field.seen_through:
+        return wanted
+    shown = [part["id"] for parts in now.values() for part in parts]
+    mains = field.part_rows().filter(**{f"{field.of}__in": list(wanted), field.first: True}).exclude(pk__in=shown)
+    taken = set(mains.values_list(f"{field.of}_id", flat=True))
+    return {pk: [{**part, field.first: False} for part in parts] if pk in taken else parts for pk, parts in wanted.items()}
 
 
 def _losers_first(kept: dict[int, Columns]) -> dict[int, Columns]:

@@ -80,16 +80,23 @@ class AgeField(Integer):
         return Q(birth_year__isnull=True)
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
-        year = asking.now.year
-        if operator in {"gt", "gte"}:
-            return Q(birth_year__lte=year - self._one(value, asking) - (operator == "gt"))
-        if operator in {"lt", "lte"}:
-            return Q(birth_year__gte=year - self._one(value, asking) + (operator == "lt"))
         if operator == "between":
             if not isinstance(value, list) or len(value) != 2:
                 raise ValueProblem("not_two", _("“Between” needs two values."))
-            return Q(birth_year__range=(year - self._one(value[1], asking), year - self._one(value[0], asking)))
+            return _at_least(self._one(value[0], asking)) & ~_at_least(self._one(value[1], asking) + 1)
+        if operator in {"gt", "gte"}:
+            return _at_least(self._one(value, asking) + (operator == "gt"))
+        if operator in {"lt", "lte"}:
+            return Q(birth_year__isnull=False) & ~_at_least(self._one(value, asking) + (operator == "lte"))
         return super().condition(operator, value, asking)
+
+
+def _at_least(age: int) -> Q:
+    """By the same rule as `age_on`: whoever has the birthday still ahead this year is a year younger."""
+    today = date.today()
+    known = Q(birth_month__lt=today.month) | Q(birth_month=today.month) & (Q(birth_day__isnull=True) | Q(birth_day__lte=today.day))
+    had = known | Q(birth_month__isnull=True) if (today.month, today.day) >= (7, 1) else known
+    return Q(birth_year__lt=today.year - age) | Q(birth_year=today.year - age) & had
 
 
 def age_on(today: date, year: int | None, month: int | None, day: int | None) -> int | None:
@@ -110,6 +117,7 @@ class Employments(Parts):
     kind: ClassVar[str] = "employments"
     grows: ClassVar[bool] = True
     first: ClassVar[str] = "is_main"
+    seen_through: ClassVar[str] = "company"
     inputs: ClassVar[tuple[PartInput, ...]] = (
         PartInput("company", gettext_lazy("Company"), "link", target="company"),
         PartInput("title", gettext_lazy("Title")),
@@ -156,10 +164,14 @@ class Employments(Parts):
         return int(found[0])
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        """A job at a company out of sight is out of sight: whether there is one is not told either."""
+        companies = rows(registry.of("company"), asking.actor)
         if operator == "contains":
-            companies = rows(registry.of("company"), asking.actor).filter(name__icontains=str(value))
-            return Q(Exists(Employment.objects.filter(person=OuterRef("pk"), company__in=companies.values("pk"))))
-        return super().condition(operator, value, asking)
+            companies = companies.filter(name__icontains=str(value))
+        elif operator not in EMPTY_OPERATORS:
+            return super().condition(operator, value, asking)
+        found = Q(Exists(Employment.objects.filter(person=OuterRef("pk"), company__in=companies.values("pk"))))
+        return ~found if operator == "is_empty" else found
 
     def as_json(self, value: Any) -> Any:
         return [

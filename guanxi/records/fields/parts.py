@@ -51,6 +51,8 @@ class Parts(Field):
     """Files add to it and never take away."""
     first: ClassVar[str] = ""
     """The column that marks the one main part."""
+    seen_through: ClassVar[str] = ""
+    """The input that links to a record without which, for whoever may not see it, the part is out of sight."""
     operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
 
     def columns(self) -> tuple[str, ...]:
