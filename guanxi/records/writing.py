@@ -160,6 +160,8 @@ def _own(record_type: RecordType, one: Cleaned, asking: Asking) -> None:
 
 def _change(record_type: RecordType, known: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
     changes = {one.row.id: one for _outcome, one in known if one.row.id is not None}
+    if len(changes) < len(known):
+        raise Invalid([Problem("twice", _("The same record stands twice in this batch."), row=known[-1][0].row)])
     stored = lock(record_type, list(changes), asking.actor, "change")
     for record_id, one in changes.items():
         if record_id not in stored:
@@ -167,9 +169,20 @@ def _change(record_type: RecordType, known: Sequence[tuple[Outcome, Cleaned]], a
         if one.row.version is not None and one.row.version != stored[record_id]["version"]:
             raise Changed(record_id, stored[record_id]["version"])
     changed = storing.update(record_type, changes, stored, asking)
+    _keep_within_reach(record_type, {pk: changes[pk] for pk in changed}, stored, asking)
     for outcome, one in known:
         outcome.id = one.row.id
         outcome.what = "updated" if one.row.id in changed else "unchanged"
+
+
+def _keep_within_reach(
+    record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapping[int, Mapping[str, Any]], asking: Asking
+) -> None:
+    """What is moved to another customer must be changeable there as well: nobody writes into the papers of strangers."""
+    path = record_type.customer_path or "pk"
+    moved = {pk for pk, one in changes.items() if path != "pk" and one.values.get("customer", stored[pk][path]) != stored[pk][path]}
+    if moved - set(visible_rows(record_type, asking.actor, "change").filter(pk__in=moved).values_list("pk", flat=True)):
+        raise Invalid([Problem("out_of_scope", _("Your roles do not let you move this record to that customer."), "customer")])
 
 
 def lock(record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False) -> dict[int, dict[str, Any]]:
