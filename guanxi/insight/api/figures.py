@@ -41,10 +41,18 @@ def wire() -> None:
     asked: dict[str, Schema] = {"kind": {"enum": list(KINDS)}, "days": {"enum": list(SPANS)}}
     added: dict[str, Operation[Actor]] = {
         "segments": Operation(
-            run=segments, summary=gettext_lazy("Segments"), answers={200: OBJECT}, tag=tag, may=lambda actor: may_see(actor, *SEGMENT_FIELDS)
+            run=segments,
+            summary=gettext_lazy("Segments"),
+            answers={200: OBJECT},
+            tag=tag,
+            may=lambda actor: may_see(actor, *SEGMENT_FIELDS),
         ),
         "value": Operation(
-            run=value, summary=gettext_lazy("Expected value"), answers={200: OBJECT}, tag=tag, may=lambda actor: may_see(actor, *VALUE_FIELDS)
+            run=value,
+            summary=gettext_lazy("Expected value"),
+            answers={200: OBJECT},
+            tag=tag,
+            may=lambda actor: may_see(actor, *VALUE_FIELDS),
         ),
         "retention": Operation(
             run=retention,
@@ -180,9 +188,7 @@ def _period(call: ApiCall) -> Period:
         end = date.fromisoformat(call.query["to"]) if "to" in call.query else usual.end
         window = int(call.query.get("window", usual.window))
     except ValueError as error:
-        raise Invalid(
-            [Problem("period", _("“from” and “to” are days such as 2026-03-31, “window” a number of days."), "from")]
-        ) from error
+        raise Invalid([Problem("period", _("“from” and “to” are days such as 2026-03-31, “window” a number of days."), "from")]) from error
     if not (start.year > 1900 and end.year < 3000 and start < end and 1 <= window <= 3660):
         raise Invalid([Problem("period", _("The end must lie after the start, and the window between 1 and 3660 days."), "to")])
     return Period(start, end, window)

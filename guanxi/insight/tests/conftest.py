@@ -51,14 +51,37 @@ class Company:
         return create(registry.of("person"), rows, by=SYSTEM)
 
     def orders(self, rows: list[tuple[int, datetime, float]], **values: Any) -> list[int]:
-        return create(registry.of("order"), [{"customer": who, "ordered_at": at, "total": f"{money:.2f}", **values} for who, at, money in rows], by=SYSTEM)
+        return create(
+            registry.of("order"),
+            [{"customer": who, "ordered_at": at, "total": f"{money:.2f}", **values} for who, at, money in rows],
+            by=SYSTEM,
+        )
 
     def ratings(self, rows: list[tuple[int, datetime, int]], **values: Any) -> list[int]:
-        return create(registry.of("feedback"), [{"customer": who, "given_at": at, "score": score, **values} for who, at, score in rows], by=SYSTEM)
+        return create(
+            registry.of("feedback"), [{"customer": who, "given_at": at, "score": score, **values} for who, at, score in rows], by=SYSTEM
+        )
 
-    def user(self, name: str, *, owner: bool = False, scope: Scope = Scope.ALL, insight: bool = True, fields: tuple[str, ...] = EVERY_FIELD, team: Team | None = None) -> User:
+    def user(
+        self,
+        name: str,
+        *,
+        owner: bool = False,
+        scope: Scope = Scope.ALL,
+        insight: bool = True,
+        fields: tuple[str, ...] = EVERY_FIELD,
+        team: Team | None = None,
+    ) -> User:
         with act("user.added", by=SYSTEM):
-            user = User.objects.create(username=name, name=name.title(), created_at=timezone.now(), language="en", timezone="UTC", is_owner=owner, team=team or self.team)
+            user = User.objects.create(
+                username=name,
+                name=name.title(),
+                created_at=timezone.now(),
+                language="en",
+                timezone="UTC",
+                is_owner=owner,
+                team=team or self.team,
+            )
             Membership.objects.create(user=user, team=team or self.team)
             role = Role.objects.create(name=name)
             for one in ("person", "company", "order", "feedback"):
@@ -105,9 +128,11 @@ def grown(company: Company) -> Company:
     for at, (count, gap, orders, since, money) in enumerate(kinds):
         ids = company.people(count, prefix=f"K{at}-")
         buying(company, ids, seed=at, gap=gap, orders=orders, since=since, money=money)
-        company.ratings([(one, timezone.now() - timedelta(days=10 + place % 50), 5 if (place + at) % 3 else 2) for place, one in enumerate(ids[:30])], channel="shop")
+        company.ratings(
+            [(one, timezone.now() - timedelta(days=10 + place % 50), 5 if (place + at) % 3 else 2) for place, one in enumerate(ids[:30])],
+            channel="shop",
+        )
     west = company.people(40, team=company.other_team, prefix="W")
     buying(company, west, seed=9, gap=30, orders=6, since=20, money=900.0)
     refreshed()
     return company
-

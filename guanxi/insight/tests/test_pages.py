@@ -14,7 +14,16 @@ from guanxi.insight.models import Refresh
 from guanxi.insight.tests.conftest import Company
 
 PAGES = ("segments", "value", "value/formulas", "retention", "satisfaction", "walk", "refresh")
-FIGURES = ("segments/map", "segments/rfm", "value/distribution", "value/alive", "retention/cohorts", "retention/curve", "satisfaction/trend", "satisfaction/channel")
+FIGURES = (
+    "segments/map",
+    "segments/rfm",
+    "value/distribution",
+    "value/alive",
+    "retention/cohorts",
+    "retention/curve",
+    "satisfaction/trend",
+    "satisfaction/channel",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -113,6 +122,6 @@ def test_it_says_what_is_wrong_with_a_period(grown: Company) -> None:
 
 def test_it_describes_the_whole_in_json_for_the_chart(grown: Company) -> None:
     text = grown.client(grown.user("olga", owner=True)).get("/insight/segments/").content.decode()
-    found = re.search(r'<script[^>]*application/json[^>]*>(.*?)</script>', text, re.S)
+    found = re.search(r"<script[^>]*application/json[^>]*>(.*?)</script>", text, re.S)
     assert found is not None
     assert json.loads(found.group(1))["kind"] == "scatter"
