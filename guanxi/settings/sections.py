@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.actor import Actor
 from guanxi.access.web.doors import actor_in
+from guanxi.records.importing.finding import may_import_anything
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def _manages_users(actor: Actor) -> bool:
 SECTIONS = (
     Section("account", _("My account"), "account", "person", lambda actor: True),
     Section("tokens", _("API tokens"), "settings_tokens", "key", lambda actor: True),
+    Section("imports", _("Imports"), "import-list", "upload", may_import_anything),
     Section("company", _("Company"), "settings_company", "company", lambda actor: actor.may("change", "settings")),
     Section("users", _("Users"), "settings_users", "people", _manages_users),
     Section("teams", _("Teams"), "settings_teams", "team", _manages_users),
