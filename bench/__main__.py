@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from bench.world import ORDERS_PER_PERSON
 
 def main() -> int:
     wanted = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))  # the house is taken down on the way out
     figures: list[Figure] = []
     failures: list[str] = []
     with throw_away_house(wanted.under) as house:

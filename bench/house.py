@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from guanxi.jobs.leash import leash
 from guanxi.site.database.launcher import url_of
 
 STARTS_WITHIN = 180
@@ -40,7 +41,7 @@ class House:
         began = time.perf_counter()
         with open(self.folder / "run.log", "ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "guanxi", "run"], env=self.environment, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, "-m", "guanxi", "run"], env=self.environment, stdout=log, stderr=log, preexec_fn=leash()
             )
         while not self._first_page():
             if self.process.poll() is not None or time.perf_counter() - began > STARTS_WITHIN:
