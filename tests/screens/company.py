@@ -1,0 +1,137 @@
+"""The company that the screens show: the sample, computed figures, files on their way, and somebody who writes markup everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils import timezone
+
+from guanxi.access.actor import SYSTEM
+from guanxi.access.models import Role, Team, User, Workspace
+from guanxi.access.recognising import actor_of_user
+from guanxi.access.tests.cast import with_password
+from guanxi.access.users.changing import change_user
+from guanxi.access.workspace.founding import found_workspace
+from guanxi.insight.refreshing import ask_refresh, run_refresh
+from guanxi.journal.writing import act
+from guanxi.records.binning import bin_records
+from guanxi.records.importing.drafting import draft_import
+from guanxi.records.importing.running import run
+from guanxi.records.importing.settling import start
+from guanxi.records.models import Import
+from guanxi.records.registry import registry
+from guanxi.records.writing import create
+from guanxi.site.sample.loading import load_sample
+
+CANARY = '"><img src=x onerror="window.__ran=1"><script>window.__ran=1</script>{{7*7}}'
+LONG = "长名字与A Very Long Name " * 9
+PEOPLE = 260
+ROWS = [
+    "客户编号,姓名,手机号码,邮箱,生日,城市,备注",
+    "F1,王丽华,13800138000,lihua@example.com,1988年3月12日,上海,喜欢喝茶",
+    "F2,单雄信,,bad mail,,北京,",
+    "F3,欧阳娜娜,139 0013 9000,,1990/1/2,,老客户",
+    f"F4,{CANARY.replace(',', ' ')},,,1990/13/45,,",
+]
+
+
+@dataclass
+class Company:
+    """The owner, once for each language; and numbers by name."""
+
+    owners: dict[str, User]
+    ids: dict[str, int] = field(default_factory=dict)
+
+
+def emptied() -> Company:
+    """A transactional test before this one emptied all tables, the row of the workspace included."""
+    with act("workspace.founded", by=SYSTEM):
+        Workspace.objects.get_or_create(pk=1)
+        for username, name, language in (("owner", "Alice Chen", "en"), ("laoban", "陈晓东", "zh-hans")):
+            User.objects.create(
+                username=username, name=name, language=language, timezone="Asia/Shanghai", is_owner=True, created_at=timezone.now()
+            )
+    for user in User.objects.all():
+        with_password(user)
+    found_workspace(details={"name": "木兰生活 Magnolia Living", "language": "en"}, by=SYSTEM, at=timezone.now())
+    return Company({user.language: user for user in User.objects.all()})
+
+
+def founded(folder: Path) -> Company:
+    company = emptied()
+    now = timezone.now()
+    load_sample(people=PEOPLE, seed=7, as_of=now.date(), by=SYSTEM, at=now)
+    _hostile(company)
+    run_refresh(ask_refresh(by=SYSTEM))
+    _imports(company, folder)
+    for name in ("person", "company", "order", "product", "feedback", "task"):
+        found = registry.of(name).model.objects.filter(deleted_at__isnull=True)
+        company.ids[name] = found.order_by("pk")[3].pk
+    company.ids["person"] = _busiest("person")
+    company.ids["company"] = _busiest("company")
+    bin_records(registry.of("person"), [registry.of("person").model.objects.order_by("pk")[9].pk], by=SYSTEM)
+    company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
+    company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
+    return company
+
+
+def _busiest(kind: str) -> int:
+    from django.db.models import Count
+
+    model = registry.of("order").model
+    found = (
+        model.objects.filter(customer__kind=kind, deleted_at__isnull=True)
+        .values("customer")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "customer")
+    )
+    return int(found[0]["customer"])
+
+
+def _hostile(company: Company) -> None:
+    """Markup in every text of a person, a company, a product, an order, feedback, a note, a call and a task; and a very long name."""
+    people = registry.of("person")
+    words = {
+        "name": CANARY,
+        "source": CANARY[:60],
+        "city": CANARY[:40],
+        "remarks": CANARY,
+        "tags": [CANARY[:50]],
+        "external_id": CANARY[:40],
+    }
+    hostile, long = create(people, [words, {"name": LONG[:200], "city": LONG[:60], "source": LONG[:60], "remarks": LONG * 3}], by=SYSTEM)
+    company.ids |= {"hostile": hostile, "long": long}
+    now = timezone.now()
+    for name, values in {
+        "company": {"name": CANARY},
+        "product": {"name": CANARY, "sku": CANARY[:30], "category": CANARY[:30]},
+        "order": {"customer": hostile, "number": CANARY[:40], "ordered_at": now, "total": "9", "channel": CANARY[:40]},
+        "feedback": {"customer": hostile, "score": 1, "comment": CANARY, "given_at": now, "channel": CANARY[:40]},
+        "note": {"customer": hostile, "text": CANARY, "written_at": now},
+        "call": {"customer": hostile, "text": CANARY, "called_at": now},
+        "task": {"customer": hostile, "title": CANARY, "due_on": now.date(), "owner": company.owners["en"].pk},
+    }.items():
+        [company.ids[f"hostile_{name}"]] = create(registry.of(name), [values], by=SYSTEM)
+    create(
+        registry.of("task"),
+        [{"title": LONG[:200], "customer": long, "due_on": now.date(), "owner": one.pk} for one in company.owners.values()],
+        by=SYSTEM,
+    )
+    with act("team.added", by=SYSTEM):
+        Team.objects.create(name=CANARY[:200])
+        Role.objects.create(name=CANARY[:200], description=CANARY)
+    change_user(user=User.objects.filter(is_owner=False)[0], details={"name": LONG[:200]}, by=SYSTEM, at=now)
+
+
+def _imports(company: Company, folder: Path) -> None:
+    """One at each step."""
+    path = folder / "people.csv"
+    path.write_bytes("\n".join(ROWS).encode("gb18030"))
+    by = actor_of_user(company.owners["en"])
+    drafts = [draft_import("person", path, file_name=f"客户名单{CANARY[:30]}.csv", by=by) for _ in range(3)]
+    for name, one, dry_run in (("checked", drafts[1], True), ("done", drafts[2], False)):
+        start(one, dry_run=dry_run)
+        run(Import.objects.get(pk=one.pk).pk)
+        company.ids[f"import_{name}"] = one.pk
+    company.ids["import_draft"] = drafts[0].pk

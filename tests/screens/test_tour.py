@@ -1,0 +1,33 @@
+"""Each main screen once, wide and light in English, narrow and dark in Chinese, with markup and very long names in the records."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from guanxi.access.tests.cast import PASSWORD
+from tests.browser.conftest import Visit
+from tests.screens.company import Company
+from tests.screens.looking import tour
+from tests.screens.tour import EMPTY, MAIN, STOPS
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+
+
+def test_every_main_screen_is_fit_to_be_seen(visit: Visit, company: Company) -> None:
+    screen = visit("/")
+    screen.page.locator("#id_login").fill("owner")
+    screen.page.locator("#id_password").fill(PASSWORD)
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("#main, main").first).to_be_visible()
+    stops = [stop for stop in STOPS if stop.name in MAIN]
+    assert len(stops) == len(MAIN)
+    wrong = tour(visit, company, stops, width=1280, theme="light", language="en")
+    wrong += tour(visit, company, stops, width=390, theme="dark", language="zh-hans")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_empty_screen_says_what_it_is_for(visit: Visit, empty_company: Company) -> None:
+    wrong = tour(visit, empty_company, EMPTY[::2], width=1280, theme="light", language="en")
+    wrong += tour(visit, empty_company, EMPTY[1::2], width=390, theme="dark", language="zh-hans")
+    assert not wrong, "\n".join(wrong)
