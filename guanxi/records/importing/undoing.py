@@ -41,7 +41,8 @@ class Undone:
 
 
 def may_undo(an_import: Import, actor: Actor) -> bool:
-    return actor.may_all or (actor.user_id is not None and actor.user_id == an_import.started_by_id)
+    """Its owner and whoever started it, unless they came with a token that only reads."""
+    return not actor.read_only and (actor.may_all or (actor.user_id is not None and actor.user_id == an_import.started_by_id))
 
 
 def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> Undone:
