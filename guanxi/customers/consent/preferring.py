@@ -18,6 +18,7 @@ from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import rows
+from guanxi.records.writing import lock
 from guanxi.values.text import clean_line
 
 NAMES = ("preferred_channel", "topics", "quiet_from", "quiet_to", "timezone")
@@ -38,6 +39,7 @@ def set_preferences(*, customer: int, values: Mapping[str, Any], by: Actor, at: 
         raise NotFound
     cleaned = _cleaned(values)
     with act("preferences.changed", by=by, at=asking.now, about=(record.type.name, customer)):
+        lock(record.type, [customer], by, "change")  # two who save at once each change only what they name
         preferences = preferences_of(customer)
         for name, value in cleaned.items():
             setattr(preferences, name, value)
