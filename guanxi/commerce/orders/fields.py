@@ -107,7 +107,8 @@ class OrderLines(Parts):
         if isinstance(raw, dict):
             raw = raw.get("id") or raw.get("sku")
         reachable = rows(registry.of("product"), asking.actor)
-        wanted = Q(pk=raw) if isinstance(raw, int) and 0 < raw < 2**63 else Q(sku=str(raw)) | Q(external_id=str(raw)) | Q(name=str(raw))
+        word = clean_line(str(raw), 200)
+        wanted = Q(pk=raw) if isinstance(raw, int) and 0 < raw < 2**63 else Q(sku=word) | Q(external_id=word) | Q(name=word)
         found = list(reachable.filter(wanted).values("pk", "name", "price", "unit_cost")[:2])
         if len(found) != 1:
             raise ValueProblem("no_such_product", _("There is no product “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})

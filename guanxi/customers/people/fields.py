@@ -157,7 +157,8 @@ class Employments(Parts):
         reachable = rows(registry.of("company"), asking.actor)
         if isinstance(raw, dict):
             raw = raw.get("id")
-        wanted = Q(pk=raw) if isinstance(raw, int) else Q(external_id=str(raw)) | Q(name=clean_line(str(raw or ""), 200))
+        word = clean_line(str(raw or ""), 200)
+        wanted = Q(pk=raw) if isinstance(raw, int) and 0 < raw < 2**63 else Q(external_id=word) | Q(name=word)
         found = list(reachable.filter(wanted).values_list("pk", flat=True)[:2])
         if len(found) != 1:
             raise ValueProblem("no_such_company", _("There is no company “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})

@@ -13,6 +13,7 @@ from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.values.problem import ValueProblem
+from guanxi.values.text import clean_line
 
 if TYPE_CHECKING:
     from guanxi.records.registry import RecordType
@@ -135,7 +136,8 @@ class UserLink(Field):
             raw = raw.get("id")
         if raw == "me":
             return asking.actor.user_id
-        wanted = Q(pk=int(raw)) if str(raw).isdecimal() and len(str(raw)) < 19 else Q(username__iexact=str(raw)) | Q(name__iexact=str(raw))
+        word = clean_line(str(raw), 300)
+        wanted = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q(username__iexact=word) | Q(name__iexact=word)
         found = User.objects.filter(wanted).values_list("pk", flat=True)[:2]
         if len(found) != 1:
             raise ValueProblem("no_such_user", _("There is no user “%(name)s”.") % {"name": str(raw)[:60]})
@@ -143,7 +145,8 @@ class UserLink(Field):
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator in {"any_of", "none_of"}:
-            found = Q(**{f"{self.path}__in": [self.clean(item, asking) for item in value]})
+            once = {str(item).casefold(): item for item in value}  # each name is a question to the database
+            found = Q(**{f"{self.path}__in": [self.clean(item, asking) for item in once.values()]})
             return found if operator == "any_of" else ~found
         return super().condition(operator, value, asking)
 
@@ -170,7 +173,8 @@ class TeamLink(UserLink):
             raw = raw.get("id")
         if raw == "my_team":
             return asking.actor.main_team_id
-        wanted = Q(pk=int(raw)) if str(raw).isdecimal() and len(str(raw)) < 19 else Q(name__iexact=str(raw))
+        word = clean_line(str(raw), 300)
+        wanted = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q(name__iexact=word)
         found = Team.objects.filter(wanted).values_list("pk", flat=True)[:2]
         if len(found) != 1:
             raise ValueProblem("no_such_team", _("There is no team “%(name)s”.") % {"name": str(raw)[:60]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -78,8 +78,8 @@ class Moment(Day):
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator == "is":
             day = value if isinstance(value, date) else parse_date(str(value))
-            start = datetime(day.year, day.month, day.day, tzinfo=asking.zone)
-            return self._span(start, start.replace(hour=23, minute=59, second=59, microsecond=999_999))
+            start, end = (datetime.combine(one, time(), asking.zone) for one in (day, day + timedelta(days=1)))
+            return self._span(start, end)
         if operator in {"in_period", "not_in_period"}:
             span = span_of(str(value), now=asking.now, zone=asking.zone.key)
             found = self._span(span.start, span.end)
