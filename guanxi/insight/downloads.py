@@ -21,7 +21,7 @@ from guanxi.insight.value.finding import value_for
 from guanxi.insight.value.web import FIGURES as VALUE
 from guanxi.records.tablefiles.writing import csv_chunks
 
-Makers = Mapping[str, Callable[[Any], AnyFigure | None]]
+Makers = Mapping[str, Callable[[Any], Any]]
 Views = Callable[[HttpRequest], Any]
 PAGES: dict[str, tuple[Views, Makers]] = {
     "segments": (lambda request: segments_for(actor_in(request)), SEGMENTS),

@@ -20,7 +20,7 @@ def language() -> Literal["en", "zh"]:
 
 
 def sentence(code: str) -> str:
-    return measures.sentence(code, language())
+    return str(measures.sentence(code, language()))
 
 
 def segment_name(label: str) -> str:
@@ -28,7 +28,7 @@ def segment_name(label: str) -> str:
     code, _underscore, number = label.rpartition("_")
     if number.isdecimal():
         return f"{measures.sentence(code, language())} {number}"
-    return measures.sentence(label, language())
+    return str(measures.sentence(label, language()))
 
 
 def whole(value: float | None) -> str:

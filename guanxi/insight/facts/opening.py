@@ -22,7 +22,7 @@ def opening_totals(home: str, as_of: date, have_orders: Collection[int]) -> tupl
     for customer, orders, mean, currency, last in given.values_list(
         "pk", "opening_orders", "opening_mean", "opening_currency", "opening_last_on"
     ).iterator(chunk_size=20_000):
-        if customer in have_orders:
+        if customer in have_orders or orders is None or mean is None or last is None:
             continue
         rate = (
             1.0

@@ -73,6 +73,7 @@ def totals(home: str, as_of: date) -> Totals:
             days=daily.count(), first=daily.day.min(), last=daily.day.max(), orders=daily.orders.sum(), spent=daily.spent.sum()
         )
         frame = per_customer.order_by("customer_id").to_pandas()
+        frame["spent"] = frame["spent"].round(4)  # threads add in any order; money has four places at most
         about = (
             orders.aggregate(
                 no_rate=orders.money.isnull().sum(),

@@ -1,4 +1,4 @@
-"""The portrait on a customer's page: segment, RFM, satisfaction and its trend, favourites, what the company's people bring, one next step."""
+"""The portrait on a customer's page: segment, RFM, satisfaction and its trend, favourites, a company's people, one next step."""
 
 from __future__ import annotations
 

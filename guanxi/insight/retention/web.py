@@ -74,10 +74,12 @@ def _stayed(view: RetentionView) -> dict[str, Any]:
 def _made(view: RetentionView) -> list[str]:
     told = [
         _(
-            "Active on a day means here: at least one order within the window of days that ends on it. Choose the window to suit how often people buy from you."
+            "Active on a day means here: at least one order within the window of days that ends on it. Choose the window to "
+            "suit how often people buy from you."
         ),
         _(
-            "Retention rate = customers active at the start who are also active at the end ÷ customers active at the start, with a Wilson 95 % interval. People who joined in between do not count; that keeps it at or below 100 %."
+            "Retention rate = customers active at the start who are also active at the end ÷ customers active at the start, "
+            "with a Wilson 95 % interval. People who joined in between do not count; that keeps it at or below 100 %."
         ),
     ]
     if view.run is not None:

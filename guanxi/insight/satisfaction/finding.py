@@ -98,7 +98,7 @@ def _counts(mine: QuerySet[Any]) -> Counts:
     for kind, score, n in mine.values_list("kind", "score").annotate(n=Count("pk")).order_by():
         found[kind][score] = n
     csat, nps = found["csat"], found["nps"]
-    up, down = (sum(n for score, n in nps.items() if keep(score)) for keep in (lambda score: score >= 9, lambda score: score <= 6))
+    up, down = sum(n for score, n in nps.items() if score >= 9), sum(n for score, n in nps.items() if score <= 6)
     return Counts(
         (sum(n for score, n in csat.items() if score >= 4), sum(csat.values())), (up, sum(nps.values()) - up - down, down), found["ces"]
     )

@@ -37,5 +37,6 @@ def bought(customers: QuerySet[Any] | list[int]) -> dict[int, Bought]:
     found = {one: Bought(n, max(0, (today - last.astimezone(zone).date()).days)) for one, n, last in counted}
     opening = Customer._base_manager.filter(pk__in=customers, opening_orders__gt=0, opening_last_on__lte=today)
     for one, n, last in opening.values_list("pk", "opening_orders", "opening_last_on"):
-        found.setdefault(one, Bought(n, (today - last).days, opening=True))
+        if n is not None and last is not None:
+            found.setdefault(one, Bought(n, (today - last).days, opening=True))
     return found

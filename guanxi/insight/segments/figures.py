@@ -66,7 +66,7 @@ def _map_note(shown: int, n: int) -> str:
     return _("Each point is a customer; click to open. n = %(n)s. Higher is more recent.") % told
 
 
-def _sample(view: SegmentView) -> list[dict[str, Any]]:
+def _sample(view: SegmentView) -> list[Any]:
     mine = CurrentScore.objects.filter(kind="segment", customer__in=view.audience.customers())
     step = -(-max(view.n, 1) // POINTS)
     if step > 1:

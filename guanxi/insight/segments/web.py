@@ -126,7 +126,8 @@ def how_it_was_made(view: SegmentView) -> list[str]:
         told.append(sentence(about["reason"]))
         told.append(
             _(
-                "%(k)s groups; drawing the customers again 20 times gives an agreement of %(ari)s (adjusted Rand; at least 0.90 is asked for)."
+                "%(k)s groups; drawing the customers again 20 times gives an agreement of %(ari)s (adjusted Rand; at least 0.90 "
+                "is asked for)."
             )
             % {"k": about["k"], "ari": number(about.get("stability"), 2)}
         )

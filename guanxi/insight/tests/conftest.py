@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,11 +102,11 @@ class Company:
 
 
 @pytest.fixture
-def company(transactional_db: None) -> Iterator[Company]:
+def company(transactional_db: None) -> Company:
     with act("team.added", by=SYSTEM):
         Workspace.objects.get_or_create(pk=1)
         teams = Team.objects.create(name="East"), Team.objects.create(name="West")
-    yield Company(*teams)
+    return Company(*teams)
 
 
 def buying(company: Company, ids: list[int], *, seed: int, gap: float, orders: int, since: int, money: float) -> list[int]:

@@ -22,7 +22,7 @@ def path() -> Path:
     cells = ["".join(cell["source"]) for cell in json.loads(NOTEBOOK.read_text())["cells"] if cell["cell_type"] == "code"]
     names: dict[str, Any] = {}
     for source in cells[:2]:
-        exec(source.replace("from IPython.display import Image", ""), names)  # noqa: S102  the project's own notebook
+        exec(source.replace("from IPython.display import Image", ""), names)  # the project's own notebook
     return Path(names["path"])
 
 

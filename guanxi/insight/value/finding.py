@@ -139,7 +139,7 @@ def _top(mine: QuerySet[CurrentScore]) -> list[TopCustomer]:
             row["customer_id"],
             row["customer__kind"],
             row["customer__name"],
-            row["value"],
+            row["value"] or 0.0,
             row["low"],
             row["high"],
             others.get((row["customer_id"], "alive")),

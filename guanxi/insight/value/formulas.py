@@ -74,6 +74,12 @@ def _one(name: str, label: Any, unit: Unit, run: Callable[..., Any], *inputs: st
     return lambda given: [Outcome(name, label, unit, run(*(given[one] for one in inputs)))]
 
 
+def _csat(given: Values) -> list[Outcome]:
+    """More satisfied than asked is refused however few they are."""
+    measures.share(given["satisfied"], given["n"])
+    return [Outcome("csat", _("CSAT"), "share", measures.csat_from_counts(given["satisfied"], given["n"]))]
+
+
 def _ces(given: Values) -> list[Outcome]:
     found = measures.ces(given["answers"])
     return [Outcome("share", _("Found it easy (5–7)"), "share", found.share), Outcome("mean", _("Mean"), "mean", found.mean)]
@@ -157,7 +163,7 @@ FORMULAS: tuple[Formula, ...] = (
         _("Satisfaction (CSAT)"),
         _("Share of 4 and 5 among answers from 1 to 5."),
         (Input("satisfied", _("Answers of 4 and 5"), "count", "18"), Input("n", _("All answers"), "count", "20")),
-        _one("csat", _("CSAT"), "share", measures.csat_from_counts, "satisfied", "n"),
+        _csat,
     ),
     Formula(
         "nps",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,14 @@ from guanxi.insight.value.own_numbers import own_numbers
 from guanxi.insight.value.reckoning import reckon
 from guanxi.insight.words import number, percent, sentence
 from guanxi.records.problems import Invalid
+
+WRITERS: dict[str, Callable[[float | None], str]] = {
+    "money": lambda value: number(value, 2),
+    "share": lambda value: percent(value, 1),
+    "ratio": lambda value: number(value, 2),
+    "points": lambda value: number(value, 0),
+    "mean": lambda value: number(value, 2),
+}
 
 
 @page
@@ -52,13 +61,7 @@ def shown(one: Outcome) -> dict[str, Any]:
     found = one.measured
     if not found.ok:
         return {"label": one.label, "value": "", "says": sentence(found.reason), "n": found.n}
-    write = {
-        "money": lambda value: number(value, 2),
-        "share": lambda value: percent(value, 1),
-        "ratio": lambda value: number(value, 2),
-        "points": lambda value: number(value, 0),
-        "mean": lambda value: number(value, 2),
-    }[one.unit]
+    write = WRITERS[one.unit]
     interval = ""
     if found.low is not None:
         interval = _("95 %% interval %(low)s – %(high)s") % {"low": write(found.low), "high": write(found.high)}

@@ -14,7 +14,7 @@ from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
 from guanxi.insight.value.figures import alive_histogram, distribution
 from guanxi.insight.value.finding import TopCustomer, ValueView, value_for
-from guanxi.insight.words import money, number, percent, sentence, whole
+from guanxi.insight.words import home, money, number, percent, sentence, whole
 from guanxi.records.registry import registry
 
 FIGURES = {"distribution": distribution, "alive": alive_histogram}
@@ -82,9 +82,9 @@ def how_it_was_made(view: ValueView) -> list[str]:
     about = view.about
     told = [
         _("As of %(day)s, from the purchase days of each customer; several orders of a day count once.") % {"day": day_of(view.run)},
-        _("Basis: revenue (orders less refunds, cancelled ones left out), in %(currency)s.") % {"currency": about["currency"]},
+        _("Basis: revenue (orders less refunds, cancelled ones left out), in %(currency)s.") % {"currency": view.currency or home()},
         _("Horizon: %(days)s days, discounted by %(rate)s a year.")
-        % {"days": whole(about["horizon_days"]), "rate": percent(about["discount_rate"])},
+        % {"days": whole(about.get("horizon_days")), "rate": percent(about.get("discount_rate"))},
     ]
     if view.state == "ok":
         told += _method(view)
@@ -100,10 +100,13 @@ def how_it_was_made(view: ValueView) -> list[str]:
 def _method(view: ValueView) -> list[str]:
     told = [
         _(
-            "How often: a model in which everyone buys at a pace of their own until they leave unseen (BG/NBD). How much: a mean of their own around which purchases vary (Gamma-Gamma)."
+            "How often: a model in which everyone buys at a pace of their own until they leave unseen (BG/NBD). How much: a "
+            "mean of their own around which purchases vary (Gamma-Gamma)."
         ),
         _(
-            "80 % interval: the model is fitted again to 30 simulated copies of the customers and each one's next twelve months are played through; four out of five outcomes lie inside. Where low and high are 0, most likely nothing more comes."
+            "80 % interval: the model is fitted again to 30 simulated copies of the customers and each one's next twelve "
+            "months are played through; four out of five outcomes lie inside. Where low and high are 0, most likely nothing "
+            "more comes."
         ),
     ]
     if view.audience.whole:

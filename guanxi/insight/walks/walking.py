@@ -78,7 +78,8 @@ def _sentence(refusal: dict[str, str]) -> str:
     where = refusal["where"]
     if where in NEEDED:
         return _(
-            "The file has no column for %(column)s. It needs CustomerID, PurchaseFrequency, AvgPurchaseAmount and LastPurchaseDate; Age and Response are optional."
+            "The file has no column for %(column)s. It needs CustomerID, PurchaseFrequency, AvgPurchaseAmount and "
+            "LastPurchaseDate; Age and Response are optional."
         ) % {"column": where}
     if where == "customer file":
         return _("No row of the file is usable: every one lacks a value or holds one that cannot be.")
