@@ -145,6 +145,8 @@ def fault(entry: polib.POEntry | None, msgid: str, plural: str | None) -> str:
         return "empty" if not (plural and entry.msgstr) else "wants a plural"
     if set(re.findall(r"%\(\w+\)[a-z]|\{\w+\}", msgid)) - set(re.findall(r"%\(\w+\)[a-z]|\{\w+\}", text)) and not plural:
         return "placeholders differ"
+    if "%(" in msgid and re.sub(r"%%|%\(\w+\)[a-z]", "", text).count("%"):
+        return "a bare percent sign"
     if text == msgid and re.search(r"[A-Za-z]{4,}", re.sub(r"%\(\w+\)[a-z]|\{\w+\}", "", msgid)) and "same" not in entry.tcomment:
         return "same as the English"
     return ""
