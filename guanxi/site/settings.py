@@ -180,7 +180,7 @@ AXES_USERNAME_CALLABLE = "guanxi.access.signin.lockout.counted_username"
 AXES_VERBOSE = False
 AXES_ENABLED = not TESTING or flag("GUANXI_AXES_IN_TESTS")
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
-SILENCED_SYSTEM_CHECKS = ["axes.W003", "auth.W004"]
+SILENCED_SYSTEM_CHECKS = ["axes.W003", "auth.W004", "urls.W003"]
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 SESSION_COOKIE_NAME = "__Host-guanxi" if SECURE else "guanxi"

@@ -64,11 +64,16 @@ def test_it_tells_a_deletion_by_what_was_there():
 def test_it_writes_no_entry_where_nothing_changed_and_none_when_the_act_fails():
     with act("test.happened", by=SYSTEM):
         Team.objects.filter(name="nobody").update(name="somebody")
-    with pytest.raises(RuntimeError), act("test.happened", by=SYSTEM):
-        Team.objects.create(name="North")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _fail_within_an_act()
     assert not Entry.objects.filter(kind="test.happened").exists()
     assert not Team.objects.exists()
+
+
+def _fail_within_an_act():
+    with act("test.happened", by=SYSTEM):
+        Team.objects.create(name="North")
+        raise RuntimeError
 
 
 def test_it_closes_the_door_behind_itself():
