@@ -40,6 +40,8 @@ def revert(
     asking = Asking(by, at or timezone.now())
     get(record_type, record_id, asking, columns=(record_type.title,))
     changes = list(changes_of(record_type, record_id).filter(entry=entry_id))
+    if any(one.object == record_type.name and one.before is None for one in changes):
+        raise Invalid([Problem("nothing_to_revert", _("There is nothing here that you could take back."))])
     wanted = [
         one
         for one in record_type.fields
@@ -113,7 +115,11 @@ def touched(record_type: RecordType, entry_id: int) -> list[int]:
 
 
 def _revert_all(record_type: RecordType, ids: Sequence[int], entry_id: int, by: Actor) -> None:
-    """All or none."""
+    """All or none. What the entry itself made goes into the bin."""
+    made = Change.objects.filter(entry=entry_id, object=record_type.name, before__isnull=True, after__isnull=False)
+    fresh = set(made.values_list("record_id", flat=True))
     with act(f"{record_type.name}.reverted", by=by, details={"entry": entry_id}):
-        for record_id in ids:
+        if fresh:
+            bin_records(record_type, sorted(fresh), by=by)
+        for record_id in (one for one in ids if one not in fresh):
             revert(record_type, record_id, entry_id, by=by, unchanged=True)

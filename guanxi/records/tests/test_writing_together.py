@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 
 from guanxi.access.actor import SYSTEM
+from guanxi.customers.models import Customer
+from guanxi.journal.models import Entry
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Row
@@ -16,6 +18,7 @@ from guanxi.records.finding import get
 from guanxi.records.models import Tag
 from guanxi.records.problems import Changed, Invalid
 from guanxi.records.registry import registry
+from guanxi.records.reverting import revert, undo
 from guanxi.records.searching import quick
 from guanxi.records.upserting import upsert
 from guanxi.records.writing import change, create, write
@@ -35,6 +38,21 @@ def test_a_person_is_found_by_the_old_phone_after_a_file_brought_another():
     create(PERSON, [{"name": "王丽华", "external_id": "C1", "phones": "13800138000"}], by=SYSTEM)
     upsert(PERSON, [{"external_id": "C1", "phones": "13900139000"}], key="external_id", by=SYSTEM, asking=Asking(SYSTEM, adds_parts=True))
     assert [len(quick(digits, SYSTEM)) for digits in ("13900139000", "13800138000")] == [1, 1]
+
+
+@pytest.mark.django_db
+def test_what_a_batch_made_goes_to_the_bin_when_it_is_taken_back():
+    upsert(PERSON, [{"external_id": "A", "name": "旧"}], key="external_id", by=SYSTEM)
+    rows = [{"external_id": "A", "city": "X"}, {"external_id": "B", "name": "新", "emails": "b@example.com"}]
+    _old, new = upsert(PERSON, rows, key="external_id", by=SYSTEM)
+    entry = Entry.objects.latest("pk").pk
+    with pytest.raises(Invalid):
+        revert(PERSON, new.id, entry, by=SYSTEM)
+    undo(entry, by=SYSTEM)
+    [old, new] = Customer._base_manager.order_by("pk")
+    assert (old.city, old.deleted_at) == ("", None)
+    assert new.deleted_at is not None
+    assert new.contact_points.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
