@@ -10,6 +10,8 @@ from guanxi.journal.writing import current_entry
 from guanxi.records.asking import Asking
 
 KIND = "last_rating"
+LOCK_SPACE = 0x6C72  # advisory locks of last ratings: (this, bucket of customers)
+BUCKETS = 64
 
 
 def keep_last_rating(feedback_ids: Sequence[int], asking: Asking) -> None:
@@ -17,11 +19,19 @@ def keep_last_rating(feedback_ids: Sequence[int], asking: Asking) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH concerned AS (
-                SELECT customer_id FROM feedback WHERE id = ANY(%(ids)s) UNION
-                SELECT (before ->> 'customer_id')::bigint FROM journal_change
-                WHERE entry_id = %(entry)s AND object = 'feedback' AND record_id = ANY(%(ids)s) AND before ->> 'customer_id' IS NOT NULL
-            ),
+            SELECT customer_id FROM feedback WHERE id = ANY(%(ids)s) UNION
+            SELECT (before ->> 'customer_id')::bigint FROM journal_change
+            WHERE entry_id = %(entry)s AND object = 'feedback' AND record_id = ANY(%(ids)s) AND before ->> 'customer_id' IS NOT NULL
+            """,
+            {"ids": list(feedback_ids), "entry": current_entry().id},
+        )
+        customers = [row[0] for row in cursor.fetchall()]
+        # Of two who write at once, the second waits and sees what the first wrote. Buckets keep the locks of a large batch few.
+        buckets = sorted({customer % BUCKETS for customer in customers})
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, bucket) FROM unnest(%s::int[]) AS bucket", [LOCK_SPACE, buckets])
+        cursor.execute(
+            """
+            WITH concerned AS (SELECT unnest(%(customers)s::bigint[]) AS customer_id),
             newest AS (
                 SELECT DISTINCT ON (f.customer_id) f.customer_id, f.score, f.given_at
                 FROM feedback f JOIN concerned USING (customer_id)
@@ -36,5 +46,5 @@ def keep_last_rating(feedback_ids: Sequence[int], asking: Asking) -> None:
             SELECT customer_id, %(kind)s, score, '', '{}', given_at FROM newest
             ON CONFLICT (customer_id, kind) DO UPDATE SET value = excluded.value, at = excluded.at
             """,
-            {"ids": list(feedback_ids), "kind": KIND, "entry": current_entry().id},
+            {"customers": customers, "kind": KIND},
         )

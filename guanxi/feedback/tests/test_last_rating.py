@@ -14,6 +14,7 @@ from guanxi.records.filtering import parse
 from guanxi.records.finding import Question, find, get
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
+from guanxi.records.tests.test_writing_together import together
 from guanxi.records.writing import change
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,13 @@ def test_it_is_hidden_where_the_feedback_is_out_of_reach(world):  # noqa: F811
     with act("user.added", by=SYSTEM):
         eve.roles.add(*world.users["eve2"].roles.all())
     assert "last_rating" not in get(registry.of("person"), person, Asking(world.actor("eve"))).values
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scores", [(1, 5), (5, 1)])
+def test_the_newest_of_two_that_come_at_once_counts(world, scores):  # noqa: F811
+    person = world.person()
+    days = {1: "2026-01-01", 5: "2026-01-02"}
+    works = [lambda one=one: world.add("feedback", customer=person, score=one, given_at=days[one]) for one in scores]
+    assert all(isinstance(one, int) for one in together(*works))
+    assert CurrentScore.objects.get().value == 5
