@@ -67,6 +67,8 @@ def record_event(row: Row, asking: Asking) -> Event:
         text = _("Another owner")
     elif row["entry__kind"].startswith("import."):
         text = _("Came with an import")
+    elif not row["entry__kind"].startswith(tuple(f"{kind}." for kind in KINDS)):
+        text = sentence_of(row["entry__kind"])
     return Event(
         title=text or _("Record %(done)s") % {"done": sentence_of(row["entry__kind"])}, icon="history", by=row["entry__actor_name"]
     )
