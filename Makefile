@@ -8,12 +8,13 @@ PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 BENCH ?=
 TESTS ?=
+SCREENS ?= $(or $(TMPDIR),/tmp)/guanxi-screens
 # Trust what this machine trusts: behind a company's proxy the built-in list of authorities is not enough.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* /etc/ssl/cert.pem),true,false)
 export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint bench drill-kill lock package clean
+.PHONY: help run install test lint screens bench drill-kill lock package clean
 
 help: ## say what there is
 	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
@@ -38,6 +39,9 @@ lint: $(VENV)/installed-test install ## style, types, floors, migrations, transl
 
 bench: $(VENV)/installed-test install ## build a seeded world and print the table of speeds (BENCH="--people 50000 --check")
 	$(BIN)/python -m bench $(BENCH)
+
+screens: $(VENV)/installed-test install ## take pictures of all screens in every light and language (SCREENS=folder)
+	SCREENSHOTS=$(SCREENS) GUANXI_SCREENS=all $(BIN)/python -m pytest -q tests/screens/test_pictures.py
 
 drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
 	$(BIN)/python -m drills.kill

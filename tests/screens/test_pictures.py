@@ -17,19 +17,19 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not os.environ.get("GUANXI_SCREENS"), reason="only `make screens` takes all pictures"),
 ]
-LOOKS = list(product((1280, 390), ("light", "dark"), ("en", "zh-hans")))
+LOOKS = list(product(("zh-hans", "en"), (1280, 390), ("dark", "light")))
 ONLY = set(os.environ.get("GUANXI_SCREENS", "").split(",")) - {"", "all"}
 
 
 def test_all_screens(visit: Visit, company: Company) -> None:
     stops = [stop for stop in STOPS if not ONLY or stop.name in ONLY]
-    wrong = [one for width, theme, language in LOOKS for one in tour(visit, company, stops, width=width, theme=theme, language=language)]
+    wrong = [one for language, width, theme in LOOKS for one in tour(visit, company, stops, width=width, theme=theme, language=language)]
     assert not wrong, "\n".join(wrong)
 
 
 def test_all_empty_screens(visit: Visit, empty_company: Company) -> None:
     stops = [stop for stop in EMPTY if not ONLY or stop.name in ONLY]
     wrong = [
-        one for width, theme, language in LOOKS for one in tour(visit, empty_company, stops, width=width, theme=theme, language=language)
+        one for language, width, theme in LOOKS for one in tour(visit, empty_company, stops, width=width, theme=theme, language=language)
     ]
     assert not wrong, "\n".join(wrong)

@@ -18,7 +18,7 @@ class Stop:
     then: Callable[[Page], None] | None = None
 
 
-RATED = json.dumps({"and": [{"field": "last_rating", "op": "at_most", "value": 2}, {"field": "city", "op": "is_set"}]})
+RATED = json.dumps({"and": [{"field": "last_rating", "op": "lte", "value": 2}, {"field": "city", "op": "is_not_empty"}]})
 
 
 def pressing(selector: str, shows: str) -> Callable[[Page], None]:
