@@ -42,6 +42,7 @@ FEEDBACK = RecordType(
     label=_("Feedback"),
     label_plural=_("Feedback"),
     icon="feedback",
+    purpose=_("Every rating and comment, whoever asked for it. Satisfaction follows from them."),
     model=Feedback,
     visibility=through_customer(),
     title="comment",

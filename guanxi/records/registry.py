@@ -69,6 +69,8 @@ class RecordType:
     customer_path: str | None = None
     order: int = 100
     in_menu: bool = True
+    purpose: Any = ""
+    """What the object is for, in a sentence: what an empty list says."""
     append_only: bool = False
     """Records are added and never changed or deleted by hand: a ledger. (Undoing an import still takes back what it brought.)"""
 

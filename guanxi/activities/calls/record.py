@@ -36,6 +36,7 @@ CALL = RecordType(
     label=_("Call"),
     label_plural=_("Calls"),
     icon="phone",
+    purpose=_("Calls with customers: when, with what outcome, and what was said."),
     model=Call,
     visibility=through_customer(),
     title="text",

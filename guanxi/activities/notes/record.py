@@ -31,6 +31,7 @@ NOTE = RecordType(
     label=_("Note"),
     label_plural=_("Notes"),
     icon="note",
+    purpose=_("What is worth knowing about a customer, in your own words."),
     model=Note,
     visibility=through_customer(),
     title="text",

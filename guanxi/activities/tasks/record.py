@@ -30,6 +30,7 @@ TASK = RecordType(
     label=_("Task"),
     label_plural=_("Tasks"),
     icon="task",
+    purpose=_("What somebody has to do by a day; promises to customers stand out."),
     model=Task,
     visibility=Through(_reach),
     title="title",

@@ -74,6 +74,7 @@ ORDER = RecordType(
     label=_("Order"),
     label_plural=_("Orders"),
     icon="order",
+    purpose=_("Who bought what, when and for how much. Segments and values follow from orders."),
     model=Order,
     visibility=through_customer(),
     title="number",

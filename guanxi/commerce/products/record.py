@@ -34,6 +34,7 @@ PRODUCT = RecordType(
     label=_("Product"),
     label_plural=_("Products"),
     icon="product",
+    purpose=_("What you sell, with price and cost, so that orders can name it."),
     model=Product,
     visibility=Shared(),
     derive=derive_product,

@@ -18,6 +18,7 @@ RATE = RecordType(
     label=_("Exchange rate"),
     label_plural=_("Exchange rates"),
     icon="value",
+    purpose=_("Dated exchange rates: orders in other currencies are counted at the rate of their day."),
     model=Rate,
     visibility=Shared(),
     title="currency",

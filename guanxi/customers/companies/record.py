@@ -34,6 +34,7 @@ COMPANY = RecordType(
     label=_("Company"),
     label_plural=_("Companies"),
     icon="company",
+    purpose=_("Companies that buy from you, with the people who work there and everything they ordered."),
     model=Company,
     visibility=Owned(),
     rows_are=Q(kind="company", merged_into__isnull=True),

@@ -56,6 +56,7 @@ CONSENT = RecordType(
     label=_("Consent"),
     label_plural=_("Consents"),
     icon="shield",
+    purpose=_("Who agreed to be contacted, for what and through which channel, with the proof."),
     model=Consent,
     visibility=through_customer(),
     title="purpose",

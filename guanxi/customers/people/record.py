@@ -26,6 +26,7 @@ PERSON = RecordType(
     label=_("Person"),
     label_plural=_("People"),
     icon="people",
+    purpose=_("Everybody you sell to or speak with: how to reach them, what they bought, how satisfied they are."),
     model=Person,
     visibility=Owned(),
     rows_are=Q(kind="person", merged_into__isnull=True),
