@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from guanxi.journal.models import Change
 from guanxi.records.asking import Asking
-from guanxi.records.fields.parts import PartRow, Parts
+from guanxi.records.fields.number import plain
+from guanxi.records.fields.parts import PartInput, PartRow, Parts
 from guanxi.records.naming import refs
 from guanxi.records.registry import registry
 
@@ -58,9 +60,16 @@ def in_words(field: Parts, columns: Mapping[str, Any], asking: Asking) -> str:
             words += [ref.name for ref in refs((each.target,), {pk}, asking.actor).values()] if pk and registry.has(each.target) else []
         elif each.kind in {"yes_no", "one"}:
             words += [str(each.label)] if columns.get(each.name) else []
+        elif each.kind == "number":
+            words += _number(each, columns.get(each.name))
         elif each.kind != "hidden" and columns.get(each.name) not in (None, ""):
             words.append(str(columns[each.name]))
     return " · ".join(words)
+
+
+def _number(each: PartInput, value: Any) -> list[str]:
+    """With what it counts, or else nobody could tell price from quantity."""
+    return [f"{each.label} {plain(Decimal(str(value)))}"] if value not in (None, "") and Decimal(str(value)) else []
 
 
 def before_these(field: Parts, now: Sequence[PartRow], changes: Sequence[Change]) -> list[PartRow] | None:
