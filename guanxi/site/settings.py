@@ -221,7 +221,7 @@ FORMAT_MODULE_PATH = "guanxi.site.formats"
 TIME_ZONE = "UTC"
 # Off: ids in templates would be grouped too, and `/people/1,234/` leads nowhere. Figures ask for grouping where they are written.
 USE_THOUSAND_SEPARATOR = False
-FORMAT_MODULE_PATH = ["guanxi.ui.formats"]
+FORMAT_MODULE_PATH = "guanxi.ui.formats"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

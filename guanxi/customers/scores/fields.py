@@ -18,6 +18,8 @@ from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.registry import RecordType
 from guanxi.values.problem import ValueProblem
 
+MOST_OF_A_NAME = 10
+
 
 @dataclass(frozen=True)
 class ScoreValue:
@@ -124,17 +126,31 @@ class ScoreLabel(Field):
             found = Q(Exists(mine.exclude(label="")))
             return found if operator == "is_not_empty" else ~found
         wanted = [str(one) for one in value] if operator in {"any_of", "none_of"} else [str(value)]
-        found = Q(Exists(mine.filter(label__in=wanted)))
+        found = Q(Exists(mine.filter(label__in=[name for one in wanted for name in self._numbered(one)])))
         return found if operator in {"is", "any_of"} else ~found
 
+    def _numbered(self, name: str) -> list[str]:
+        """Whoever asks for a name means every group of that name."""
+        return [name, *(f"{name}_{number}" for number in range(2, MOST_OF_A_NAME + 1))] if name in dict(self.options) else [name]
+
     def tone(self, value: Any) -> str:
-        return self.tones.get(value, "")
+        return self.tones.get(_name_and_number(value)[0], "")
 
     def as_json(self, value: Any) -> Any:
         return value or None
 
     def as_text(self, value: Any, asking: Asking) -> str:
-        return str(dict(self.options).get(value, value or ""))
+        known = dict(self.options)
+        name, number = _name_and_number(value)
+        if value in known or name not in known:
+            return str(known.get(value, value or ""))
+        return f"{known[name]} {number}"
 
     def choices(self) -> list[tuple[str, Any]]:
         return list(self.options)
+
+
+def _name_and_number(value: Any) -> tuple[str, str]:
+    """`steady_2` is the second group that is called steady."""
+    name, _underscore, number = str(value or "").rpartition("_")
+    return (name, number) if number.isdecimal() else (str(value or ""), "")
