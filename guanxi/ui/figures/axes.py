@@ -41,7 +41,7 @@ class Axis:
         if self.format == "percent":
             return f"{number_format(value * 100, decimal_pos=1 if abs(value) < 0.1 else 0)} %"
         places = 0 if float(value).is_integer() or abs(value) >= 100 else 2
-        number = number_format(value, decimal_pos=places)
+        number = number_format(value, decimal_pos=places, force_grouping=True)
         return f"{self.unit} {number}" if self.format == "money" and self.unit else f"{number} {self.unit}".strip()
 
 
