@@ -37,6 +37,7 @@ def show(
     actor = actor_in(request)
     fresh = freshness(actor)
     shared = {"fresh": fresh, "partial": audience is not None and not audience.whole}
+    shared["may_import_orders"] = actor.may("import", "order")
     if fresh.running is not None:
         shared |= bar_of(fresh.running)
     return render(request, f"insight/{template}", shared | context, status=status)

@@ -79,7 +79,7 @@ def describe(line: SegmentLine, whole_company: bool) -> str:
     meaning = MEANINGS[line.code][1 if language() == "zh" else 0]
     if not whole_company:
         return meaning
-    return " ".join([meaning, *(measures.explain(reason, language()) for reason in line.reasons)])
+    return ("" if language() == "zh" else " ").join([meaning, *(measures.explain(reason, language()) for reason in line.reasons)])
 
 
 def rfm_table(view: SegmentView) -> list[dict[str, Any]]:
