@@ -60,7 +60,9 @@ def test_it_says_at_the_top_of_every_module_what_it_holds():
 
 
 def test_it_never_runs_text_as_code_or_unpickles():
-    forbidden = re.compile(r"\b(pickle|marshal|shelve)\b|(?<![.\w])(eval|exec)\(|yaml\.load\(|\|\s*safe\b|mark_safe\((?!['\"])|autoescape off")
+    forbidden = re.compile(
+        r"\b(pickle|marshal|shelve)\b|(?<![.\w])(eval|exec)\(|yaml\.load\(|\|\s*safe\b|mark_safe\((?!['\"])|autoescape off"
+    )
     found = []
     for path in [*PYTHON, *PACKAGE.rglob("templates/**/*.html")]:
         if hit := forbidden.search(path.read_text(encoding="utf-8")):
