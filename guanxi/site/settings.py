@@ -217,7 +217,6 @@ LOCALE_PATHS = [str(ROOT / "locale")]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = USE_TZ = True
-FORMAT_MODULE_PATH = "guanxi.site.formats"
 TIME_ZONE = "UTC"
 # Off: ids in templates would be grouped too, and `/people/1,234/` leads nowhere. Figures ask for grouping where they are written.
 USE_THOUSAND_SEPARATOR = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
 from tests.browser.screen import Screen
+from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.urls("tests.browser.gallery_urls")
 

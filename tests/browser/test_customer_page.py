@@ -20,7 +20,7 @@ from guanxi.customers.models import CurrentScore
 from guanxi.customers.tests.cast import World
 from guanxi.files.adding import add_file
 from guanxi.journal.writing import act
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = list(product((1280, 390), (("en", "light"), ("zh-hans", "dark"))))

@@ -17,7 +17,7 @@ from guanxi.journal.writing import act
 from guanxi.records.importing.running import run
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = list(product((1280, 390), (("en", "light"), ("zh-hans", "dark"))))
@@ -48,9 +48,7 @@ def customers(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("width", "look"), LOOKS)
-def test_every_step_of_an_import_is_fit_to_be_seen(
-    visit: Visit, company: Cast, customers: Path, width: int, look: tuple[str, str]
-) -> None:
+def test_every_step_of_an_import_is_fit_to_be_seen(visit: Visit, company: Cast, customers: Path, width: int, look: tuple[str, str]) -> None:
     language, theme = look
     change_user(user=company.alice, details={"language": language}, by=SYSTEM, at=NOW)
     seen = f"{width}-{theme}-{language}"

@@ -16,8 +16,8 @@ from guanxi.records.asking import Asking
 from guanxi.records.finding import get
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
-from tests.browser.conftest import Visit
 from tests.browser.screen import Screen
+from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

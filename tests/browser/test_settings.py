@@ -14,7 +14,7 @@ from guanxi.access.tests.cast import NOW, PASSWORD, Cast, called_together
 from guanxi.access.users.changing import change_user
 from guanxi.access.workspace.founding import found_workspace
 from guanxi.journal.writing import act
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = list(product((1280, 390), (("en", "light"), ("zh-hans", "dark"))))

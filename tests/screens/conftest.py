@@ -1,13 +1,10 @@
-"""The browser of the other browser tests, and a company to look at."""
+"""A company to look at."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import browser, visit
 from tests.screens.company import Company, emptied, founded
-
-__all__ = ["browser", "visit"]
 
 
 @pytest.fixture

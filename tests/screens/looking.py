@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Error
 
-from tests.browser.conftest import Visit
 from tests.browser.screen import Screen
+from tests.browser.visiting import Visit
 from tests.screens.company import Company
 from tests.screens.tour import Stop
 

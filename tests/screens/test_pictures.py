@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tests.screens.company import Company
 from tests.screens.looking import tour
 from tests.screens.tour import EMPTY, STOPS

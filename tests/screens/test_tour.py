@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from guanxi.access.tests.cast import PASSWORD
-from tests.browser.conftest import Visit
+from tests.browser.visiting import Visit
 from tests.screens.company import Company
 from tests.screens.looking import tour
 from tests.screens.tour import EMPTY, MAIN, STOPS

@@ -1,1 +1,0 @@
-"""Dates of this language."""
