@@ -4,7 +4,10 @@ The database itself is started by the plugin `guanxi.site.database.throwaway`.""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,3 +19,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(room in Path(item.path).parents for room in rooms):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _founded_again_after_a_flush() -> Iterator[None]:
+    """A transactional test empties every table when it ends; the workspace row, which the migrations made, comes back at once."""
+    from django.db import connection, transaction
+    from django.db.models.signals import post_migrate
+
+    founding = import_module("guanxi.access.migrations.0003_the_workspace").FIRST
+
+    def found(sender: Any, **_how: Any) -> None:
+        if sender.name != "guanxi.access":
+            return
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('access_workspace') IS NOT NULL")
+            if cursor.fetchone()[0]:
+                cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM access_workspace)")
+                if cursor.fetchone()[0]:
+                    cursor.execute(founding)
+
+    post_migrate.connect(found, weak=False, dispatch_uid="founded again")
+    yield
+    post_migrate.disconnect(dispatch_uid="founded again")
