@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from guanxi.access.scopes import Scope
@@ -31,6 +32,13 @@ class Actor:
     main_team_id: int | None = None
     language: str = "en"
     timezone: str = "UTC"
+
+    @cached_property
+    def reach(self) -> Hashable:
+        """Two actors of equal reach see the same rows: whoever keeps what visibility made of an actor keeps it under this."""
+        if self.may_all and not self.read_only:
+            return "all"
+        return self.user_id, self.may_all, self.read_only, self.team_ids, self.subtree_ids, frozenset(self.grants.items())
 
     def scope(self, action: str, object_name: str) -> Scope:
         """How far this actor's `action` reaches over the records of an object."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, connection, transaction
+from django.db import DataError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from guanxi.access.actor import Actor
 from guanxi.access.refusing import require
 from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
@@ -19,6 +20,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import readable_field, readable_fields, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.searching import matching
+from guanxi.records.statements import rows_among
 
 MAX_LIMIT = 500
 COUNTED_TO = 1_000
@@ -116,18 +118,28 @@ def get(record_type: RecordType, record_id: int, asking: Asking, *, columns: Seq
     wanted = sorted({column for field in fields for column in field.columns()} | {"version"})
     if not 0 < record_id < 2**63:
         raise NotFound
-    row = rows(record_type, asking.actor, binned=binned).filter(pk=record_id).values("pk", *wanted).first()
-    if row is None:
+    found = _rows_among(record_type, [record_id], wanted, asking.actor, binned=binned)
+    if not found:
         raise NotFound
-    return _records(record_type, fields, [row], asking)[0]
+    return _records(record_type, fields, found, asking)[0]
 
 
 def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
     """The visible ones among these records, in the order of the ids."""
     fields = chosen_fields(record_type, columns, asking)
     wanted = sorted({column for field in fields for column in field.columns()} | {"version"})
-    found = {row["pk"]: row for row in rows(record_type, asking.actor).filter(pk__in=ids).values("pk", *wanted)}
+    found = {row["pk"]: row for row in _rows_among(record_type, ids, wanted, asking.actor)}
     return _records(record_type, fields, [found[one] for one in ids if one in found], asking)
+
+
+def _rows_among(
+    record_type: RecordType, ids: Sequence[int], columns: Sequence[str], actor: Actor, *, binned: bool | None = False
+) -> list[dict[str, Any]]:
+    return rows_among(
+        ("records", record_type.name, tuple(columns), binned, actor.reach),
+        ids,
+        lambda hole: rows(record_type, actor, binned=binned).filter(pk__among=hole).values("pk", *columns),
+    )
 
 
 def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Asking) -> list[Field]:
@@ -154,9 +166,3 @@ def _records(record_type: RecordType, fields: Sequence[Field], taken: Sequence[A
         Record(record_type, pk, taken[position]["version"], {name: values[position] for name, values in columns.items()})
         for position, pk in enumerate(ids)
     ]
-
-
-def statement_limit(seconds: int) -> None:
-    """Within a transaction: no statement of it runs longer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])

@@ -1,4 +1,4 @@
-"""The door of every API call: who asks, may the browser's session do this, one transaction, one form of answer."""
+"""The door of every API call: who asks, may the browser's session do this, one transaction for what writes, one form of answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, cast
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
@@ -25,7 +25,6 @@ from guanxi.rest.operations import Operation
 from guanxi.rest.pacing import check_pace
 
 Operations = Mapping[str, Operation[A]]
-SECONDS_TO_READ = 20
 FORM_TYPES = {"multipart/form-data", "application/x-www-form-urlencoded"}
 logger = logging.getLogger(__name__)
 
@@ -75,9 +74,7 @@ class Door(Generic[A]):
                 raise errors.not_acceptable()
             call = Call(request, actor, query_of(request, operation.parameters))
             if request.method not in UNSAFE:
-                with transaction.atomic():
-                    _limit_time()
-                    return response_of(operation.run(call, **path))
+                return response_of(operation.run(call, **path))
             if not operation.upload and request.content_type in FORM_TYPES:
                 raise errors.wrong_content_type()
             if by_session:
@@ -130,11 +127,6 @@ def _language_of(request: HttpRequest, actor: A, by_session: bool) -> Iterator[N
         return
     with translation.override(actor.language):
         yield
-
-
-def _limit_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS_TO_READ}s"])
 
 
 def _trouble_of(error: Exception) -> ApiError | None:

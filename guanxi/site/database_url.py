@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -28,4 +29,6 @@ def parse_database_url(url: str, data: Path) -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": {}}
+    seconds = os.environ.get("GUANXI_STATEMENT_SECONDS")
+    options = {"options": f"-c statement_timeout={float(seconds):.0f}s"} if seconds else {}
+    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

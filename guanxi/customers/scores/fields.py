@@ -16,6 +16,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields import Number
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.registry import RecordType
+from guanxi.records.statements import columns_among
 from guanxi.values.problem import ValueProblem
 
 MOST_OF_A_NAME = 10
@@ -33,18 +34,20 @@ class ScoreValue:
     at: datetime
 
 
-def scores_of(ids: Sequence[int], asking: Asking) -> dict[tuple[int, str], CurrentScore]:
+def scores_of(ids: Sequence[int], asking: Asking) -> dict[tuple[int, str], ScoreValue]:
     """Every kind for all customers of a page in one query, however many of them the page shows."""
     wanted = tuple(ids)
-    kept: tuple[tuple[int, ...], dict[tuple[int, str], CurrentScore]] | None = asking.memo.get("scores")
+    kept: tuple[tuple[int, ...], dict[tuple[int, str], ScoreValue]] | None = asking.memo.get("scores")
     if kept is None or kept[0] != wanted:
-        kept = wanted, {(score.customer_id, score.kind): score for score in CurrentScore.objects.filter(customer__in=wanted)}
+        kept = wanted, {(row[0], row[1]): ScoreValue(*row[2:6], tuple(row[6]), row[7]) for row in _current(wanted)}
         asking.memo["scores"] = kept
     return kept[1]
 
 
-def _value(score: CurrentScore | None) -> ScoreValue | None:
-    return ScoreValue(score.value, score.low, score.high, score.label, tuple(score.reasons), score.at) if score else None
+def _current(ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    return columns_among(
+        CurrentScore._meta.db_table, "customer_id", ids, ("customer_id", "kind", "value", "low", "high", "label", "reasons", "at")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ class Score(Number):
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found = scores_of(ids, asking)
-        return [_value(found.get((one, self.score))) for one in ids]
+        return [found.get((one, self.score)) for one in ids]
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         mine = CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score)

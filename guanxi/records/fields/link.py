@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.statements import columns_among
 from guanxi.values.problem import ValueProblem
 from guanxi.values.text import clean_line
 
@@ -124,7 +125,9 @@ class UserLink(Field):
         return f"{self.column or self.name}_id"
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        names = {user.pk: str(user) for user in User.objects.filter(pk__in={value for value in values if value}).only("name", "username")}
+        wanted = {value for value in values if value}
+        users = columns_among("access_user", "id", wanted, ("id", "name", "username")) if wanted else ()
+        names = {pk: name or username for pk, name, username in users}
         return [Ref("user", value, names[value]) if value in names else None for value in values]
 
     def clean(self, raw: Any, asking: Asking) -> Any:
@@ -161,7 +164,8 @@ class TeamLink(UserLink):
     kind: ClassVar[str] = "team"
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        names = dict(Team.objects.filter(pk__in={value for value in values if value}).values_list("pk", "name"))
+        wanted = {value for value in values if value}
+        names = dict(columns_among("access_team", "id", wanted, ("id", "name"))) if wanted else {}
         return [Ref("team", value, names[value]) if value in names else None for value in values]
 
     def clean(self, raw: Any, asking: Asking) -> Any:

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.models import Tag, Tagging
+from guanxi.records.statements import columns_among
 from guanxi.values.problem import ValueProblem
 from guanxi.values.text import clean_line
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from guanxi.records.registry import RecordType
 
 PartRow = dict[str, Any]
+_TAGS_OF = (
+    "SELECT g.record_id, t.name FROM tagging g JOIN tag t ON t.id = g.tag_id "
+    "WHERE g.object = %s AND g.record_id = ANY(%s::bigint[]) ORDER BY t.name"
+)
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,10 @@ class Parts(Field):
     def _of_all(self, ids: Sequence[int]) -> dict[tuple[Any, ...], list[PartRow]]:
         """The parts of every field that shares this one's table, in one query: a page shows most of them."""
         owner, kinds = f"{self.of}_id", [column for column, _value in self.fixed]
+        columns = ("id", *self.part_columns, owner, *kinds)
         found: dict[tuple[Any, ...], list[PartRow]] = defaultdict(list)
-        rows = self.model._default_manager.filter(**{f"{self.of}__in": ids}).order_by("pk")
-        for row in rows.values("pk", owner, *kinds, *self.part_columns):
-            part = {"id": row["pk"], **{column: row[column] for column in self.part_columns}}
-            found[(row[owner], *(row[column] for column in kinds))].append(part)
+        for row in columns_among(self.model._meta.db_table, owner, ids, columns, order="id"):
+            found[row[1 + len(self.part_columns) :]].append(dict(zip(("id", *self.part_columns), row, strict=False)))
         return found
 
     def part_rows(self) -> Any:
@@ -133,11 +138,10 @@ class Tags(Field):
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found: dict[int, list[str]] = defaultdict(list)
-        rows = (
-            Tagging.objects.filter(object=record_type.name, record_id__in=ids).order_by("tag__name").values_list("record_id", "tag__name")
-        )
-        for record_id, name in rows:
-            found[record_id].append(name)
+        with connection.cursor() as cursor:
+            cursor.execute(_TAGS_OF, [record_type.name, list(ids)])
+            for record_id, name in cursor.fetchall():
+                found[record_id].append(name)
         return [tuple(found.get(one, ())) for one in ids]
 
     def clean(self, raw: Any, asking: Asking) -> Any:

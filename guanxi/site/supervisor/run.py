@@ -23,6 +23,7 @@ from guanxi.site.supervisor.preparing import is_prepared
 from guanxi.site.supervisor.waiting import wait_until_healthy
 
 WEB_WORKERS = "2"
+SECONDS_OF_A_STATEMENT = "30"  # nobody waits longer for a page; jobs and commands take their time
 SERVES_WITHIN = 120
 STOPS_WITHIN = 6
 
@@ -114,7 +115,8 @@ class House:
 
     def serve(self) -> None:
         web = ["guanxi.site.supervisor.web", self.where.host, str(self.where.port), WEB_WORKERS]
-        self.children = [Child("web server", web, self.environment), Child("worker", ["guanxi", "worker"], self.environment)]
+        hurried = {"GUANXI_STATEMENT_SECONDS": SECONDS_OF_A_STATEMENT, **self.environment}
+        self.children = [Child("web server", web, hurried), Child("worker", ["guanxi", "worker"], self.environment)]
         for child in self.children:
             child.start()
         if missing := wait_until_healthy(self.where, patience=SERVES_WITHIN, look_after=self.look_after):
