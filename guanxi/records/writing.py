@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -87,11 +88,14 @@ def write(
 
 
 def _store(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking, lenient: bool) -> None:
-    """Stores the rows; when the database refuses the batch, halves it until the refused rows stand alone."""
+    """Stores the rows; when the database refuses the batch, halves it until the refused rows stand alone.
+
+    Only who goes on after a refusal needs a savepoint: a strict batch ends with its act.
+    """
     if not good:
         return
     try:
-        with transaction.atomic():
+        with transaction.atomic() if lenient else nullcontext():
             _store_all(record_type, good, asking)
     except (IntegrityError, DataError, Invalid, NotFound, Changed) as error:
         if not lenient:
