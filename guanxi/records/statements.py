@@ -38,7 +38,7 @@ class Statement:
         return [dict(zip(self.names, row, strict=True)) for row in found]
 
 
-class Among(Lookup):  # type: ignore[type-arg]  # only the stubs know it as generic
+class Among(Lookup):
     """`pk__among=ids`: one parameter, however many ids."""
 
     lookup_name = "among"
@@ -46,9 +46,9 @@ class Among(Lookup):  # type: ignore[type-arg]  # only the stubs know it as gene
     def get_prep_lookup(self) -> Any:
         return self.rhs
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::bigint[])", [*parameters, self.rhs]
+        return f"{left} = ANY(%s::bigint[])", (*parameters, self.rhs)
 
 
 IntegerField.register_lookup(Among)
@@ -94,4 +94,5 @@ def columns_among(table: str, key: str, ids: Collection[int], columns: Sequence[
         statement += sql.SQL(" ORDER BY {}").format(sql.Identifier(order))
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(ids)])
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

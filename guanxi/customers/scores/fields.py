@@ -39,7 +39,7 @@ def scores_of(ids: Sequence[int], asking: Asking) -> dict[tuple[int, str], Score
     wanted = tuple(ids)
     kept: tuple[tuple[int, ...], dict[tuple[int, str], ScoreValue]] | None = asking.memo.get("scores")
     if kept is None or kept[0] != wanted:
-        kept = wanted, {(row[0], row[1]): ScoreValue(*row[2:6], tuple(row[6]), row[7]) for row in _current(wanted)}
+        kept = wanted, {(row[0], row[1]): ScoreValue(row[2], row[3], row[4], row[5], tuple(row[6]), row[7]) for row in _current(wanted)}
         asking.memo["scores"] = kept
     return kept[1]
 
