@@ -77,7 +77,7 @@ ADDRESS_HEADERS = ("address", "street", "地址", "联系地址", "通讯地址"
 
 def place_fields() -> tuple[Field, ...]:
     return (
-        Text(name="country", label=_("Country"), max_length=2, headers=("country", "国家", "国家代码", "country code")),
+        Text(name="country", look="country", label=_("Country"), max_length=2, headers=("country", "国家", "国家代码", "country code")),
         Text(
             name="province",
             label=_("Province or state"),
@@ -101,7 +101,7 @@ def standing_fields(object_name: str) -> tuple[Field, ...]:
         TeamLink(name="team", label=_("Team"), headers=("team", "团队", "小组", "部门")),
         Tags(name="tags", label=_("Tags"), object_name=object_name, headers=("tags", "labels", "标签")),
         Text(name="source", label=_("Source"), max_length=100, headers=("source", "lead source", "来源", "客户来源", "渠道来源")),
-        Text(name="language", label=_("Language"), max_length=10, headers=("language", "语言", "语种")),
+        Text(name="language", look="language", label=_("Language"), max_length=10, headers=("language", "语言", "语种")),
         Text(name="industry", label=_("Industry"), max_length=100, headers=("industry", "行业", "所属行业")),
         LongText(name="remarks", label=_("Remarks"), headers=("remarks", "notes", "comment", "备注", "说明")),
     )

@@ -11,6 +11,7 @@ from guanxi.customers.consent.web import consent_panel
 from guanxi.customers.merging import own_movers
 from guanxi.customers.merging.redirecting import merged_address
 from guanxi.customers.merging.web import merge_button
+from guanxi.customers.page import naming
 from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people.record import PERSON
 from guanxi.customers.people.working import working_panel
@@ -34,6 +35,7 @@ def wire() -> None:
     register_source(own.RECORD)
     consent_api.wire()
     own_movers.register()
+    naming.wire()
     for kind in BOTH:
         kinds.declare(f"{kind}.merged", _("merged another record into this one"))
     register_finder(merged_address)
