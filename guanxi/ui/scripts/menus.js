@@ -44,4 +44,9 @@ document.addEventListener("click", (event) => {
   const menu = item?.closest(".menu[popover]");
   if (menu?.matches(":popover-open")) menu.hidePopover();
 });
-addEventListener("resize", () => document.querySelector(".menu:popover-open")?.hidePopover());
+// A phone's keyboard changes the height only: somebody is typing into the menu.
+let width = innerWidth;
+addEventListener("resize", () => {
+  if (innerWidth !== width) document.querySelector(".menu:popover-open")?.hidePopover();
+  width = innerWidth;
+});
