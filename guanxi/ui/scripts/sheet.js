@@ -3,7 +3,8 @@ import { open } from "./dialogs.js";
 import { say } from "./words.js";
 
 const SIGNS = { "mod+": /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ " : "Ctrl ", enter: "Enter", arrowleft: "←", arrowright: "→" };
-const shown = (key) => Object.entries(SIGNS).reduce((text, [from, to]) => text.replace(from, to), key);
+const loud = (key) => key.replace(/^mod\+([a-z])$/, (_, letter) => `mod+${letter.toUpperCase()}`);
+const shown = (key) => Object.entries(SIGNS).reduce((text, [from, to]) => text.replace(from, to), loud(key));
 const label = (each) => each.dataset.keyLabel || each.getAttribute("aria-label") || each.title || each.textContent.trim();
 
 function lines() {

@@ -25,3 +25,14 @@ document.addEventListener("keydown", (event) => {
   next.focus();
   next.click();
 });
+
+// Where a row of tabs is wider than the window, the one we are on is in sight.
+function show_current() {
+  for (const tab of document.querySelectorAll('.tabs > [aria-current]:not([aria-current="false"])')) {
+    const row = tab.parentElement;
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+}
+addEventListener("DOMContentLoaded", show_current);
+document.addEventListener("htmx:afterSettle", show_current);
+if (document.readyState !== "loading") show_current();
