@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest
 
 from guanxi.records.asking import Asking
@@ -22,10 +23,16 @@ def prefilled(record_type: RecordType, fields: Sequence[Field], request: HttpReq
     wanted = dict(_of_filter(request.GET.get("filter", ""))) | {
         name: request.GET[name] for name in request.GET if name in record_type.by_name
     }
-    values = {one.name: _value(one, wanted.get(one.name), asking) for one in fields}
+    values = {one.name: _value(one, wanted.get(one.name, _usual(record_type, one)), asking) for one in fields}
     return values | {
         one.name: str(asking.actor.user_id) for one in fields if one.name == "owner" and one.name not in wanted and asking.actor.user_id
     }
+
+
+def _usual(record_type: RecordType, one: Field) -> Any:
+    """A yes or no always shows one of the two: the one that the column has by itself."""
+    column = record_type.model._meta.get_field(one.path) if one.kind == "yes_no" and "__" not in one.path else None
+    return column.get_default() if isinstance(column, models.BooleanField) else None
 
 
 def _of_filter(text: str) -> Iterator[tuple[str, Any]]:
