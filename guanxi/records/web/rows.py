@@ -43,7 +43,8 @@ def _cells(record: Record, fields: Sequence[Field], asking: Asking, writable: Co
 
 
 def name_of(record: Record) -> str:
-    return record.title.strip()[:200] or f"{record.type.label} {record.id}"
+    words = dict(record.type.by_name[record.type.title].choices()) if record.type.by_name[record.type.title].kind == "choice" else {}
+    return str(words.get(record.title, record.title)).strip()[:200] or f"{record.type.label} {record.id}"
 
 
 def _changeable(records: Sequence[Record], asking: Asking) -> set[int]:
@@ -86,7 +87,11 @@ def _cell(record: Record, one: Field, asking: Asking, *, first: bool, linked: bo
 def _first(record: Record, one: Field, asking: Asking, *, linked: bool = True) -> SafeString:
     """The way to the record, whatever stands in the first column; from the bin there is none."""
     if not linked:
-        return who(name_of(record), record.type.name) if one.name == record.type.title else shown(one, record, asking)
+        if one.name != record.type.title:
+            return shown(one, record, asking)
+        if record.type.customer_path != "pk":
+            return format_html('<span class="strong" title="{}">{}</span>', name_of(record), name_of(record))
+        return who(name_of(record), record.type.name)
     if one.name == record.type.title:
         if record.type.customer_path != "pk":
             return format_html('<a class="record-name" href="{}" title="{}">{}</a>', record.url, name_of(record), name_of(record))
