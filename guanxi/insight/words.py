@@ -44,7 +44,7 @@ def money(value: float | None, currency: str = "") -> str:
 
 
 def percent(share: float | None, places: int = 0) -> str:
-    return "" if share is None else f"{number(share * 100, places)} %"
+    return "" if share is None else _("%(number)s %%") % {"number": number(share * 100, places)}
 
 
 def home() -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.activities.models import Call
 from guanxi.customers.linking import customer_link
@@ -33,7 +34,7 @@ def derive_call(columns: Columns, before: Columns | None, asking: Asking) -> Col
 CALL = RecordType(
     name="call",
     plural="calls",
-    label=_("Call"),
+    label=pgettext_lazy("a record", "Call"),
     label_plural=_("Calls"),
     icon="phone",
     purpose=_("Calls with customers: when, with what outcome, and what was said."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
@@ -51,7 +52,7 @@ TASK = RecordType(
         Day(name="due_on", label=_("Due on"), headers=("due", "due date", "到期日", "截止日期")),
         YesNo(name="is_promise", label=_("Promised to the customer"), headers=("promise", "承诺")),
         Moment(name="done_at", label=_("Done at"), headers=("done", "completed at", "完成时间")),
-        LongText(name="text", label=_("Details"), headers=("text", "details", "内容", "说明")),
+        LongText(name="text", label=pgettext_lazy("of a task", "Details"), headers=("text", "details", "内容", "说明")),
         Tags(name="tags", label=_("Tags"), object_name="task"),
         Text(name="external_id", label=_("External ID"), null_if_empty=True),
         Moment(name="created_at", label=_("Created"), readonly=True),

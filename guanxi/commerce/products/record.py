@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.access.visibility import Shared
 from guanxi.commerce.currency import CurrencyCode
@@ -43,7 +44,7 @@ PRODUCT = RecordType(
     fields=(
         CompanyName(
             name="name",
-            label=_("Name"),
+            label=pgettext_lazy("of a thing", "Name"),
             required=True,
             searchable=True,
             headers=("product", "product name", "item", "产品", "产品名称", "商品", "商品名称", "名称", "品名"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.access.visibility import Owned
 from guanxi.customers.models import Company
@@ -46,7 +47,7 @@ COMPANY = RecordType(
     fields=(
         CompanyName(
             name="name",
-            label=_("Name"),
+            label=pgettext_lazy("of a thing", "Name"),
             required=True,
             searchable=True,
             headers=("name", "company", "company name", "account name", "公司", "公司名称", "企业名称", "客户名称", "单位名称", "名称"),

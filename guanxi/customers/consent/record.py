@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guanxi.customers.linking import customer_link
 from guanxi.customers.models import Consent
@@ -53,7 +54,7 @@ CHANNEL_WORDS = _words(
 CONSENT = RecordType(
     name="consent",
     plural="consents",
-    label=_("Consent"),
+    label=pgettext_lazy("a record", "Consent"),
     label_plural=_("Consents"),
     icon="shield",
     purpose=_("Who agreed to be contacted, for what and through which channel, with the proof."),

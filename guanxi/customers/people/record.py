@@ -66,7 +66,10 @@ PERSON = RecordType(
             headers=("gender", "sex", "性别", "称呼"),
         ),
         BirthField(
-            name="birth", label=_("Birthday"), headers=("birthday", "birth date", "date of birth", "dob", "生日", "出生日期", "出生年月日")
+            name="birth",
+            label=_("Birthday"),
+            help=_("Such as 1988-03-12, or 03-12 without the year"),
+            headers=("birthday", "birth date", "date of birth", "dob", "生日", "出生日期", "出生年月日"),
         ),
         Integer(name="birth_year", label=_("Birth year"), look="year", headers=("birth year", "year of birth", "出生年份", "出生年")),
         AgeField(name="age", label=_("Age")),

@@ -123,7 +123,7 @@ def _estimate(one: Showing) -> SafeString:
     """A figure with its interval, where it is an estimate."""
     text = money(one.text, one.asking.workspace.currency) if one.field.look == "money" else conditional_escape(one.text)
     if one.field.look == "share" and getattr(one.value, "value", None) is not None:
-        text = format_html("{} %", round(one.value.value * 100))
+        text = conditional_escape(_("%(number)s %%") % {"number": round(one.value.value * 100)})
     low, high = getattr(one.value, "low", None), getattr(one.value, "high", None)
     if low is None or high is None or one.field.look == "share":
         return text
