@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.browser.chromium import axe_source
 
@@ -27,11 +27,21 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
 class Screen:
     page: Page
     errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    start: str = ""
 
     def listen(self) -> None:
         self.page.add_init_script(REPORTS)
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type in {"error", "warning"} else None)
         self.page.on("pageerror", lambda problem: self.errors.append(str(problem)))
+        self.page.on("dialog", self._dismiss)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        """The browser's own dialogs: the product opens none, but the question whether to leave a changed form."""
+        if dialog.type == "beforeunload":
+            return dialog.accept()
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def check(self) -> None:
         """Everything that holds on every screen."""

@@ -54,7 +54,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
         context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in _cookies(language, user).items()])
-        screen = Screen(context.new_page())
+        screen = Screen(context.new_page(), start=live_server.url)
         screen.listen()
         screen.page.goto(live_server.url + path)
         return screen

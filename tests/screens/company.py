@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Role, Team, User, Workspace
 from guanxi.access.recognising import actor_of_user
-from guanxi.access.tests.cast import with_password
+from guanxi.access.tests.cast import user_with_password, with_password
 from guanxi.access.users.changing import change_user
+from guanxi.access.users.links import make_link
+from guanxi.access.users.placing import Place
 from guanxi.access.workspace.founding import found_workspace
 from guanxi.insight.refreshing import ask_refresh, run_refresh
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
-from guanxi.records.importing.drafting import draft_import
+from guanxi.records.importing.drafting import draft_import, folder_of
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import start
+from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
@@ -41,11 +48,16 @@ class Company:
     """The owner, once for each language; and numbers by name."""
 
     owners: dict[str, User]
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, User] = field(default_factory=dict)
+
+    def who(self, name: str, language: str) -> User | None:
+        """The owner in this language, somebody else in theirs, or nobody."""
+        return None if name == "nobody" else self.owners[language] if name == "owner" else self.others[name]
 
 
-def emptied() -> Company:
-    """A transactional test before this one emptied all tables, the row of the workspace included."""
+def first_day() -> Company:
+    """Installed, and nobody has said yet who the company is. A test before this one emptied all tables, that of the workspace too."""
     with act("workspace.founded", by=SYSTEM):
         Workspace.objects.get_or_create(pk=1)
         for username, name, language in (("owner", "Alice Chen", "en"), ("laoban", "陈晓东", "zh-hans")):
@@ -54,8 +66,21 @@ def emptied() -> Company:
             )
     for user in User.objects.all():
         with_password(user)
-    found_workspace(details={"name": "木兰生活 Magnolia Living", "language": "en"}, by=SYSTEM, at=timezone.now())
     return Company({user.language: user for user in User.objects.all()})
+
+
+def emptied() -> Company:
+    company = first_day()
+    found_workspace(details={"name": "木兰生活 Magnolia Living", "language": "en"}, by=SYSTEM, at=timezone.now())
+    return company
+
+
+def with_one_customer() -> Company:
+    """A person and a company of whom nothing but the name is known."""
+    company = emptied()
+    for name, called in (("person", "王丽华"), ("company", "上海沪东科技有限公司")):
+        [company.ids[name]] = create(registry.of(name), [{"name": called}], by=SYSTEM)
+    return company
 
 
 def founded(folder: Path) -> Company:
@@ -65,13 +90,14 @@ def founded(folder: Path) -> Company:
     _hostile(company)
     run_refresh(ask_refresh(by=SYSTEM))
     _imports(company, folder)
-    for name in ("person", "company", "order", "product", "feedback", "task"):
-        found = registry.of(name).model.objects.filter(deleted_at__isnull=True)
-        company.ids[name] = found.order_by("pk")[3].pk
+    for one in registry.types():
+        found = one.model.objects.filter(deleted_at__isnull=True).order_by("pk")
+        company.ids[one.name] = found[3].pk
+        bin_records(one, [found[9].pk], by=SYSTEM)
     company.ids["person"] = _busiest("person")
     company.ids["company"] = _busiest("company")
-    bin_records(registry.of("person"), [registry.of("person").model.objects.order_by("pk")[9].pk], by=SYSTEM)
     company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
+    _others(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
 
@@ -124,14 +150,31 @@ def _hostile(company: Company) -> None:
     change_user(user=User.objects.filter(is_owner=False)[0], details={"name": LONG[:200]}, by=SYSTEM, at=now)
 
 
+def _others(company: Company) -> None:
+    """Somebody who may little, somebody who signs in with two steps, and a link for somebody new."""
+    seller = User.objects.get(username="li.min")
+    careful = user_with_password("careful", Place(), name="Zoë Careful")
+    TOTP.activate(careful, generate_totp_secret())
+    RecoveryCodes.activate(careful)
+    company.others = {"seller": seller, "careful": careful}
+    company.ids["mine"] = registry.of("person").model.objects.filter(owner=seller, deleted_at__isnull=True).order_by("pk")[0].pk
+    company.ids["link"] = make_link(user=seller, by=SYSTEM, at=timezone.now()).rstrip("/").rsplit("/", 1)[-1]
+
+
 def _imports(company: Company, folder: Path) -> None:
     """One at each step."""
     path = folder / "people.csv"
     path.write_bytes("\n".join(ROWS).encode("gb18030"))
     by = actor_of_user(company.owners["en"])
-    drafts = [draft_import("person", path, file_name=f"客户名单{CANARY[:30]}.csv", by=by) for _ in range(3)]
-    for name, one, dry_run in (("checked", drafts[1], True), ("done", drafts[2], False)):
-        start(one, dry_run=dry_run)
-        run(Import.objects.get(pk=one.pk).pk)
+    for name in ("draft", "waiting", "checked", "undone", "failed", "done"):
+        one = draft_import("person", path, file_name=f"客户名单{CANARY[:30]}.csv", by=by)
         company.ids[f"import_{name}"] = one.pk
-    company.ids["import_draft"] = drafts[0].pk
+        if name == "draft":
+            continue
+        start(one, dry_run=name == "checked")
+        if name == "failed":
+            shutil.rmtree(folder_of(one))
+        if name != "waiting":
+            run(one.pk)
+        if name == "undone":
+            undo_import(Import.objects.get(pk=one.pk), by=by)

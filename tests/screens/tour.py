@@ -1,107 +1,213 @@
-"""Every screen of the product: its name, its address, what must stand on it before it is looked at, and what is done first."""
+"""Every screen of the product, with data, empty, and on the very first day."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote
 
-from playwright.sync_api import Page
+from tests.screens.stop import (
+    Stop,
+    confirming,
+    editing,
+    keys,
+    menu,
+    one_after_the_other,
+    palette,
+    part,
+    pressing,
+    selecting,
+    sending,
+    signing_in,
+)
 
+RATED = quote(json.dumps({"and": [{"field": "last_rating", "op": "lte", "value": 2}, {"field": "city", "op": "is_not_empty"}]}))
+SOME = "name,segment,expected_value,last_rating,city"
 
-@dataclass(frozen=True)
-class Stop:
-    name: str
-    path: str
-    ready: str = "main"
-    then: Callable[[Page], None] | None = None
-
-
-RATED = json.dumps({"and": [{"field": "last_rating", "op": "lte", "value": 2}, {"field": "city", "op": "is_not_empty"}]})
-
-
-def pressing(selector: str, shows: str) -> Callable[[Page], None]:
-    def press(page: Page) -> None:
-        page.locator(selector).first.click()
-        page.locator(shows).first.wait_for()
-
-    return press
-
-
-def palette(page: Page) -> None:
-    page.keyboard.press("Control+k")
-    page.locator("#palette input, dialog[open] input").first.fill("王")
-    page.wait_for_timeout(400)
-
-
-STOPS = [
-    Stop("today", "/today/"),
-    Stop("people", "/people/", "tbody tr"),
-    Stop("people-filtered", f"/people/?filter={quote(RATED)}&sort=-expected_value&columns=name,segment,expected_value,last_rating,city"),
+LISTS = [
+    *(Stop(name, f"/{name}/") for name in ("people", "companies", "orders", "products", "feedback")),
+    *(Stop(name, f"/{name}/") for name in ("tasks", "notes", "calls", "consents", "rates")),
+    *(Stop(f"{name}-bin", f"/{name}/bin/") for name in ("people", "companies", "orders", "products", "feedback")),
+    *(Stop(f"{name}-bin", f"/{name}/bin/") for name in ("tasks", "notes", "calls", "consents", "rates")),
+    Stop("people-filtered", f"/people/?filter={RATED}&sort=-expected_value&columns={SOME}"),
     Stop("people-sorted", "/people/?sort=-value_so_far", "tbody tr"),
+    Stop("people-nothing", "/people/?q=zzzzqqqq"),
+    Stop("people-faulty", "/people/?sort=nonsense"),
     Stop("people-preview", "/people/?open={person}", "#panel"),
-    Stop("people-filter-menu", "/people/", "tbody tr", pressing("[popovertarget=filter-add]", "#filter-add form")),
-    Stop("people-bin", "/people/bin/"),
-    Stop("person", "/people/{person}/"),
+    Stop("company-preview", "/companies/?open={company}", "#panel"),
+    Stop("order-preview", "/orders/?open={order}", "#panel"),
+    Stop("people-filter-menu", "/people/", "tbody tr", menu("filter-add", "#filter-add form")),
+    Stop("people-chip-menu", f"/people/?filter={RATED}", then=menu("chip-0", "#chip-0 form")),
+    Stop(
+        "people-advanced",
+        f"/people/?filter={RATED}",
+        then=pressing(".chip-add", "#filter-add [hx-target='#dialog']", shows="#dialog[open]"),
+    ),
+    Stop("people-sort-menu", "/people/?sort=-value_so_far", "tbody tr", menu("list-sort")),
+    Stop("people-columns-menu", "/people/", "tbody tr", menu("list-columns")),
+    Stop("people-more-menu", "/people/", "tbody tr", menu("list-more")),
+    Stop("people-head-menu", "/people/", "tbody tr", pressing("[popovertarget^=column-]", shows="[id^=column-]")),
+    Stop("people-selected", "/people/", "tbody tr", selecting(3)),
+    Stop(
+        "people-assign", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/assign/']", shows="#dialog[open]"))
+    ),
+    Stop("people-tag", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/tag/']", shows="#dialog[open]"))),
+    Stop("people-cell", "/people/", "tbody tr", editing("name")),
+    Stop("people-cell-wrong", "/people/", "tbody tr", editing("name", " "), status=422),
+    Stop("people-bin-selected", "/people/bin/", "tbody tr", selecting(1)),
+]
+RECORDS = [
+    *(Stop(name, f"/{plural}/{{{name}}}/") for name, plural in (("person", "people"), ("company", "companies"), ("order", "orders"))),
+    Stop("product", "/products/{product}/"),
+    Stop("feedback-one", "/feedback/{feedback}/"),
+    *(Stop(name, f"/{name}s/{{{name}}}/") for name in ("task", "note", "call", "consent", "rate")),
     Stop("person-hostile", "/people/{hostile}/"),
     Stop("person-long", "/people/{long}/"),
-    Stop("person-edit", "/people/{person}/edit/"),
-    Stop("person-new", "/people/new/"),
+    Stop("person-facts", "/people/{person}/", then=part("facts")),
+    Stop("person-related", "/people/{person}/", then=part("side")),
+    Stop("person-long-facts", "/people/{long}/", then=part("facts")),
+    Stop("company-related", "/companies/{company}/", then=part("side")),
+    Stop("person-more-menu", "/people/{person}/", then=menu("record-more")),
+    Stop("person-call", "/people/{person}/", then=pressing("#tab-compose-call", shows="#compose-call")),
+    Stop("person-task", "/people/{person}/", then=pressing("#tab-compose-task", shows="#compose-task")),
+    Stop(
+        "person-kind",
+        "/people/{person}/",
+        then=pressing(".timeline-kinds a:nth-child(3)", shows=".timeline-kinds a:nth-child(3)[aria-current]"),
+    ),
+    Stop("person-history", "/people/{person}/", then=one_after_the_other(part("facts"), pressing(".fact-history", shows="#dialog[open]"))),
+    Stop("person-cell", "/people/{person}/", then=one_after_the_other(part("facts"), editing("city"))),
+    Stop("person-parts", "/people/{person}/", then=one_after_the_other(part("facts"), editing("phones"))),
+    Stop(
+        "person-why",
+        "/people/{person}/",
+        then=one_after_the_other(part("side"), pressing("[hx-get$='/consent/why/']", shows="#dialog[open]")),
+    ),
+    Stop(
+        "person-preferences",
+        "/people/{person}/",
+        then=one_after_the_other(part("side"), pressing("[hx-get$='/preferences/']", shows="#dialog[open]")),
+    ),
+    Stop(
+        "person-statement",
+        "/people/{person}/",
+        then=one_after_the_other(part("side"), pressing("#consent .card-actions button", shows="#dialog[open]")),
+    ),
+    Stop(
+        "person-add-order",
+        "/people/{person}/",
+        then=one_after_the_other(part("side"), pressing("[hx-get^='/orders/new/']", shows="#dialog[open]")),
+    ),
+    Stop("person-how", "/people/{person}/", then=one_after_the_other(part("side"), pressing(".how summary", shows=".how[open]"))),
     Stop("people-merge", "/people/merge/?ids={person},{long}"),
-    Stop("companies", "/companies/", "tbody tr"),
-    Stop("company", "/companies/{company}/"),
-    Stop("orders", "/orders/", "tbody tr"),
-    Stop("order", "/orders/{order}/"),
-    Stop("order-edit", "/orders/{order}/edit/"),
-    Stop("products", "/products/", "tbody tr"),
-    Stop("product", "/products/{product}/"),
-    Stop("feedback", "/feedback/", "tbody tr"),
-    Stop("feedback-one", "/feedback/{feedback}/"),
-    Stop("tasks", "/tasks/"),
-    Stop("notes", "/notes/"),
-    Stop("calls", "/calls/"),
-    Stop("consents", "/consents/"),
-    Stop("rates", "/rates/"),
+    Stop("people-merge-search", "/people/merge/?ids={person}&q=%E7%8E%8B"),
+    Stop("companies-merge", "/companies/merge/?ids={company}"),
+]
+FORMS = [
+    *(Stop(f"{name}-new", f"/{plural}/new/") for name, plural in (("person", "people"), ("company", "companies"), ("order", "orders"))),
+    *(Stop(f"{name}-new", f"/{plural}/new/") for name, plural in (("product", "products"), ("feedback", "feedback"))),
+    *(Stop(f"{name}-new", f"/{name}s/new/") for name in ("task", "note", "call", "consent", "rate")),
+    *(Stop(f"{name}-edit", f"/{plural}/{{{name}}}/edit/") for name, plural in (("person", "people"), ("company", "companies"))),
+    *(Stop(f"{name}-edit", f"/{plural}/{{{name}}}/edit/") for name, plural in (("order", "orders"), ("product", "products"))),
+    *(Stop(f"{name}-edit", f"/{name}s/{{{name}}}/edit/") for name in ("task", "note", "call", "rate")),
+    Stop("feedback-edit", "/feedback/{feedback}/edit/"),
+    Stop("person-long-edit", "/people/{long}/edit/"),
+    Stop("person-new-wrong", "/people/new/", then=sending(name=""), status=422),
+    Stop("rate-new-wrong", "/rates/new/", then=sending(), status=422),
+]
+IMPORTS = [
     Stop("imports", "/imports/"),
+    Stop("imports-menu", "/imports/", then=menu("new-import")),
     Stop("import-upload", "/people/import/"),
+    Stop("import-upload-orders", "/orders/import/"),
+    Stop("import-mixed", "/imports/mixed/"),
     Stop("import-reading", "/imports/{import_draft}/reading/"),
     Stop("import-columns", "/imports/{import_draft}/columns/"),
+    Stop("import-waiting", "/imports/{import_waiting}/"),
     Stop("import-checked", "/imports/{import_checked}/"),
     Stop("import-done", "/imports/{import_done}/"),
+    Stop("import-undo", "/imports/{import_done}/", then=pressing("[hx-get$='/undo/']", shows="#dialog[open]")),
+    Stop("import-undone", "/imports/{import_undone}/"),
+    Stop("import-failed", "/imports/{import_failed}/"),
     Stop("import-records", "/imports/{import_done}/records/created/"),
+]
+INSIGHT = [
     Stop("segments", "/insight/segments/"),
     Stop("value", "/insight/value/"),
     Stop("formulas", "/insight/value/formulas/"),
     Stop("retention", "/insight/retention/"),
+    Stop("retention-wrong", "/insight/retention/?from=2030-01&to=2020-01&window=x"),
     Stop("satisfaction", "/insight/satisfaction/"),
+    Stop("satisfaction-days", "/insight/satisfaction/?days=365"),
     Stop("walk", "/insight/walk/"),
     Stop("refresh", "/insight/refresh/"),
+]
+SETTINGS = [
     Stop("account", "/settings/account/"),
     Stop("tokens", "/settings/tokens/"),
+    Stop(
+        "token-made",
+        "/settings/tokens/",
+        then=one_after_the_other(
+            lambda page: page.locator("[name=label]").fill("Notebook"), pressing("main form [type=submit]:last-child", shows="#new-token")
+        ),
+    ),
     Stop("settings-company", "/settings/company/"),
     Stop("users", "/settings/users/"),
     Stop("user", "/settings/users/{user}/"),
+    Stop("user-link", "/settings/users/{user}/", then=pressing("form[action$='/link/'] button", shows=".secret")),
     Stop("user-new", "/settings/users/new/"),
+    Stop("user-new-wrong", "/settings/users/new/", then=sending(), status=422),
     Stop("teams", "/settings/teams/"),
     Stop("team", "/settings/teams/{team}/"),
     Stop("roles", "/settings/roles/"),
     Stop("role", "/settings/roles/{role}/"),
     Stop("role-new", "/settings/roles/new/?like=lead"),
     Stop("password", "/account/password/"),
+]
+DOORS = [
+    Stop("sign-in", "/sign-in/", who="nobody"),
+    Stop("sign-in-wrong", "/sign-in/", then=sending(login="nobody-here", password="wrong"), who="nobody"),
+    Stop("second-step", "/sign-in/", then=signing_in("careful"), who="nobody"),
+    Stop("one-time-link", "/sign-in/link/{link}/", who="nobody"),
+    Stop("one-time-link-wrong", "/sign-in/link/{link}/", then=sending(password="12345"), who="nobody", status=422),
+    Stop("dead-link", "/sign-in/link/no-such-secret/", who="nobody", status=404),
+    Stop("confirm", "/account/two-step/on/"),
+    Stop("two-step-on", "/account/two-step/on/", then=confirming),
+    Stop("confirm-by-code", "/account/confirm/code/", who="careful"),
+    Stop("account-careful", "/settings/account/", who="careful"),
+    Stop("recovery-codes", "/account/two-step/codes/", then=confirming, who="careful"),
+    Stop("new-recovery-codes", "/account/two-step/codes/new/", then=confirming, who="careful"),
+    Stop("two-step-off", "/account/two-step/off/", then=confirming, who="careful"),
+]
+OTHERS = [
+    Stop("today", "/today/"),
     Stop("api", "/api/"),
     Stop("search", "/search/?q=%E7%8E%8B"),
     Stop("search-nothing", "/search/?q=zzzzqqqq"),
-    Stop("palette", "/today/", "main", palette),
-    Stop("not-found", "/people/999999999/"),
+    Stop("palette", "/today/", then=palette),
+    Stop("keys", "/people/", "tbody tr", keys),
+    Stop("places", "/today/", then=pressing("[popovertarget=account], [popovertarget=all-places]", shows=".menu")),
+    Stop("not-found", "/people/999999999/", status=404),
+    Stop("refused", "/settings/users/", who="seller", status=403),
+    Stop("today-seller", "/today/", who="seller"),
+    Stop("people-seller", "/people/", who="seller"),
+    Stop("person-seller", "/people/{mine}/", who="seller"),
+    Stop("failed", "/gallery/error/500/"),
+    Stop("form-expired", "/gallery/error/403/?csrf", status=403),
+    Stop("gallery", "/gallery/"),
 ]
+STOPS = [*OTHERS, *LISTS, *RECORDS, *FORMS, *IMPORTS, *INSIGHT, *SETTINGS, *DOORS]
 EMPTY = [
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("people", "companies", "orders", "products", "feedback", "tasks", "notes", "calls")),
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "today")),
-    *(Stop(f"empty-{name}", f"/insight/{name}/") for name in ("segments", "value", "retention", "satisfaction", "refresh")),
+    *(Stop(f"empty-{name}", f"/insight/{name}/") for name in ("segments", "value", "retention", "satisfaction", "walk", "refresh")),
     *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens")),
     Stop("empty-bin", "/people/bin/"),
+    Stop("empty-search", "/search/"),
+    Stop("empty-person", "/people/{person}/"),
+    Stop("empty-company", "/companies/{company}/"),
 ]
+FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", then=sending(name=""), status=422)]
 # Each of these once in `make test`, wide and narrow.
 MAIN = (
     "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge company "
