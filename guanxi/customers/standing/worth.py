@@ -58,7 +58,9 @@ def _churn(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
     tone = "bad" if gone >= LIKELY_GONE else "warn" if gone >= DOUBTFUL else ""
     how = _("One minus the probability that they still buy (%(method)s), as of %(day)s.") % _told(score)
     reasons = tuple(str(REASONS[code]) for code in score.reasons if code in REASONS)
-    return Figure(f"{round(gone * 100)} %", _("may not come back"), how, _orders(customer), tone=tone, reasons=reasons)
+    return Figure(
+        _("%(number)s %%") % {"number": round(gone * 100)}, _("may not come back"), how, _orders(customer), tone=tone, reasons=reasons
+    )
 
 
 def _told(score: CurrentScore) -> dict[str, str]:

@@ -37,7 +37,11 @@ def alive_histogram(view: ValueView) -> Bars | None:
     if not view.alive:
         return None
     bars = [
-        Bar(f"{at * 10}–{at * 10 + 10} %", count, href=_people("alive", at / TENTHS, None if at == TENTHS - 1 else (at + 1) / TENTHS))
+        Bar(
+            _("%(number)s %%") % {"number": f"{at * 10}–{at * 10 + 10}"},
+            count,
+            href=_people("alive", at / TENTHS, None if at == TENTHS - 1 else (at + 1) / TENTHS),
+        )
         for at, count in enumerate(view.alive)
     ]
     title = _("About %(active)s of %(n)s customers are probably still active") % {"active": whole(view.active), "n": whole(view.n)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 Scale = Literal["value", "log", "category", "time"]
 Format = Literal["number", "percent", "money"]
@@ -39,7 +40,7 @@ class Axis:
         if not isinstance(value, int | float):
             return str(value)
         if self.format == "percent":
-            return f"{number_format(value * 100, decimal_pos=1 if abs(value) < 0.1 else 0)} %"
+            return _("%(number)s %%") % {"number": number_format(value * 100, decimal_pos=1 if abs(value) < 0.1 else 0)}
         places = 0 if float(value).is_integer() or abs(value) >= 100 else 2
         number = number_format(value, decimal_pos=places, force_grouping=True)
         return f"{self.unit} {number}" if self.format == "money" and self.unit else f"{number} {self.unit}".strip()

@@ -4,7 +4,7 @@ const language = () => document.documentElement.lang || "en";
 export function number(about, value, short = false) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (typeof value !== "number") return String(value);
-  if (about.format === "percent") return `${new Intl.NumberFormat(language(), { maximumFractionDigits: Math.abs(value) < 0.1 ? 1 : 0 }).format(value * 100)} %`;
+  if (about.format === "percent") return `${new Intl.NumberFormat(language(), { maximumFractionDigits: Math.abs(value) < 0.1 ? 1 : 0 }).format(value * 100)}${language().startsWith("zh") ? "" : " "}%`;
   const options = short && Math.abs(value) >= 10000 ? { notation: "compact", maximumFractionDigits: 1 } : { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 2 };
   const text = new Intl.NumberFormat(language(), options).format(value);
   return about.format === "money" && about.unit ? `${about.unit} ${text}` : [text, about.unit].filter(Boolean).join(" ");
