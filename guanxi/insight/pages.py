@@ -38,6 +38,7 @@ def show(
     fresh = freshness(actor)
     shared = {"fresh": fresh, "partial": audience is not None and not audience.whole}
     shared["may_import_orders"] = actor.may("import", "order")
+    shared["may_import_feedback"], shared["may_add_feedback"] = actor.may("import", "feedback"), actor.may("create", "feedback")
     if fresh.running is not None:
         shared |= bar_of(fresh.running)
     return render(request, f"insight/{template}", shared | context, status=status)
