@@ -155,3 +155,9 @@ def test_it_offers_in_pickers_only_what_may_be_seen(cast, person):
     assert "Anna Schmidt" in page
     assert "Anna Schmidt" not in cast.client(cast.charlie).get("/pick/?objects=person&q=schm").content.decode()
     assert cast.client(cast.alice).get("/pick/?objects=nonsense").status_code == 200
+
+
+def test_a_yes_or_no_begins_with_what_the_column_holds_by_itself(cast):
+    client = cast.client(cast.dora)
+    assert form_of(client, "/products/new/")["is_active"] == "true"
+    assert form_of(client, "/tasks/new/")["is_promise"] == "false"

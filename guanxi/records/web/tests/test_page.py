@@ -167,3 +167,11 @@ def test_it_does_nothing_by_halves_with_too_many_selected(cast, person):
     assert answer.status_code == 400
     assert answer["X-Message"]
     assert cast.client(cast.alice).get(f"/people/{pk}/").status_code == 200
+
+
+def test_a_record_is_called_by_the_word_of_its_choice(cast):
+    [customer] = create(registry.of("person"), [{"name": "王丽华"}], by=SYSTEM)
+    values = {"customer": customer, "purpose": "marketing", "channel": "email", "state": "granted"}
+    [pk] = create(registry.of("consent"), [values], by=SYSTEM)
+    page = cast.client(cast.dora).get(f"/consents/{pk}/").content.decode()
+    assert "<h1>Marketing" in page
