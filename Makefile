@@ -8,6 +8,7 @@ PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 BENCH ?=
 TESTS ?=
+LOOKS ?=
 SCREENS ?= $(or $(TMPDIR),/tmp)/guanxi-screens
 # Trust what this machine trusts: behind a company's proxy the built-in list of authorities is not enough.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* /etc/ssl/cert.pem),true,false)
@@ -40,8 +41,8 @@ lint: $(VENV)/installed-test install ## style, types, floors, migrations, transl
 bench: $(VENV)/installed-test install ## build a seeded world and print the table of speeds (BENCH="--people 50000 --check")
 	$(BIN)/python -m bench $(BENCH)
 
-screens: $(VENV)/installed-test install ## take pictures of all screens in every light and language (SCREENS=folder)
-	SCREENSHOTS=$(SCREENS) GUANXI_SCREENS=all $(BIN)/python -m pytest -q tests/screens/test_pictures.py
+screens: $(VENV)/installed-test install ## take pictures of all screens, wide and narrow, light and dark (SCREENS=folder, LOOKS=all)
+	SCREENSHOTS=$(SCREENS) GUANXI_SCREENS=all GUANXI_LOOKS=$(LOOKS) $(BIN)/python -m pytest -q tests/screens/test_pictures.py
 
 drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
 	$(BIN)/python -m drills.kill

@@ -50,6 +50,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
             has_touch=width < 500,
+            locale="zh-CN" if language.startswith("zh") else "en-GB",
         )
         context.set_default_timeout(TIMEOUT)
         contexts.append(context)

@@ -75,12 +75,10 @@ def emptied() -> Company:
     return company
 
 
-def with_one_customer() -> Company:
+def add_bare_customers(company: Company) -> None:
     """A person and a company of whom nothing but the name is known."""
-    company = emptied()
     for name, called in (("person", "王丽华"), ("company", "上海沪东科技有限公司")):
         [company.ids[name]] = create(registry.of(name), [{"name": called}], by=SYSTEM)
-    return company
 
 
 def founded(folder: Path) -> Company:

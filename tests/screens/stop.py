@@ -65,6 +65,8 @@ def one_after_the_other(*gestures: Gesture) -> Gesture:
 
 def palette(page: Page) -> None:
     page.keyboard.press("Control+k")
+    page.locator("#palette [role=option]").first.wait_for()
+    page.wait_for_load_state("networkidle")
     page.locator("#palette input").first.fill("王")
     page.locator("#palette [role=option]", has_text="王丽华").first.wait_for()
 

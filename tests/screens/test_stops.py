@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from guanxi.records.registry import registry
-from tests.screens.tour import EMPTY, FIRST_DAY, MAIN, STOPS
+from tests.screens.tour import BARE, EMPTY, FIRST_DAY, MAIN, STOPS
 
-ALL = [*STOPS, *EMPTY, *FIRST_DAY]
+ALL = [*STOPS, *EMPTY, *BARE, *FIRST_DAY]
 # Seen where a gesture of a stop opens them: dialogs, menus, parts of a page, the second step.
 INSIDE = set(
     """mfa_authenticate account_reauthenticate record-pick record-count record-filter record-filter-advanced record-filter-tree

@@ -204,8 +204,11 @@ EMPTY = [
     *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens")),
     Stop("empty-bin", "/people/bin/"),
     Stop("empty-search", "/search/"),
-    Stop("empty-person", "/people/{person}/"),
-    Stop("empty-company", "/companies/{company}/"),
+    Stop("empty-formulas", "/insight/value/formulas/"),
+]
+BARE = [
+    *(Stop(f"bare-{name}", path) for name, path in (("person", "/people/{person}/"), ("company", "/companies/{company}/"))),
+    Stop("bare-person-related", "/people/{person}/", then=part("side")),
 ]
 FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", then=sending(name=""), status=422)]
 # Each of these once in `make test`, wide and narrow.
