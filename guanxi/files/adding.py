@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -25,8 +25,17 @@ class NotTaken(Exception):
     """The file is not stored; the sentence says why."""
 
 
-def add_file(*, object_name: str, record_id: int, name: str, content: Path, by: Actor, at: datetime | None = None) -> StoredFile:
-    """The caller has shown that `by` may change the record."""
+def add_file(
+    *,
+    object_name: str,
+    record_id: int,
+    name: str,
+    content: Path,
+    by: Actor,
+    at: datetime | None = None,
+    holding: Callable[[], None] = lambda: None,
+) -> StoredFile:
+    """The caller has shown that `by` may change the record; `holding` keeps it there while the file is hung on it."""
     now, size = at or timezone.now(), content.stat().st_size
     label = clean_name(name)
     _check(label, size)
@@ -34,6 +43,7 @@ def add_file(*, object_name: str, record_id: int, name: str, content: Path, by: 
     if kind is None:
         raise NotTaken(_("“%(name)s” is a kind of file that is not stored here, such as a program.") % {"name": label})
     with act("file.added", by=by, at=now, about=(object_name, record_id), details={"name": label}):
+        holding()
         stored = StoredFile.objects.create(
             key=uuid4(),
             name=label,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from guanxi.access.actor import Actor
@@ -14,14 +16,17 @@ from guanxi.records.importing.forgetting import forget_files
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem
 
+AGAIN = RetryStrategy(max_attempts=5, wait=3, retry_exceptions=[OperationalError])
+"""The database ended it, as one of two that waited for each other: nothing is lost by running it again."""
 
-@app.task(name="records.run_import", queue="imports", lock="imports")
+
+@app.task(name="records.run_import", queue="imports", lock="imports", retry=AGAIN)
 def run_import(import_id: int) -> None:
     """Safe to run again: it goes on from the last transaction that was committed."""
     running.run(import_id)
 
 
-@app.task(name="records.undo_import", queue="imports", lock="imports")
+@app.task(name="records.undo_import", queue="imports", lock="imports", retry=AGAIN)
 def undo_import(import_id: int, user_id: int) -> None:
     an_import = Import.objects.get(pk=import_id)
     if an_import.state == Import.State.UNDOING:

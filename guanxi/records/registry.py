@@ -69,6 +69,10 @@ class RecordType:
     customer_path: str | None = None
     order: int = 100
     in_menu: bool = True
+    changes_customer: bool = False
+    """Whether what follows from writing may change the customer: whoever writes then holds the customer alone."""
+    heir: str = ""
+    """The column that says which record took this one over."""
     purpose: Any = ""
     """What the object is for, in a sentence: what an empty list says."""
     append_only: bool = False

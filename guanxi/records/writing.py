@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from guanxi.access.actor import Actor
 from guanxi.access.refusing import require
 from guanxi.journal.writing import act
-from guanxi.records import storing
+from guanxi.records import locking, storing
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned, Row, clean_rows
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
@@ -80,11 +80,17 @@ def write(
     ]
     good = [(outcomes[number], one) for number, one in enumerate(cleaned) if not one.problems]
     created_only = all(row.id is None for row in rows)
-    with act(kind or f"{record_type.name}.{'created' if created_only else 'changed'}", by=by, at=asking.now) as entry:
-        _store(record_type, good, asking, lenient)
-        if entry.about is None and len(outcomes) == 1 and outcomes[0].id is not None:
-            entry.about = (record_type.name, outcomes[0].id)
-    return outcomes
+    while True:
+        try:
+            with act(kind or f"{record_type.name}.{'created' if created_only else 'changed'}", by=by, at=asking.now) as entry:
+                _store(record_type, good, asking, lenient)
+                if entry.about is None and len(outcomes) == 1 and outcomes[0].id is not None:
+                    entry.about = (record_type.name, outcomes[0].id)
+            return outcomes
+        except locking.Moved:  # the act has given back what it locked
+            continue
+        except (IntegrityError, DataError) as error:
+            raise Invalid([_placed(problem_of(error, record_type), good[0][0].row)]) from error
 
 
 def _store(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking, lenient: bool) -> None:
@@ -94,14 +100,15 @@ def _store(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], ask
     """
     if not good:
         return
+    if not lenient:
+        _store_all(record_type, good, asking)
+        return
     try:
-        with transaction.atomic() if lenient else nullcontext():
+        with transaction.atomic():
             _store_all(record_type, good, asking)
+    except locking.Moved:  # what was locked is free again
+        _store(record_type, good, asking, lenient)
     except (IntegrityError, DataError, Invalid, NotFound, Changed) as error:
-        if not lenient:
-            if isinstance(error, (IntegrityError, DataError)):
-                raise Invalid([_placed(problem_of(error, record_type), good[0][0].row)]) from error
-            raise
         if len(good) == 1:
             outcome = good[0][0]
             outcome.what = "rejected"
@@ -121,6 +128,7 @@ def _problems(error: Exception, record_type: RecordType) -> Sequence[Problem]:
 
 
 def _store_all(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
+    locking.hold(record_type, [(outcome.row, one) for outcome, one in good], asking)
     fresh = [pair for pair in good if pair[1].row.id is None]
     known = [pair for pair in good if pair[1].row.id is not None]
     if fresh:
@@ -166,7 +174,7 @@ def _change(record_type: RecordType, known: Sequence[tuple[Outcome, Cleaned]], a
     changes = {one.row.id: one for _outcome, one in known if one.row.id is not None}
     if len(changes) < len(known):
         raise Invalid([Problem("twice", _("The same record stands twice in this batch."), row=known[-1][0].row)])
-    stored = lock(record_type, list(changes), asking.actor, "change")
+    stored = _stored(record_type, list(changes), asking.actor, "change")
     for record_id, one in changes.items():
         if record_id not in stored:
             raise NotFound
@@ -189,18 +197,21 @@ def _keep_within_reach(
         raise Invalid([Problem("out_of_scope", _("Your roles do not let you move this record to that customer."), "customer")])
 
 
-def lock(record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False) -> dict[int, dict[str, Any]]:
-    """Locks the rows in id order and returns the columns of those that the actor may treat so."""
-    root = _root(record_type)
-    list(root._base_manager.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+def lock(
+    record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False, with_customers: Collection[int] = ()
+) -> dict[int, dict[str, Any]]:
+    """Locks the rows, after the customers concerned, and returns the columns of those that the actor may treat so."""
+    strength = locking.CHANGED if action == "change" else locking.WHOLE
+    while True:
+        with contextlib.suppress(locking.Moved), transaction.atomic():
+            locking.hold_these(record_type, [*ids, *with_customers], strength=strength)
+            return _stored(record_type, ids, actor, action, binned=binned)
+
+
+def _stored(record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False) -> dict[int, dict[str, Any]]:
     found = visible_rows(record_type, actor, action, binned=binned).filter(pk__in=ids)
     columns = [column for _table, _key, some in storing.tables_of(record_type.model) for column in some]
     return {row["pk"]: row for row in found.values("pk", *dict.fromkeys(columns))}
-
-
-def _root(record_type: RecordType) -> Any:
-    parents = record_type.model._meta.get_parent_list()
-    return parents[-1] if parents else record_type.model
 
 
 def match_key(record_type: RecordType, key: str, words: Sequence[str], asking: Asking) -> tuple[dict[str, int], set[str]]:

@@ -82,6 +82,7 @@ ORDER = RecordType(
     check=check_order,
     after_write=(After(buyers_are_customers),),
     customer_path="customer_id",
+    changes_customer=True,
     keys=("external_id", "number"),
     order=50,
     fields=(

@@ -42,6 +42,7 @@ COMPANY = RecordType(
     constants={"kind": "company"},
     derive=derive_company,
     customer_path="pk",
+    heir="merged_into_id",
     keys=("external_id", "credit_code", "name"),
     order=20,
     fields=(

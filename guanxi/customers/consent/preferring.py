@@ -39,7 +39,8 @@ def set_preferences(*, customer: int, values: Mapping[str, Any], by: Actor, at: 
         raise NotFound
     cleaned = _cleaned(values)
     with act("preferences.changed", by=by, at=asking.now, about=(record.type.name, customer)):
-        lock(record.type, [customer], by, "change")  # two who save at once each change only what they name
+        if not lock(record.type, [customer], by, "change"):  # two who save at once each change only what they name
+            raise NotFound
         preferences = preferences_of(customer)
         for name, value in cleaned.items():
             setattr(preferences, name, value)

@@ -33,6 +33,7 @@ PERSON = RecordType(
     constants={"kind": "person"},
     derive=derive_person,
     customer_path="pk",
+    heir="merged_into_id",
     keys=("external_id", "emails", "phones"),
     order=10,
     fields=(

@@ -26,6 +26,7 @@ from guanxi.records.finding import Record, get
 from guanxi.records.problems import NotFound
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.writing import lock
 from guanxi.ui.toasts import toast
 
 SANDBOX = "sandbox; default-src 'none'"
@@ -71,7 +72,11 @@ def _add(record_type: RecordType, record_id: int, upload: Any, asking: Asking) -
 
 
 def _store(record_type: RecordType, record_id: int, name: str, path: Path, asking: Asking) -> None:
-    add_file(object_name=record_type.name, record_id=record_id, name=name, content=path, by=asking.actor, at=asking.now)
+    def holding() -> None:
+        if not lock(record_type, [record_id], asking.actor, "change"):
+            raise NotFound
+
+    add_file(object_name=record_type.name, record_id=record_id, name=name, content=path, by=asking.actor, at=asking.now, holding=holding)
 
 
 @opened

@@ -20,6 +20,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records, reindex
 from guanxi.records.fields import Link
 from guanxi.records.importing.targets import types_of
+from guanxi.records.locking import hold_written
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.reading import unscoped_rows
@@ -59,6 +60,7 @@ def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> 
         )
         done = Undone()
         with act("import.undone", by=by, at=at, about=("import", locked.pk), keep_if_empty=True) as entry:
+            hold_written(entries)
             spared = _bin_created(locked, entries, done, at)
             _revert_changed(entries, spared, done, at)
             entry.details = {"binned": done.binned, "reverted": done.reverted, "kept": done.kept_count}
