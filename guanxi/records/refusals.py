@@ -17,6 +17,9 @@ def problem_of(error: Exception, record_type: RecordType) -> Problem:
     if isinstance(error, DataError):
         return Problem("out_of_range", _("A value is longer or larger than can be kept."))
     name = _constraint(error)
+    if name in record_type.refusals:
+        field, sentence = record_type.refusals[name]
+        return Problem("refused", str(sentence), field)
     fields = _fields_of(name, record_type)
     if isinstance(error, IntegrityError) and fields:
         labels = ", ".join(str(record_type.by_name[field].label) for field in fields)

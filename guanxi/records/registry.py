@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -65,14 +65,16 @@ class RecordType:
     constants: Mapping[str, Any] | None = None
     derive: Callable[[Columns, Columns | None, Asking], Columns] | None = None
     check: Callable[[Mapping[str, Any], Asking, bool], None] | None = None
+    refusals: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+    """What a rule of the database says in words: constraint → (field, sentence)."""
     after_write: tuple[After, ...] = ()
     customer_path: str | None = None
-    order: int = 100
-    in_menu: bool = True
     changes_customer: bool = False
     """Whether what follows from writing may change the customer: whoever writes then holds the customer alone."""
     heir: str = ""
     """The column that says which record took this one over."""
+    order: int = 100
+    in_menu: bool = True
     purpose: Any = ""
     """What the object is for, in a sentence: what an empty list says."""
     append_only: bool = False

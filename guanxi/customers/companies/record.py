@@ -44,6 +44,13 @@ COMPANY = RecordType(
     customer_path="pk",
     heir="merged_into_id",
     keys=("external_id", "credit_code", "name"),
+    refusals={
+        "company_parents_form_no_circle": (
+            "parent",
+            _("A company cannot stand above itself: this parent stands below it."),
+        ),
+        "company_not_its_own_parent": ("parent", _("A company cannot be its own parent.")),
+    },
     order=20,
     fields=(
         CompanyName(

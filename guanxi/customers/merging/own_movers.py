@@ -64,11 +64,15 @@ def move_employments_of_company(merge: Merge) -> None:
 
 
 def move_subsidiaries(merge: Merge) -> None:
-    """A company that was the other's daughter does not become its own mother."""
+    """A company that stood below the other, directly or through others, does not come to stand below itself: it takes the other's place."""
     run(
         """
+        WITH RECURSIVE above (id) AS (
+            SELECT parent_id FROM company WHERE customer_id = %(winner)s AND parent_id IS NOT NULL
+            UNION SELECT c.parent_id FROM company c JOIN above ON c.customer_id = above.id WHERE c.parent_id IS NOT NULL
+        )
         UPDATE company w SET parent_id = nullif(l.parent_id, %(winner)s) FROM company l
-        WHERE w.customer_id = %(winner)s AND l.customer_id = %(loser)s AND w.parent_id = %(loser)s
+        WHERE w.customer_id = %(winner)s AND l.customer_id = %(loser)s AND EXISTS (SELECT 1 FROM above WHERE id = %(loser)s)
         """,
         merge,
     )
