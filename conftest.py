@@ -21,6 +21,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Tests that commit are followed by a flush, which truncates; nobody else may truncate what is under the journal."""
+    from django.db import connection
+
+    options = connection.settings_dict.setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c guanxi.may_truncate=on".strip()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _founded_again_after_a_flush() -> Iterator[None]:
     """A transactional test empties every table when it ends; the workspace row, which the migrations made, comes back at once."""

@@ -75,6 +75,32 @@ END
 $$;
 """
 
+REFUSE_TRUNCATE = """
+CREATE OR REPLACE FUNCTION journal_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('guanxi.may_truncate', true), '') <> 'on' THEN
+        RAISE EXCEPTION 'The table % is under the journal: TRUNCATE would tell nobody. DELETE its rows within journal.writing.act().',
+            TG_TABLE_NAME USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN NULL;
+END
+$$
+"""
+
+REFUSE_ON_ALL = """
+DO $$
+DECLARE
+    journaled regclass;
+BEGIN
+    FOR journaled IN SELECT tgrelid FROM pg_trigger WHERE tgname = 'journal_insert' LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER journal_truncate BEFORE TRUNCATE ON %s '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_truncate()', journaled);
+    END LOOP;
+END
+$$
+"""
+"""For tables that were put under the journal before it refused TRUNCATE."""
+
 IGNORED = ("version", "changed_at")
 
 
@@ -89,8 +115,11 @@ def journaled(
             _trigger(table, "insert", "new", arguments),
             _trigger(table, "update", "both", arguments),
             _trigger(table, "delete", "old", arguments),
+            REFUSE_TRUNCATE,
+            f'CREATE OR REPLACE TRIGGER journal_truncate BEFORE TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_truncate()",
         ],
-        [f'DROP TRIGGER IF EXISTS journal_{event} ON "{table}"' for event in ("insert", "update", "delete")],
+        [f'DROP TRIGGER IF EXISTS journal_{event} ON "{table}"' for event in ("insert", "update", "delete", "truncate")],
     )
 
 
