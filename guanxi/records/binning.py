@@ -44,7 +44,7 @@ def restore_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, a
             with transaction.atomic():
                 _mark(record_type, {pk: row["version"] for pk, row in stored.items()}, asking, binned=False)
         except IntegrityError as error:
-            raise Invalid([problem_of(error, record_type)]) from error
+            raise Invalid([problem_of(error, record_type, list(stored.values()), by)]) from error
         reindex(record_type, ids, asking)
 
 

@@ -18,8 +18,9 @@ from guanxi.records.cleaning import Row
 from guanxi.records.fields import Field, Parts
 from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.reading import may, readable_field
+from guanxi.records.refusals import out_of_reach
 from guanxi.records.registry import RecordType
-from guanxi.records.writing import Outcome, match_key, out_of_reach, write
+from guanxi.records.writing import Outcome, match_key, write
 from guanxi.values.problem import ValueProblem
 
 Values = Mapping[str, Any]

@@ -21,7 +21,7 @@ from guanxi.records.cleaning import Cleaned, Row, clean_rows
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
 from guanxi.records.reading import require_may, unscoped_rows
 from guanxi.records.reading import rows as visible_rows
-from guanxi.records.refusals import problem_of
+from guanxi.records.refusals import out_of_reach, problem_of
 from guanxi.records.registry import RecordType
 
 What = Literal["created", "updated", "unchanged", "rejected"]
@@ -90,7 +90,9 @@ def write(
         except locking.Moved:  # the act has given back what it locked
             continue
         except (IntegrityError, DataError) as error:
-            raise Invalid([_placed(problem_of(error, record_type), good[0][0].row)]) from error
+            if lenient:
+                raise
+            raise Invalid([_placed(_refusal(error, record_type, good, asking), good[0][0].row)]) from error
 
 
 def _store(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking, lenient: bool) -> None:
@@ -112,19 +114,26 @@ def _store(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], ask
         if len(good) == 1:
             outcome = good[0][0]
             outcome.what = "rejected"
-            outcome.problems = tuple(_placed(problem, outcome.row) for problem in _problems(error, record_type))
+            outcome.problems = tuple(_placed(problem, outcome.row) for problem in _problems(error, record_type, good, asking))
             return
         middle = len(good) // 2
         _store(record_type, good[:middle], asking, lenient)
         _store(record_type, good[middle:], asking, lenient)
 
 
-def _problems(error: Exception, record_type: RecordType) -> Sequence[Problem]:
+Good = Sequence[tuple[Outcome, Cleaned]]
+
+
+def _problems(error: Exception, record_type: RecordType, good: Good, asking: Asking) -> Sequence[Problem]:
     if isinstance(error, Invalid):
         return error.problems
     if isinstance(error, (NotFound, Changed)):
         return [out_of_reach()]
-    return [problem_of(error, record_type)]
+    return [_refusal(error, record_type, good, asking)]
+
+
+def _refusal(error: Exception, record_type: RecordType, good: Good, asking: Asking) -> Problem:
+    return problem_of(error, record_type, [one.values for _outcome, one in good], asking.actor)
 
 
 def _store_all(record_type: RecordType, good: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
@@ -225,10 +234,6 @@ def match_key(record_type: RecordType, key: str, words: Sequence[str], asking: A
         everywhere.setdefault(word, set()).add(pk)
     mine = {word: pks[0] for word, pks in reachable.items() if len(everywhere.get(word, ())) == 1}
     return mine, set(everywhere) - set(mine)
-
-
-def out_of_reach() -> Problem:
-    return Problem("out_of_reach", _("This row cannot be matched to exactly one record that you may change."))
 
 
 def _placed(problem: Problem, number: int) -> Problem:
