@@ -29,6 +29,9 @@ class Asking:
     adds_parts: bool = False
     """A file that knows one phone of a person adds it; a form that shows all phones says what all of them are."""
 
+    hands_over: bool = False
+    """Whoever writes knows that they will no longer see what they give away."""
+
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What fields loaded for the page at hand and a neighbouring field needs again."""
 

@@ -24,6 +24,8 @@ from guanxi.records.reading import rows as visible_rows
 from guanxi.records.refusals import out_of_reach, problem_of
 from guanxi.records.registry import RecordType
 
+HANDS_OVER = "hands_over"
+"""The code of a problem that is none for whoever means it."""
 What = Literal["created", "updated", "unchanged", "rejected"]
 
 
@@ -44,10 +46,17 @@ def create(record_type: RecordType, rows: Sequence[Mapping[str, Any]], *, by: Ac
 
 
 def change(
-    record_type: RecordType, record_id: int, values: Mapping[str, Any], *, by: Actor, at: datetime | None = None, version: int | None = None
+    record_type: RecordType,
+    record_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    version: int | None = None,
+    hands_over: bool = False,
 ) -> Outcome:
     """Changes one record. With a version, raises Changed if somebody else was faster."""
-    return write(record_type, [Row(values, record_id, version)], by=by, at=at)[0]
+    return write(record_type, [Row(values, record_id, version)], by=by, at=at, hands_over=hands_over)[0]
 
 
 def write(
@@ -59,13 +68,14 @@ def write(
     lenient: bool = False,
     kind: str = "",
     asking: Asking | None = None,
+    hands_over: bool = False,
 ) -> list[Outcome]:
     """Creates rows without an id and changes rows with one, as one journal entry.
 
     Strict (the default): any problem raises and nothing is changed. Lenient: rows with problems are rejected, the others written.
     `asking` is given by whoever knows more than actor and time, as a file knows in which order it writes day and month.
     """
-    asking = asking or Asking(by, at or timezone.now())
+    asking = asking or Asking(by, at or timezone.now(), hands_over=hands_over)
     if any(row.id is None for row in rows):
         require(by, "create", record_type.name)
     if any(row.id is not None for row in rows):
@@ -191,6 +201,7 @@ def _change(record_type: RecordType, known: Sequence[tuple[Outcome, Cleaned]], a
             raise Changed(record_id, stored[record_id]["version"])
     changed = storing.update(record_type, changes, stored, asking)
     _keep_within_reach(record_type, {pk: changes[pk] for pk in changed}, stored, asking)
+    _keep_in_sight(record_type, changed, known, asking)
     for outcome, one in known:
         outcome.id = one.row.id
         outcome.what = "updated" if one.row.id in changed else "unchanged"
@@ -204,6 +215,21 @@ def _keep_within_reach(
     moved = {pk for pk, one in changes.items() if path != "pk" and one.values.get("customer", stored[pk][path]) != stored[pk][path]}
     if moved - set(visible_rows(record_type, asking.actor, "change").filter(pk__in=moved).values_list("pk", flat=True)):
         raise Invalid([Problem("out_of_scope", _("Your roles do not let you move this record to that customer."), "customer")])
+
+
+def _keep_in_sight(record_type: RecordType, changed: Collection[int], known: Sequence[tuple[Outcome, Cleaned]], asking: Asking) -> None:
+    """Nobody gives a record away to where they no longer see it without having said that they mean it."""
+    given = {one.row.id for _outcome, one in known if one.row.id in changed and {"owner", "team"} & one.values.keys()}
+    if asking.hands_over or not given:
+        return
+    lost = given - set(visible_rows(record_type, asking.actor).filter(pk__in=given).values_list("pk", flat=True))
+    problems = [
+        Problem(HANDS_OVER, _("You would no longer see this record: its owner and team are out of your reach."), "owner", outcome.row)
+        for outcome, one in known
+        if one.row.id in lost
+    ]
+    if problems:
+        raise Invalid(problems)
 
 
 def lock(

@@ -23,6 +23,7 @@ from guanxi.records.reading import may_write, readable_field, require_may, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control, held
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.handing_over import elsewhere
 from guanxi.records.web.posting import posted, raw
 from guanxi.records.web.rows import cell_content, cell_id, cell_url
 from guanxi.records.web.undoing import undo_url
@@ -64,7 +65,7 @@ def _save(request: HttpRequest, record: Record, one: Field, asking: Asking) -> H
         with act(f"{record.type.name}.changed", by=asking.actor, at=timezone.now(), about=(record.type.name, record.id)) as entry:
             outcome = change(record.type, record.id, raw([one], values), by=asking.actor, version=version)
     except Invalid as invalid:
-        control.errors = [problem.message for problem in invalid.problems]
+        control.errors = elsewhere(invalid)
         return _editor(request, record, control, asking, status=422)
     except Changed:
         control.errors = [

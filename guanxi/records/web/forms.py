@@ -24,6 +24,7 @@ from guanxi.records.reading import may, may_read, may_write, require_may, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control, controls_of, held
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.handing_over import meant
 from guanxi.records.web.posting import posted, raw, says_nothing
 from guanxi.records.web.prefilling import prefilled
 from guanxi.records.web.rows import name_of
@@ -76,14 +77,21 @@ def edit_record(request: HttpRequest, record_type: RecordType, record_id: int) -
     try:
         with act(f"{record_type.name}.changed", by=asking.actor, at=timezone.now(), about=(record_type.name, record_id)) as entry:
             version = int(word) if word.isdecimal() and len(word) < 10 else 0
-            outcome = change(record_type, record_id, raw(edited, values), by=asking.actor, version=version)
+            outcome = change(
+                record_type, record_id, raw(edited, values), by=asking.actor, version=version, hands_over="hands_over" in request.POST
+            )
     except Invalid as invalid:
-        return _form(request, record_type, *_with_problems(fields, values, invalid, asking), record=record, status=422)
+        asked = meant(invalid)
+        controls, summary = _with_problems(fields, values, asked or invalid, asking)
+        return _form(request, record_type, controls, summary, record=record, hands_over=bool(asked), status=422)
     except Changed as changed:
         controls = controls_of(fields, values, asking)
         return _form(
             request, record_type, controls, [str(changed)], record=record, conflicts=_conflicts(fields, record, values, asking), status=409
         )
+    if not rows(record_type, asking.actor).filter(pk=record_id).exists():
+        say(request, _("%(name)s was handed over. You no longer see this record.") % {"name": name_of(record)})
+        return HttpResponseRedirect(record_type.url)
     if outcome.what == "updated":
         say(request, _("%(name)s saved.") % {"name": name_of(record)}, undo=undo_url(entry.id))
     return _onward(request, record)
@@ -146,6 +154,7 @@ def _form(
     *,
     record: Record | None = None,
     conflicts: Sequence[dict[str, Any]] = (),
+    hands_over: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     back = safe_next(request) or (record.url if record else record_type.url)
@@ -159,6 +168,7 @@ def _form(
         "conflicts": conflicts,
         "back": back,
         "next": safe_next(request),
+        "hands_over": hands_over,
         "wrong": [control for control in controls if control.errors],
     }
     short = _in_dialog(request) or "short" in request.POST

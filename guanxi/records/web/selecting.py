@@ -25,6 +25,7 @@ from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control
 from guanxi.records.web.deleting import selected
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.handing_over import meant
 from guanxi.records.web.undoing import undo_url
 from guanxi.records.writing import write
 from guanxi.ui.toasts import say
@@ -69,10 +70,18 @@ def _writable(record_type: RecordType, name: str, asking: Asking) -> Field:
 
 
 def _dialog(
-    request: HttpRequest, record_type: RecordType, one: Field, value: Any, asking: Asking, errors: Sequence[str] = ()
+    request: HttpRequest,
+    record_type: RecordType,
+    one: Field,
+    value: Any,
+    asking: Asking,
+    errors: Sequence[str] = (),
+    *,
+    hands_over: bool = False,
 ) -> HttpResponse:
     control = Control(one, value, asking, list(errors))
     context = {"type": record_type, "control": control, "title": _("Assign to") if one.kind == "user" else _("Tag"), "url": request.path}
+    context["hands_over"] = hands_over
     return render(request, "records/selected_dialog.html", context, status=422 if errors else 200)
 
 
@@ -80,11 +89,11 @@ def _write(request: HttpRequest, record_type: RecordType, one: Field, rows: Sequ
     actor = actor_in(request)
     try:
         with act(f"{record_type.name}.changed", by=actor, at=timezone.now()) as entry:
-            outcomes = write(record_type, rows, by=actor) if rows else []
+            outcomes = write(record_type, rows, by=actor, hands_over="hands_over" in request.POST) if rows else []
     except Invalid as invalid:
-        return _dialog(
-            request, record_type, one, request.POST.get(one.name, ""), asking, [problem.message for problem in invalid.problems[:3]]
-        )
+        asked = meant(invalid)
+        lines = list(dict.fromkeys(problem.message for problem in (asked or invalid).problems))[:3]
+        return _dialog(request, record_type, one, request.POST.get(one.name, ""), asking, lines, hands_over=bool(asked))
     changed = sum(outcome.what == "updated" for outcome in outcomes)
     words = ngettext("%(n)d record changed.", "%(n)d records changed.", changed) % {"n": changed}
     say(request, words, undo=undo_url(entry.id) if changed else None)
