@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "user": Command("guanxi.access.commands.user.main", "add, list, activate and deactivate users"),
     "reset-password": Command("guanxi.access.commands.reset_password.main", "print a one-time link to set a new password"),
     "token": Command("guanxi.access.commands.token.main", "make an API token and print it"),
+    "rotate-secrets": Command("guanxi.access.commands.rotate_secrets.main", "seal stored secrets with a new key"),
     "import": Command("guanxi.records.commands.import_file.main", "import a CSV or XLSX file, wait, and say what became of each row"),
     "undo-import": Command("guanxi.records.commands.undo_import.main", "take an import back"),
     "refresh": Command("guanxi.insight.commands.refresh.main", "compute segments, values and the other figures anew"),

@@ -50,6 +50,7 @@ DATA = Path(os.environ.get("GUANXI_DATA", "data")).resolve()
 DEBUG = flag("GUANXI_DEBUG")
 GUANXI_GALLERY = DEBUG or TESTING or flag("GUANXI_GALLERY")
 SECRET_KEY = secret_key(DATA)
+SECRET_KEYS = os.environ.get("GUANXI_SECRET_KEYS", "tests:" + "k" * 42 + "A" if TESTING else "")
 PORT = os.environ.get("PORT", "8000")
 BASE_URL = os.environ.get("GUANXI_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECURE = urlsplit(BASE_URL).scheme == "https"
@@ -168,6 +169,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "guanxi.access.signin.sealed.MFAAdapter"
 MFA_TOTP_ISSUER = "Guanxi"
 MFA_TOTP_TOLERANCE = 1
 AXES_FAILURE_LIMIT = 8

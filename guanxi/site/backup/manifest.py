@@ -13,7 +13,7 @@ from typing import IO
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
-KEPT = ("secret-key", "owner-password", "files")  # beside the database; the rest of a data folder can be computed again
+KEPT = ("secret-key", "secret-keys", "owner-password", "files")  # beside the database; the rest of a data folder can be computed again
 
 
 class BackupTrouble(Exception):
@@ -28,6 +28,7 @@ class Manifest:
     migrations: list[str]  # "app.name", as applied
     parts: dict[str, tuple[int, str]] = field(default_factory=dict)  # name: (bytes, SHA-256)
     format: int = FORMAT
+    sealed_with: list[str] = field(default_factory=list)  # the ids of the keys without which some stored secret cannot be read
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self), indent=1).encode()

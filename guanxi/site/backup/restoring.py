@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from guanxi.access.sealing import known_keys
 from guanxi.site.backup.manifest import DUMP, BackupTrouble, Manifest, safe_parts, verified
 from guanxi.site.backup.writing import address, environment
 from guanxi.site.database.binaries import programs
@@ -32,7 +33,17 @@ def restore(arguments: list[str]) -> int:
         print(f"guanxi restore: {trouble}", file=sys.stderr)
         return 1
     print(f"Restored {len(manifest.parts)} parts of {manifest.made_at}, each as its SHA-256 says.")
+    if missing := missing_keys(manifest):
+        print(
+            f"guanxi restore: the secrets of two-step sign-in are sealed with {', '.join(missing)}, which the backup does not hold: "
+            "this key was given in GUANXI_SECRET_KEYS. Give it there again; until then nobody who uses two-step sign-in can pass it.",
+            file=sys.stderr,
+        )
     return 0
+
+
+def missing_keys(manifest: Manifest) -> list[str]:
+    return [key for key in manifest.sealed_with if key not in known_keys()] if manifest.sealed_with else []
 
 
 def restore_archive(archive: Path, *, data: Path) -> Manifest:

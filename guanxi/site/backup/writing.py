@@ -14,9 +14,11 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection
 
+from guanxi.access.signin.sealed import keys_in_use
 from guanxi.site.backup.manifest import DUMP, KEPT, MANIFEST, BackupTrouble, Hashing, Manifest
 from guanxi.site.database.binaries import programs
 
@@ -41,6 +43,7 @@ def write_archive(target: Path, *, data: Path) -> Manifest:
     if target.exists():
         raise BackupTrouble(f"{target} exists already. A backup never overwrites another.")
     manifest = Manifest(version("guanxi"), connection.pg_version // 10000, datetime.now(UTC).isoformat(timespec="seconds"), applied())  # type: ignore[attr-defined]
+    manifest.sealed_with = sorted(keys_in_use(Authenticator.objects))
     handle, unfinished = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file, tempfile.TemporaryDirectory(dir=target.parent) as beside:

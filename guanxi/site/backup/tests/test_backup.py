@@ -10,13 +10,20 @@ import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
+from django.utils import timezone
 
+from guanxi.access.actor import SYSTEM
+from guanxi.access.models import User
+from guanxi.access.sealing import seal
+from guanxi.journal.writing import act
 from guanxi.site.backup.manifest import BackupTrouble, Hashing, Manifest, safe_parts, verified
-from guanxi.site.backup.restoring import refuse_newer, restore_archive
+from guanxi.site.backup.restoring import missing_keys, refuse_newer, restore_archive
 from guanxi.site.backup.writing import write_archive
 from guanxi.site.database.launcher import start
 
@@ -35,6 +42,7 @@ def archive(place: Path) -> Path:
     (data / "files" / "ab").mkdir(parents=True)
     (data / "files" / "ab" / "合同.pdf").write_bytes(b"%PDF" + bytes(range(256)) * 9000)
     (data / "secret-key").write_text("the key")
+    (data / "secret-keys").write_text("mine:" + "A" * 43 + "\n")
     (data / "facts").mkdir()
     (data / "facts" / "2026-01.parquet").write_text("can be computed again")
     write_archive(place / "one.backup", data=data)
@@ -59,6 +67,7 @@ def test_it_gives_back_the_database_the_files_and_the_keys(archive: Path, place:
     assert done.returncode == 0, done.stderr
     assert (new / "files" / "ab" / "合同.pdf").read_bytes() == (place / "data" / "files" / "ab" / "合同.pdf").read_bytes()
     assert (new / "secret-key").read_text() == "the key"
+    assert (new / "secret-keys").read_text().startswith("mine:")
     assert not (new / "facts").exists()
     cluster = start(new)
     with psycopg.connect(cluster.url) as restored:
@@ -114,6 +123,23 @@ def test_a_part_that_would_land_elsewhere_is_refused(name: str) -> None:
 def test_a_backup_of_a_newer_version_is_refused() -> None:
     with pytest.raises(BackupTrouble, match="newer Guanxi"):
         refuse_newer(Manifest("9.0", 18, "2030-01-01", ["customers.0999_from_the_future"]))
+
+
+def test_it_says_which_keys_the_backup_does_not_hold(place: Path, settings: Any) -> None:
+    settings.DATA = place
+    settings.SECRET_KEYS = "given:" + "A" * 43
+    with act("user.added", by=SYSTEM):
+        user = User.objects.create(username="carol", created_at=timezone.now())
+    Authenticator.objects.create(user=user, type="totp", data={"secret": seal("JBSWY3DP", "two-step")})
+    manifest = write_archive(place / "one.backup", data=place)
+    assert manifest.sealed_with == verified(place / "one.backup").sealed_with == ["given"]
+    assert missing_keys(manifest) == []
+    settings.SECRET_KEYS = ""
+    assert missing_keys(manifest) == ["given"]
+    done = guanxi("restore", str(place / "one.backup"), data=place / "new")
+    assert done.returncode == 0, done.stderr
+    assert "sealed with given" in done.stderr
+    assert "GUANXI_SECRET_KEYS" in done.stderr
 
 
 def test_a_digest_counts_what_passed() -> None:
