@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,7 +36,10 @@ class ContactPoint(models.Model):
             models.UniqueConstraint(fields=["customer", "kind"], condition=Q(is_primary=True), name="contact_point_one_primary"),
             models.CheckConstraint(condition=~Q(value=""), name="contact_point_has_a_value"),
         ]
-        indexes = [models.Index(fields=["kind", "normalised"], name="contact_point_lookup")]
+        indexes = [
+            models.Index(fields=["kind", "normalised"], name="contact_point_lookup"),
+            GinIndex(OpClass(Upper("normalised"), "gin_trgm_ops"), name="contact_point_part"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value}"

@@ -1,0 +1,57 @@
+"""Whoever knows the last digits of a phone or a piece of a mail address finds the person through an index."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from guanxi.access.actor import SYSTEM
+from guanxi.journal.writing import act
+from guanxi.records.asking import Asking
+from guanxi.records.reading import rows
+from guanxi.records.registry import registry
+
+pytestmark = pytest.mark.django_db
+PERSON = registry.of("person")
+MANY = 8_000
+
+
+@pytest.fixture
+def many():
+    """Enough people that the planner weighs its ways as in a real company."""
+    with act("person.created", by=SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customer (id, kind, name, sort_key, lifecycle, source, country, province, city, language, industry, remarks, "
+            "opening_currency, own, version, created_at, changed_at) "
+            "SELECT n, 'person', 'P' || n, 'p' || n, 'lead', '', '', '', '', '', '', '', '', '{}', 1, now(), now() "
+            "FROM generate_series(1, %s) n",
+            [MANY],
+        )
+        cursor.execute("INSERT INTO person (customer_id, family_name, given_name, gender) SELECT id, '', name, '' FROM customer")
+        for kind, value in (
+            ("phone", "'+861' || lpad((n * 7919 %% 10000000000)::text, 10, '3')"),
+            ("email", "md5(n::text) || '@example.com'"),
+        ):
+            cursor.execute(
+                "INSERT INTO contact_point (customer_id, kind, label, value, normalised, is_primary, is_invalid, opted_out) "
+                f"SELECT n, '{kind}', '', v, v, true, false, false FROM generate_series(1, %s) n, LATERAL (SELECT {value} AS v) AS w",
+                [MANY],
+            )
+        for table in ("customer", "person", "contact_point"):
+            cursor.execute(f"ANALYZE {table}")
+
+
+@pytest.mark.parametrize(("field", "part"), [("phones", "7919"), ("phones", "139 8021"), ("emails", "c4ca4238"), ("emails", "C4CA42")])
+def test_it_reads_an_index(many, field, part):
+    asking = Asking(SYSTEM)
+    condition = PERSON.by_name[field].condition("contains", part, asking)
+    plan = rows(PERSON, SYSTEM).filter(condition).order_by("sort_key", "pk")[:50].explain()
+    assert "contact_point_part" in plan, plan
+    assert "Seq Scan on contact_point" not in plan, plan
+
+
+def test_it_finds_who_has_it(many):
+    with act("person.changed", by=SYSTEM), connection.cursor() as cursor:
+        cursor.execute("UPDATE contact_point SET normalised = '+8613812345678' WHERE customer_id = 77 AND kind = 'phone'")
+    for part in ("5678", "138 1234", "345"):
+        assert rows(PERSON, SYSTEM).filter(PERSON.by_name["phones"].condition("contains", part, Asking(SYSTEM)), pk=77).exists(), part
