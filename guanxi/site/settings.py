@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guanxi.access.web.actor_of_request.ActorMiddleware",
+    "guanxi.records.importing.web.telling.TellEnded",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -168,8 +169,8 @@ ACCOUNT_ADAPTER = "guanxi.access.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "guanxi.access.signin.sealed.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guanxi"
 MFA_TOTP_TOLERANCE = 1
 AXES_FAILURE_LIMIT = 8

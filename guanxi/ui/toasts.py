@@ -11,12 +11,12 @@ from django_htmx.http import trigger_client_event
 
 Response = TypeVar("Response", bound=HttpResponse)
 LEVELS = {"info": messages.INFO, "success": messages.SUCCESS, "warning": messages.WARNING, "error": messages.ERROR}
-_UNDO = "undo:"
+_UNDO, _LINK = "undo:", "link:"
 
 
-def say(request: HttpRequest, text: str, *, undo: str | None = None, level: str = "success") -> None:
-    """Shown on the next page. `undo` is an address of ours that takes a POST."""
-    messages.add_message(request, LEVELS[level], text, extra_tags=f"{_UNDO}{undo}" if undo else "")
+def say(request: HttpRequest, text: str, *, undo: str | None = None, link: str | None = None, level: str = "success") -> None:
+    """Shown on the next page. `undo` is an address of ours that takes a POST; `link` one where there is more to see."""
+    messages.add_message(request, LEVELS[level], text, extra_tags=f"{_UNDO}{undo}" if undo else f"{_LINK}{link}" if link else "")
 
 
 def toast(response: Response, text: str, *, undo: str | None = None, level: str = "success") -> Response:
@@ -25,5 +25,13 @@ def toast(response: Response, text: str, *, undo: str | None = None, level: str 
 
 
 def undo_of(message: Message) -> str:
+    return _after(_UNDO, message)
+
+
+def link_of(message: Message) -> str:
+    return _after(_LINK, message)
+
+
+def _after(mark: str, message: Message) -> str:
     tags = message.extra_tags or ""
-    return tags.removeprefix(_UNDO) if tags.startswith(_UNDO) else ""
+    return tags.removeprefix(mark) if tags.startswith(mark) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Import(models.Model):
@@ -40,10 +41,13 @@ class Import(models.Model):
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, default=timezone.now)
+    """Null while whoever started it in the browser has still to be told how it ended; nobody else waits for a word."""
 
     class Meta:
         app_label = "records"
         db_table = "import"
+        indexes = [models.Index(fields=["started_by"], name="import_not_told_yet", condition=models.Q(told_at__isnull=True))]
 
     def __str__(self) -> str:
         return f"import {self.pk}: {self.file_name}"

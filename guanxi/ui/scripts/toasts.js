@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
   event.target.closest("[data-toast-close]")?.closest(".toast").remove();
 });
 document.addEventListener("toast", (event) => toast(event.detail));
-for (const item of place()?.querySelectorAll(".toast") ?? []) leave_later(item, item.dataset.level, item.querySelector("[data-undo]"));
+for (const item of place()?.querySelectorAll(".toast") ?? []) leave_later(item, item.dataset.level, item.querySelector("[data-undo], a"));
 const kept = sessionStorage.getItem("toast");
 if (kept && place()) {
   sessionStorage.removeItem("toast");

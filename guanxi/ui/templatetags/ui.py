@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from guanxi.ui import icons
 from guanxi.ui.figures.spark import spark as drawn_spark
 from guanxi.ui.initials import initials as initials_of
-from guanxi.ui.toasts import undo_of
+from guanxi.ui.toasts import link_of, undo_of
 from guanxi.ui.words import browser_words
 
 register = template.Library()
@@ -38,6 +38,11 @@ def initials(name: object) -> str:
 @register.filter
 def undo_url(message: Message) -> str:
     return undo_of(message)
+
+
+@register.filter
+def link_url(message: Message) -> str:
+    return link_of(message)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from guanxi.records.importing.keeping import keep_mapping, kept_for
 from guanxi.records.importing.settling import is_open, settle, start
 from guanxi.records.importing.targets import MIXED, targets_of, types_of
 from guanxi.records.importing.web.showing import show
+from guanxi.records.importing.web.telling import to_be_told
 from guanxi.records.jobs import start_import
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid
@@ -70,7 +71,7 @@ def _done(request: HttpRequest, an_import: Import, actor: Actor) -> HttpResponse
         keep_mapping(an_import, request.POST.get("name", ""), by=actor)
         say(request, _("The mapping is kept."))
         return here
-    start(an_import, dry_run="run" not in request.POST)
+    start(to_be_told(an_import), dry_run="run" not in request.POST)
     start_import(an_import)
     return HttpResponseRedirect(f"/imports/{an_import.pk}/")
 

@@ -19,6 +19,7 @@ from guanxi.records.importing.settling import is_open, start
 from guanxi.records.importing.targets import types_of
 from guanxi.records.importing.undoing import may_undo
 from guanxi.records.importing.web.showing import show
+from guanxi.records.importing.web.telling import to_be_told
 from guanxi.records.jobs import start_import
 from guanxi.records.models import Import
 from guanxi.records.naming import refs
@@ -86,7 +87,7 @@ def run(request: HttpRequest, import_id: int) -> HttpResponse:
     """After a trial: now for real."""
     an_import = import_of(import_id, actor_in(request), locked=True)
     if is_open(an_import):
-        start(an_import)
+        start(to_be_told(an_import))
         start_import(an_import)
     return HttpResponseRedirect(f"/imports/{an_import.pk}/")
 
