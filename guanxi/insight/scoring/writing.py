@@ -34,6 +34,7 @@ def write_scores(scored: Sequence[Scored], *, as_of: datetime, by: Actor) -> lis
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         runs = [_run(one, as_of) for one in scored]
         if sum(len(one.customers) for one in scored) < MANY:
+            _hold_customers(cursor, scored)
             cursor.execute("DELETE FROM current_score WHERE kind = ANY(%s)", [kinds])
             _copy(cursor, "current_score", scored, runs, as_of)
         else:
@@ -43,6 +44,12 @@ def write_scores(scored: Sequence[Scored], *, as_of: datetime, by: Actor) -> lis
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE current_score")
     return runs
+
+
+def _hold_customers(cursor: Any, scored: Sequence[Scored]) -> None:
+    """Customers come before what is kept of them: a merge waits here, and not for scores while we wait for its customers."""
+    ids = sorted({int(customer) for one in scored for customer in one.customers})
+    cursor.execute("SELECT FROM customer WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [ids])
 
 
 def _copy(cursor: Any, table: str, scored: Sequence[Scored], runs: Sequence[ScoreRun], as_of: datetime) -> None:
