@@ -20,7 +20,7 @@ from guanxi.records.finding import get
 from guanxi.records.history import changes_of, parts_of
 from guanxi.records.part_changes import before_these, belonging
 from guanxi.records.problems import Invalid, NotFound, Problem
-from guanxi.records.reading import may_read, may_write
+from guanxi.records.reading import may_read, may_write, require_may
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tag_changes import tag_steps, tags_before
 from guanxi.records.writing import change
@@ -37,6 +37,7 @@ def revert(
     unchanged: bool = False,
 ) -> None:
     """Writes back what the fields held before this entry. With `unchanged`, refuses where somebody has changed them since."""
+    require_may(record_type, "change", by)
     asking = Asking(by, at or timezone.now())
     get(record_type, record_id, asking, columns=(record_type.title,))
     changes = list(changes_of(record_type, record_id).filter(entry=entry_id))

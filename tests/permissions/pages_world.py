@@ -54,6 +54,7 @@ class Company:
         self._imports(folder)
         self._records()
         self._files(folder)
+        self._worker()
         self._of(self.seen, self.bob)
         self._of(self.hidden, self.alice)
         self.clients = {name: self._client(name) for name in ("nobody", "alice", "bob", "charlie")}
@@ -89,6 +90,11 @@ class Company:
                 stored = add_file(object_name="person", record_id=numbers["person"], name=path.name, content=path, by=SYSTEM)
                 numbers[name] = stored.pk
             delete_file(stored=stored, by=SYSTEM)
+
+    def _worker(self) -> None:
+        """All serves, as in a house that is looked after."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '1 hour')")
 
     def _of(self, numbers: dict[str, int], user: User) -> None:
         """What somebody did, and their token."""

@@ -195,13 +195,6 @@ def expected(principal: Principal, verb: str, name: str, relation: str) -> set[i
     held = [action for action in needs if principal.scope(action, name) > NONE and not stands(name, action)]
     if verb == "batch":
         return {200} if held else {403}
-    if verb == "revert":
-        if principal.scope("read", name) == NONE:
-            return {403}
-        if not reaches(principal, "read", name, relation):
-            return {404}
-        if stands(name, "change"):
-            return {403, 422}
     if not held:
         return {403}
     if not reaches(principal, needs[0], name, relation):

@@ -82,13 +82,13 @@ def expected(page: Page, who: str, method: str, *, hidden: bool = False) -> obje
         return 405 if status is None else page.member if page.member and who != "nobody" else status
     if right == TO_SIGN_IN or status is not None:
         return right
-    return {405} | (right if isinstance(right, frozenset) else {right})
+    return {405} | {right}
 
 
 def fits(response, right: object) -> bool:
     if right == TO_SIGN_IN:
         return response.status_code == 302 and response["Location"].startswith("/sign-in/")
-    return response.status_code in (right if isinstance(right, set | frozenset) else {right})
+    return response.status_code in (right if isinstance(right, set) else {right})
 
 
 def words_of(response) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from guanxi.access.actor import Actor
+from guanxi.access.refusing import require
 from guanxi.activities.calls.logging_call import log_call
 from guanxi.activities.models import Call
 from guanxi.activities.notes.writing_note import write_note
@@ -74,6 +75,7 @@ def _task(request: HttpRequest, customer: int, actor: Actor) -> int:
 def _added(request: HttpRequest, customer_id: int, kind: str, write: Write, said: str) -> HttpResponse:
     """The composer comes back empty, or with what was typed and what is wrong with it."""
     asking = asking_of(request)
+    require(asking.actor, "create", kind)
     customer = seen_customer(customer_id, asking)
     try:
         with act(f"{kind}.created", by=asking.actor, at=timezone.now()) as entry:

@@ -32,6 +32,7 @@ MOST = 500
 @opened
 @require_POST
 def delete_record(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    require_may(record_type, "delete", actor_in(request))
     record = get(record_type, record_id, asking_of(request), columns=(record_type.title,))
     entry = _in_one_act(request, record_type, "deleted", [record_id], bin_records)
     say(request, _("%(name)s is in the bin.") % {"name": name_of(record)}, undo=undo_url(entry))
