@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -87,12 +88,17 @@ def _converted(value: Any, converters: Sequence[Callable[..., Any]], expression:
 
 def columns_among(table: str, key: str, ids: Collection[int], columns: Sequence[str], order: str = "") -> list[tuple[Any, ...]]:
     """Plain columns of the rows of a table whose `key` is one of the ids. Nothing is filtered: for ids the actor was shown to see."""
+    with connection.cursor() as cursor:
+        cursor.execute(_select(table, key, tuple(columns), order), [list(ids)])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+@lru_cache(maxsize=200)
+def _select(table: str, key: str, columns: tuple[str, ...], order: str) -> str:
     statement = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s::bigint[])").format(
         sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(table), sql.Identifier(key)
     )
     if order:
         statement += sql.SQL(" ORDER BY {}").format(sql.Identifier(order))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [list(ids)])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    return statement.as_string()
