@@ -32,6 +32,7 @@ class Screen:
     page: Page
     errors: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     start: str = ""
 
     def listen(self) -> None:
@@ -44,7 +45,7 @@ class Screen:
         """The browser's own dialogs: the product opens none, but the question whether to leave a changed form."""
         if dialog.type == "beforeunload":
             return dialog.accept()
-        self.dialogs.append(dialog.message)
+        self.dialogs.append(f"a dialog: {dialog.message}")
         dialog.dismiss()
 
     def check(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.utils import timezone
 from playwright.sync_api import Error
@@ -29,14 +31,25 @@ def tour(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, t
         try:
             _look(screen, screen.start + stop.path.format(**company.ids), stop)
         except (AssertionError, Error) as problem:
-            wrong.append(f"{stop.name} {width} {theme} {language}: {str(problem)[:700]}")
-        wrong += [f"{stop.name} {width} {theme} {language}: a dialog: {message}" for message in screen.dialogs]
+            screen.told.append(str(problem)[:700])
+        told = [f"{stop.name} {width} {theme} {language}: {line}" for line in (*screen.told, *screen.dialogs)]
+        _write_down(told)
+        wrong += told
+        screen.told.clear()
         screen.shoot(f"{stop.name}-{width}-{theme}-{language}", full=not screen.page.evaluate(OPEN))
         screen.errors.clear()
         screen.dialogs.clear()
     for screen in looking.values():
         screen.page.context.close()
     return wrong
+
+
+def _write_down(lines: list[str]) -> None:
+    """Beside the pictures at once: a tour takes long, and whoever stops it still learns what it found."""
+    if lines and (folder := os.environ.get("SCREENSHOTS")):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with (Path(folder) / "wrong.txt").open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
 
 
 def _browser(visit: Visit, company: Company, who: str, *, width: int, theme: str, language: str) -> Screen:
