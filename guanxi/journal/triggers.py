@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.migrations.operations import RunSQL
 
@@ -12,27 +12,38 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT sha256(salt || convert_to(coalesce(before::text, '') || chr(10) || coalesce(after::text, ''), 'UTF8'))
 $$;
 
--- Arguments: object name or '=column' that holds it, key column, ignored columns (comma separated), under object, under column.
+-- Arguments: object name or '=column' that holds it, key column, ignored columns (comma separated), under object, under column;
+-- for a record in several tables: on the root 'table.key' of those that extend it, on these 'table.key' of the root.
 CREATE OR REPLACE FUNCTION journal_note() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     entry bigint := nullif(current_setting('guanxi.entry', true), '')::bigint;
     ignored text[] := string_to_array(TG_ARGV[2], ',');
-    old_source text := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE 'old_rows' END;
-    new_source text := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE 'new_rows' END;
-    has_rows boolean;
+    source text := CASE WHEN TG_OP = 'DELETE' THEN 'old_rows' ELSE 'new_rows' END;
+    seed bytea;
+    objects text[];
+    lowest bigint;
+    highest bigint;
+    really boolean;
     object_of text;
     under_of text;
     under_id_of text;
+    whole text := 'to_jsonb(r)';
+    joins text := '';
+    extension text;
     body text;
+    merging text := '';
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', coalesce(new_source, old_source)) INTO has_rows;
-    IF NOT has_rows THEN
+    object_of := CASE WHEN TG_ARGV[0] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[0], 2)) ELSE quote_literal(TG_ARGV[0]) END;
+    EXECUTE format('SELECT min(r.%1$I), max(r.%1$I), %2$s FROM %3$I r', TG_ARGV[1],
+                   format(CASE WHEN TG_ARGV[0] LIKE '=%' THEN 'array_agg(DISTINCT %s::text)' ELSE 'ARRAY[%s]' END, object_of), source)
+        INTO lowest, highest, objects;
+    IF lowest IS NULL THEN
         RETURN NULL;
     END IF;
     IF entry IS NULL AND TG_OP = 'UPDATE' THEN
         EXECUTE format('SELECT EXISTS (SELECT 1 FROM new_rows r JOIN old_rows o ON o.%1$I = r.%1$I '
-                       'WHERE to_jsonb(r) - $1 IS DISTINCT FROM to_jsonb(o) - $1)', TG_ARGV[1]) INTO has_rows USING ignored;
-        IF NOT has_rows THEN
+                       'WHERE to_jsonb(r) - $1 IS DISTINCT FROM to_jsonb(o) - $1)', TG_ARGV[1]) INTO really USING ignored;
+        IF NOT really THEN
             RETURN NULL;
         END IF;
     END IF;
@@ -40,36 +51,50 @@ BEGIN
         RAISE EXCEPTION 'A row of % was written outside a journal entry. Wrap the write in journal.writing.act().', TG_TABLE_NAME
             USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
-    object_of := CASE WHEN TG_ARGV[0] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[0], 2)) ELSE quote_literal(TG_ARGV[0]) END;
     under_of := CASE WHEN coalesce(TG_ARGV[3], '') = '' THEN 'NULL'
         WHEN TG_ARGV[3] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[3], 2)) ELSE quote_literal(TG_ARGV[3]) END;
     under_id_of := CASE WHEN coalesce(TG_ARGV[4], '') = '' THEN 'NULL::bigint' ELSE format('r.%I', TG_ARGV[4]) END;
     IF TG_OP = 'INSERT' THEN
-        body := format('SELECT %s, r.%I, %s, %s, NULL::jsonb, jsonb_strip_nulls(to_jsonb(r) - $2) FROM new_rows r',
-                       object_of, TG_ARGV[1], under_of, under_id_of);
+        -- What extends the root may come first: it is told with the root, which its foreign key demands before the commit.
+        FOREACH extension IN ARRAY coalesce(string_to_array(TG_ARGV[5], ','), '{}') LOOP
+            joins := joins || format(' LEFT JOIN %1$I ON %1$I.%2$I = r.%3$I',
+                                     split_part(extension, '.', 1), split_part(extension, '.', 2), TG_ARGV[1]);
+            whole := whole || format(' || coalesce(to_jsonb(%I), ''{}'')', split_part(extension, '.', 1));
+        END LOOP;
+        IF coalesce(TG_ARGV[6], '') <> '' THEN
+            joins := format(' JOIN %1$I ON %1$I.%2$I = r.%3$I', split_part(TG_ARGV[6], '.', 1), split_part(TG_ARGV[6], '.', 2), TG_ARGV[1]);
+        END IF;
+        body := format('NULL::jsonb, jsonb_strip_nulls((%s) - $2) FROM new_rows r%s', whole, joins);
     ELSIF TG_OP = 'DELETE' THEN
-        body := format('SELECT %s, r.%I, %s, %s, jsonb_strip_nulls(to_jsonb(r) - $2), NULL::jsonb FROM old_rows r',
-                       object_of, TG_ARGV[1], under_of, under_id_of);
+        body := 'jsonb_strip_nulls(to_jsonb(r) - $2), NULL::jsonb FROM old_rows r';
     ELSE
         body := format(
-            'SELECT %s, r.%I, %s, %s, diff.before, diff.after FROM new_rows r JOIN old_rows o ON o.%I = r.%I '
+            'diff.before, diff.after FROM new_rows r JOIN old_rows o ON o.%1$I = r.%1$I '
             'CROSS JOIN LATERAL (SELECT jsonb_object_agg(n.key, coalesce(b.value, ''null'')) AS before, '
             'jsonb_object_agg(n.key, n.value) AS after '
             'FROM jsonb_each(to_jsonb(r) - $2) n LEFT JOIN jsonb_each(to_jsonb(o) - $2) b USING (key) '
-            'WHERE n.value IS DISTINCT FROM b.value) diff WHERE diff.after IS NOT NULL',
-            object_of, TG_ARGV[1], under_of, under_id_of, TG_ARGV[1], TG_ARGV[1]);
+            'WHERE n.value IS DISTINCT FROM b.value) diff WHERE diff.after IS NOT NULL', TG_ARGV[1]);
     END IF;
+    -- A record that this entry tells of already is told on in the same row; where there is none, none is looked for row by row.
+    IF EXISTS (SELECT 1 FROM journal_change c
+               WHERE c.entry_id = entry AND c.object = ANY (objects) AND c.record_id BETWEEN lowest AND highest) THEN
+        merging := ' ON CONFLICT (entry_id, object, record_id) DO UPDATE SET '
+            'before = CASE WHEN c.before IS NULL THEN NULL ELSE coalesce(excluded.before, ''{}'') || c.before END, '
+            'after = CASE WHEN excluded.after IS NULL THEN NULL ELSE coalesce(c.after, ''{}'') || excluded.after END, '
+            'digest = journal_digest(c.salt, '
+            'CASE WHEN c.before IS NULL THEN NULL ELSE coalesce(excluded.before, ''{}'') || c.before END, '
+            'CASE WHEN excluded.after IS NULL THEN NULL ELSE coalesce(c.after, ''{}'') || excluded.after END)';
+    END IF;
+    -- One random number a statement, never kept, from which each row's salt follows: as little to be guessed as one for each.
+    seed := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    -- OFFSET 0 keeps the planner from building the same JSON once for the column and once more for the digest.
     EXECUTE 'INSERT INTO journal_change AS c (entry_id, object, record_id, under_object, under_id, before, after, salt, digest) '
-        'SELECT $1, d.*, s.salt, journal_digest(s.salt, d.before, d.after) FROM (' || body ||
-        ') AS d(object, record_id, under_object, under_id, before, after) '
-        'CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS salt WHERE d.record_id IS NOT NULL) s '
-        'ON CONFLICT (entry_id, object, record_id) DO UPDATE SET '
-        'before = CASE WHEN c.before IS NULL THEN NULL ELSE coalesce(excluded.before, ''{}'') || c.before END, '
-        'after = CASE WHEN excluded.after IS NULL THEN NULL ELSE coalesce(c.after, ''{}'') || excluded.after END, '
-        'digest = journal_digest(c.salt, '
-        'CASE WHEN c.before IS NULL THEN NULL ELSE coalesce(excluded.before, ''{}'') || c.before END, '
-        'CASE WHEN excluded.after IS NULL THEN NULL ELSE coalesce(c.after, ''{}'') || excluded.after END)'
-    USING entry, ignored;
+        'SELECT $1, d.*, sha256(d.salt || convert_to(coalesce(d.before::text, '''') || chr(10) || coalesce(d.after::text, ''''), '
+        '''UTF8'')) FROM (SELECT object, record_id, under_object, under_id, before, after, '
+        'substr(sha256($3 || int8send(record_id)), 1, 16) AS salt FROM ('
+        || format('SELECT %s, r.%I, %s, %s, ', object_of, TG_ARGV[1], under_of, under_id_of) || body ||
+        ') AS told(object, record_id, under_object, under_id, before, after) OFFSET 0) d' || merging
+    USING entry, ignored, seed;
     RETURN NULL;
 END
 $$;
@@ -123,12 +148,28 @@ def journaled(
     )
 
 
+def told_as_one(root: str, object_name: str, extensions: Mapping[str, tuple[str, str]], *, key: str = "id") -> RunSQL:
+    """The migration operation for records that lie in several journaled tables under one key: rows of the tables that extend the root,
+    {table: (object name, key)}, may be inserted before the root's row and are told with it, so that nothing needs to be told twice."""
+    told_with = ",".join(f"{table}.{own_key}" for table, (_name, own_key) in extensions.items())
+    plain, joined = [(root, object_name, key, "", "")], [(root, object_name, key, told_with, "")]
+    for table, (name, own_key) in extensions.items():
+        plain.append((table, name, own_key, "", ""))
+        joined.append((table, name, own_key, "", f"{root}.{key}"))
+    return RunSQL([_insert_trigger(*one) for one in joined], [_insert_trigger(*one) for one in plain])
+
+
+def _insert_trigger(table: str, object_name: str, key: str, told_with: str, told_by: str) -> str:
+    arguments = (object_name, key, ",".join(IGNORED), "", "", told_with, told_by)
+    return _trigger(table, "insert", "new", ", ".join(_quoted(text) for text in arguments))
+
+
 def _trigger(table: str, event: str, tables: str, arguments: str) -> str:
     referencing = {"new": "NEW TABLE AS new_rows", "old": "OLD TABLE AS old_rows", "both": "OLD TABLE AS old_rows NEW TABLE AS new_rows"}[
         tables
     ]
     return (
-        f'CREATE TRIGGER journal_{event} AFTER {event.upper()} ON "{table}" REFERENCING {referencing} '
+        f'CREATE OR REPLACE TRIGGER journal_{event} AFTER {event.upper()} ON "{table}" REFERENCING {referencing} '
         f"FOR EACH STATEMENT EXECUTE FUNCTION journal_note({arguments})"
     )
 

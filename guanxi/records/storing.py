@@ -48,7 +48,7 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
     tables = tables_of(record_type.model)
     ids = reserve_ids(tables[0][0], len(cleaned))
     rows = [_new_row(record_type, one, record_id, asking) for one, record_id in zip(cleaned, ids, strict=True)]
-    for table, _key, columns in tables:
+    for table, _key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
         insert_rows(table, columns, [[row[column] for column in columns] for row in rows])
     written = {record_id: one.values for record_id, one in zip(ids, cleaned, strict=True)}
     for field in record_type.fields:

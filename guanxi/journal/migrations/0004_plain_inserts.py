@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from guanxi.journal.triggers import NOTE_CHANGES
+
+
+class Migration(migrations.Migration):
+    dependencies = [("journal", "0003_exact_numbers")]
+    operations = [migrations.RunSQL(NOTE_CHANGES, migrations.RunSQL.noop)]
