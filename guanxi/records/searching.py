@@ -13,7 +13,7 @@ from guanxi.records.fields.link import Ref
 from guanxi.records.models import SearchRow
 from guanxi.records.reading import may_read, rows
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.tables import delete_rows, insert_rows
+from guanxi.records.tables import delete_rows, insert_columns
 from guanxi.values.folding import folded
 from guanxi.values.search_text import doubled, query_text
 
@@ -65,20 +65,26 @@ def _rank(name: str, wanted: str) -> int:
     return 1 if name.startswith(wanted) else 2 if wanted in name else 3
 
 
-def refresh(record_type: RecordType, values: Mapping[int, Mapping[str, Any]]) -> None:
-    """Keeps the search rows of these records: `values` holds, per record, the searchable fields that changed."""
-    fields = {field.name: field for field in record_type.fields if field.searchable}
-    rewritten: dict[str, list[int]] = {}
-    fresh: list[tuple[Any, ...]] = []
+def refresh(record_type: RecordType, values: Mapping[int, Mapping[str, Any]], *, new: bool = False) -> None:
+    """Keeps the search rows of these records: `values` holds, per record, the searchable fields that changed. New records have none yet."""
+    fields = {field.name: field.search_text for field in record_type.fields if field.searchable}
+    rewritten: dict[str, list[int]] = {name: [] for name in fields}
+    records: list[int] = []
+    names: list[str] = []
+    texts: list[str] = []
     for record_id, changed in values.items():
-        for name, value in changed.items():
-            if name in fields:
-                rewritten.setdefault(name, []).append(record_id)
-                if text := fields[name].search_text(value)[:TEXT_KEPT]:
-                    fresh.append((record_type.name, record_id, name, text))
-    for name, ids in rewritten.items():
-        delete_rows("search_row", "object = %s AND field = %s AND record_id = ANY(%s)", [record_type.name, name, ids])
-    insert_rows("search_row", ("object", "record_id", "field", "text"), fresh)
+        for name, search_text in fields.items():
+            if name in changed:
+                rewritten[name].append(record_id)
+                if text := search_text(changed[name])[:TEXT_KEPT]:
+                    records.append(record_id)
+                    names.append(name)
+                    texts.append(text)
+    if not new:
+        for name, ids in rewritten.items():
+            if ids:
+                delete_rows("search_row", "object = %s AND field = %s AND record_id = ANY(%s)", [record_type.name, name, ids])
+    insert_columns("search_row", {"record_id": records, "field": names, "text": texts}, {"object": record_type.name})
 
 
 def forget(record_type: RecordType, ids: Sequence[int]) -> None:

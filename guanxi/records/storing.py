@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,10 +13,11 @@ from django.db.models.fields import NOT_PROVIDED
 from guanxi.records import searching
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned
+from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.models import Tag, Tagging
 from guanxi.records.registry import RecordType
-from guanxi.records.tables import delete_rows, insert_rows, reserve_ids, update_rows
+from guanxi.records.tables import delete_rows, insert_columns, reserve_ids, update_rows
 
 Columns = dict[str, Any]
 
@@ -47,46 +48,59 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
     """New records; returns their ids in order."""
     tables = tables_of(record_type.model)
     ids = reserve_ids(tables[0][0], len(cleaned))
-    rows = [_new_row(record_type, one, record_id, asking) for one, record_id in zip(cleaned, ids, strict=True)]
-    for table, _key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
-        insert_rows(table, columns, [[row[column] for column in columns] for row in rows])
+    rows = _new_rows(record_type, cleaned, asking)
+    told = {column for row in rows for column in row} - {"version", "created_at", "changed_at"}
+    same = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()}
+    same |= {"version": 1, "created_at": asking.now, "changed_at": asking.now}
+    for table, key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
+        varying = {column: _column(rows, column, same[column]) for column in columns if column in told and column != key}
+        insert_columns(table, {key: ids} | varying, {column: same[column] for column in columns if column not in varying and column != key})
     written = {record_id: one.values for record_id, one in zip(ids, cleaned, strict=True)}
+    parts: list[tuple[Parts, Mapping[int, Sequence[Columns]]]] = []
     for field in record_type.fields:
         if isinstance(field, Parts):
-            _insert_parts(field, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)})
+            parts.append((field, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)}))
         elif isinstance(field, Tags):
             _retag(record_type, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)})
-    searching.refresh(record_type, written)
+    _insert_parts(parts)
+    searching.refresh(record_type, written, new=True)
     return ids
 
 
-def _new_row(record_type: RecordType, one: Cleaned, record_id: int, asking: Asking) -> Columns:
-    given: Columns = dict(record_type.constants or {})
-    given |= _given(record_type, one)
-    if record_type.derive is not None:
-        given |= record_type.derive(given, None, asking)
-    row = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()} | given
-    for _table, key, _columns in tables_of(record_type.model):
-        row[key] = record_id
-    return row | {"version": 1, "created_at": asking.now, "changed_at": asking.now}
+def _new_rows(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) -> list[Columns]:
+    """The columns that each new record says something about."""
+    constants, derive = record_type.constants or {}, record_type.derive
+    rows = []
+    for given in _given(record_type, cleaned):
+        row = {**constants, **given}
+        rows.append(row | derive(row, None, asking) if derive is not None else row)
+    return rows
 
 
-def _given(record_type: RecordType, one: Cleaned) -> Columns:
+def _column(rows: Sequence[Columns], column: str, otherwise: Any) -> list[Any]:
+    return [row.get(column, otherwise) for row in rows]
+
+
+def _given(record_type: RecordType, cleaned: Iterable[Cleaned]) -> Iterator[Columns]:
     """The columns that the values say, in the order in which the fields are declared: of two that say the same, the later one counts."""
-    given: Columns = {}
-    for field in record_type.fields:
-        if field.name in one.values:
-            given |= field.stored(one.values[field.name])
-    return given
+    shapes: dict[tuple[str, ...], list[Field]] = {}
+    for one in cleaned:
+        values = one.values
+        shape = tuple(values)
+        if shape not in shapes:
+            shapes[shape] = [field for field in record_type.fields if field.name in values]
+        given: Columns = {}
+        for field in shapes[shape]:
+            given |= field.stored(values[field.name])
+        yield given
 
 
 def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapping[int, Columns], asking: Asking) -> set[int]:
     """Changes records whose stored columns are given; returns the ids of those that really changed."""
     parts_changed, grown = _update_parts(record_type, changes, asking)
     different: dict[int, Columns] = {}
-    for record_id, one in changes.items():
+    for record_id, given in zip(changes, _given(record_type, changes.values()), strict=True):
         before = stored[record_id]
-        given = _given(record_type, one)
         if record_type.derive is not None and given:
             given |= record_type.derive(before | given, before, asking)
         columns = {column: value for column, value in given.items() if before[column] != value}
@@ -100,13 +114,23 @@ def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapp
     return set(different)
 
 
-def _insert_parts(field: Parts, parts: Mapping[int, Sequence[Columns]]) -> None:
-    fixed = dict(field.fixed)
-    columns = (f"{field.of}_id", *fixed, *field.part_columns)
-    rows = [
-        [record_id, *fixed.values(), *(part[column] for column in field.part_columns)] for record_id, some in parts.items() for part in some
-    ]
-    insert_rows(field.model._meta.db_table, columns, rows)
+def _insert_parts(parts: Sequence[tuple[Parts, Mapping[int, Sequence[Columns]]]]) -> None:
+    """Fields that keep their parts in the same table share one statement."""
+    kinds: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Parts, Mapping[int, Sequence[Columns]]]]] = {}
+    for field, owned in parts:
+        if owned:
+            fixed = tuple(column for column, _value in field.fixed)
+            kinds.setdefault((field.model._meta.db_table, (f"{field.of}_id", *fixed), field.part_columns), []).append((field, owned))
+    for (table, firsts, columns), some in kinds.items():
+        rows = [
+            (part, (owner, *(value for _column, value in field.fixed)))
+            for field, owned in some
+            for owner, own in owned.items()
+            for part in own
+        ]
+        heads = zip(*(head for _part, head in rows), strict=True)
+        values: dict[str, Sequence[Any]] = dict(zip(firsts, heads, strict=True))
+        insert_columns(table, values | {column: [part[column] for part, _head in rows] for column in columns})
 
 
 def _update_parts(record_type: RecordType, changes: Mapping[int, Cleaned], asking: Asking) -> tuple[set[int], dict[int, Columns]]:
@@ -153,7 +177,7 @@ def _differing(field: Parts, wanted: Mapping[int, Sequence[Columns]], now: Mappi
     if gone:
         delete_rows(field.model._meta.db_table, "id = ANY(%s)", [gone])
     update_rows(field.model._meta.db_table, "id", _losers_first(kept))
-    _insert_parts(field, fresh)
+    _insert_parts([(field, fresh)])
     return moved
 
 
@@ -196,12 +220,9 @@ def _retag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: 
             Tagging.objects.filter(object=record_type.name, record_id=record_id).exclude(tag_id__in=keep).delete()
     old = {record_id: {name.casefold() for name in (known or {}).get(record_id, ())} for record_id in wanted}
     rows = [
-        (tags[name.casefold()], record_type.name, record_id)
-        for record_id, some in wanted.items()
-        for name in some
-        if name.casefold() not in old[record_id]
+        (tags[name.casefold()], record_id) for record_id, some in wanted.items() for name in some if name.casefold() not in old[record_id]
     ]
-    insert_rows("tagging", ("tag_id", "object", "record_id"), rows)
+    insert_columns("tagging", {"tag_id": [tag for tag, _id in rows], "record_id": [pk for _tag, pk in rows]}, {"object": record_type.name})
 
 
 def _tag_ids(names: Mapping[str, str]) -> dict[str, int]:

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
+from guanxi.records.copying import copied
+
 COPY_FROM = 20
+EMPTY: Mapping[str, Any] = {}
 
 
 def reserve_ids(table: str, count: int) -> list[int]:
     """New ids of a table, in rising order."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        cursor.execute(
+            "SELECT nextval(own.sequence) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS own, "
+            "generate_series(1, %s)",
+            [table, count],
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
-def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    if not rows:
+def insert_columns(table: str, columns: Mapping[str, Sequence[Any]], same: Mapping[str, Any] = EMPTY) -> None:
+    """New rows, given as the values of each column; `same` are columns that hold one value in all rows."""
+    count = len(next(iter(columns.values())))
+    if not count:
         return
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    names = sql.SQL(", ").join(map(sql.Identifier, [*columns, *same]))
     with connection.cursor() as cursor:
-        if len(rows) < COPY_FROM:
-            one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(columns)))
-            statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * len(rows)))
+        if count < COPY_FROM:
+            one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * (len(columns) + len(same))))
+            statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * count))
+            rows = zip(*columns.values(), *([value] * count for value in same.values()), strict=True)
             cursor.execute(statement, [_parameter(value) for row in rows for value in row])
             return
         with connection.wrap_database_errors, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
-            for row in rows:
-                copy.write_row([_copied(value) for value in row])
+            copy.write(copied(columns, same))
 
 
 def update_rows(table: str, key: str, changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -85,10 +94,6 @@ def _parameter(value: Any) -> Any:
     return json.dumps(value, default=str) if isinstance(value, dict) else value
 
 
-def _copied(value: Any) -> Any:
-    return json.dumps(value, default=str) if isinstance(value, dict) else value
-
-
 def _text(value: Any) -> str | None:
     if value is None:
         return None
@@ -97,8 +102,3 @@ def _text(value: Any) -> str | None:
     if isinstance(value, (dict, list)):
         return json.dumps(value, default=str)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def columns_of(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The columns that these rows name, in a steady order."""
-    return tuple(sorted({column for row in rows for column in row}))
