@@ -56,8 +56,9 @@ def clean_rows(record_type: RecordType, rows: Sequence[Row], asking: Asking) -> 
             _clean_links(one_field, holders, asking)
         else:
             _clean_field(one_field, holders, asking)
+    required = [one_field for one_field in record_type.fields if one_field.required]
     for one in cleaned:
-        _check(record_type, one, asking)
+        _check(record_type, required, one, asking)
     return cleaned
 
 
@@ -67,15 +68,20 @@ def _refuse(holders: Iterable[Cleaned], problem: Problem) -> None:
 
 
 def _clean_field(one_field: Field, holders: Iterable[Cleaned], asking: Asking) -> None:
+    name = one_field.name
+    open_ones: list[Cleaned] = []
     for one in holders:
-        raw = one.row.values[one_field.name]
+        raw = one.row.values[name]
         if type(raw) is Ready:
-            one.values[one_field.name] = raw.value
-            continue
-        try:
-            one.values[one_field.name] = one_field.clean(raw, asking)
-        except ValueProblem as problem:
-            one.problems.append(Problem(problem.code, str(problem), one_field.name))
+            one.values[name] = raw.value
+        else:
+            open_ones.append(one)
+    found = one_field.clean_many([one.row.values[name] for one in open_ones], asking) if open_ones else []
+    for one, value in zip(open_ones, found, strict=True):
+        if isinstance(value, ValueProblem):
+            one.problems.append(Problem(value.code, str(value), name))
+        else:
+            one.values[name] = value
 
 
 def _clean_links(one_field: Link, holders: Sequence[Cleaned], asking: Asking) -> None:
@@ -87,11 +93,11 @@ def _clean_links(one_field: Link, holders: Sequence[Cleaned], asking: Asking) ->
             one.values[one_field.name] = answer
 
 
-def _check(record_type: RecordType, one: Cleaned, asking: Asking) -> None:
+def _check(record_type: RecordType, required: Iterable[Field], one: Cleaned, asking: Asking) -> None:
     named = {problem.field for problem in one.problems}
-    for one_field in record_type.fields:
+    for one_field in required:
         given = one_field.name in one.values
-        asked = one_field.required and one_field.name not in named and (given or one.row.id is None)
+        asked = one_field.name not in named and (given or one.row.id is None)
         if asked and one_field.is_empty(one.values.get(one_field.name)):
             one.problems.append(Problem("required", _("“%(field)s” is missing.") % {"field": one_field.label}, one_field.name))
     if record_type.check is not None and not one.problems:

@@ -14,7 +14,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.refusing import Refused
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
-from guanxi.records.cleaning import Row
+from guanxi.records.cleaning import Ready, Row
 from guanxi.records.fields import Field, Parts
 from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.reading import may, readable_field
@@ -84,15 +84,16 @@ def key_field(record_type: RecordType, key: str, actor: Actor) -> Field:
 
 def _keyed(field: Field, number: int, values: Values, asking: Asking) -> Keyed:
     raw = values.get(field.name)
+    ready = raw if isinstance(raw, Ready) else None
+    raw = ready.raw if ready else raw
     try:
-        return Keyed(number, values, *_word_of(field, raw, asking))
+        return Keyed(number, values, *_word_of(field, raw, ready.value if ready else field.clean(raw, asking)))
     except ValueProblem:
         word = str(raw)[:500]  # the row's own cleaning says what is wrong with it
         return Keyed(number, values, word, word)
 
 
-def _word_of(field: Field, raw: Any, asking: Asking) -> tuple[str, Any]:
-    cleaned = field.clean(raw, asking)
+def _word_of(field: Field, raw: Any, cleaned: Any) -> tuple[str, Any]:
     if not isinstance(field, Parts):
         return ("", None) if field.is_empty(cleaned) else (str(raw).strip(), cleaned)
     first = next((part for part in cleaned if part.get("is_primary")), cleaned[0] if cleaned else {})
@@ -122,8 +123,9 @@ def _wave(record_type: RecordType, field: Field, pending: Sequence[Keyed], outco
     for (one, _row), outcome in zip(
         wave, write(record_type, [row for _one, row in wave], by=asking.actor, asking=asking, lenient=True), strict=True
     ):
-        placed = tuple(replace(problem, row=one.number) for problem in outcome.problems)
-        outcomes[one.number] = replace(outcome, row=one.number, problems=placed)
+        outcome.row = one.number
+        outcome.problems = tuple(replace(problem, row=one.number) for problem in outcome.problems)
+        outcomes[one.number] = outcome
     return sorted(later, key=lambda one: one.number)
 
 

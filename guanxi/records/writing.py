@@ -175,10 +175,13 @@ def _create(record_type: RecordType, fresh: Sequence[tuple[Outcome, Cleaned]], a
 
 def _reachable(record_type: RecordType, ids: Sequence[int], actor: Actor) -> set[int]:
     """Those of these records that the actor may make and see; whoever is not limited is not asked row by row."""
-    limits = [record_type.visibility.condition(actor, actor.scope(action, record_type.name)) for action in ("read", "create")]
-    if not any(limits):
+    if not _limited(record_type, actor, "create"):
         return set(ids)
     return set(visible_rows(record_type, actor, "create").filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _limited(record_type: RecordType, actor: Actor, action: str) -> bool:
+    return any(record_type.visibility.condition(actor, actor.scope(one, record_type.name)) for one in ("read", action))
 
 
 def _own(record_type: RecordType, one: Cleaned, asking: Asking) -> None:
@@ -252,11 +255,16 @@ def _stored(record_type: RecordType, ids: Sequence[int], actor: Actor, action: s
 def match_key(record_type: RecordType, key: str, words: Sequence[str], asking: Asking) -> tuple[dict[str, int], set[str]]:
     """Which records carry these keys: those the actor may change, and the words that name a record out of reach or several."""
     field = record_type.by_name[key]
+    all_named = field.lookup(unscoped_rows(record_type), set(words), asking)
+    if all_named and _limited(record_type, asking.actor, "change"):
+        mine_named = field.lookup(visible_rows(record_type, asking.actor, "change"), set(words), asking)
+    else:
+        mine_named = all_named
     reachable: dict[str, list[int]] = {}
-    for word, pk in field.lookup(visible_rows(record_type, asking.actor, "change"), set(words), asking):
+    for word, pk in mine_named:
         reachable.setdefault(word, []).append(pk)
     everywhere: dict[str, set[int]] = {}
-    for word, pk in field.lookup(unscoped_rows(record_type), set(words), asking):
+    for word, pk in all_named:
         everywhere.setdefault(word, set()).add(pk)
     mine = {word: pks[0] for word, pks in reachable.items() if len(everywhere.get(word, ())) == 1}
     return mine, set(everywhere) - set(mine)

@@ -66,6 +66,9 @@ def each_phone(text: str) -> list[str]:
 
 def phone_digits(text: str) -> str:
     """What is searched: the digits alone, so that any run of them, the last four say, is found."""
+    usual = text.removeprefix("+")
+    if usual.isascii() and usual.isdigit():
+        return usual
     return "".join(character for character in unicodedata.normalize("NFKC", text) if character in "0123456789")
 
 

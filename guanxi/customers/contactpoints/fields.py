@@ -54,18 +54,23 @@ class ContactPoints(Parts):
         return super().clean(raw, asking)
 
     def clean_part(self, part: Any, asking: Asking) -> PartRow:
+        if isinstance(part, str):
+            return self._point(part, {}, asking)
         given = part if isinstance(part, dict) else {"value": part}
         unknown = set(given) - set(COLUMNS) - {"id", "customer_id"}
         if unknown:
             raise ValueProblem(
                 "unknown_part", _("“%(field)s” does not know “%(name)s”.") % {"field": self.label, "name": sorted(unknown)[0][:40]}
             )
-        value = clean_line(str(given.get("value") or ""), 500)
+        return self._point(str(given.get("value") or ""), given, asking)
+
+    def _point(self, written: str, given: PartRow, asking: Asking) -> PartRow:
+        value = clean_line(written, 500)
         if not value:
             raise ValueProblem("empty_part", _("“%(field)s” holds an empty entry.") % {"field": self.label})
         value, normalised = self.normal(value, asking)
         return {
-            "label": clean_line(str(given.get("label") or ""), 50),
+            "label": clean_line(str(given["label"]), 50) if given.get("label") else "",
             "value": value,
             "normalised": normalised,
             "is_primary": given.get("is_primary") is True,
@@ -85,7 +90,7 @@ class ContactPoints(Parts):
 
     def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
         """Each once; exactly one is primary: the one marked, else the first that is valid."""
-        once = super().clean_all(parts, asking)
+        once = super().clean_all(parts, asking) if len(parts) > 1 else parts
         primary = next((part for part in once if part["is_primary"]), next((part for part in once if not part["is_invalid"]), None))
         for part in once:
             part["is_primary"] = part is (primary or once[0])
@@ -110,7 +115,9 @@ class ContactPoints(Parts):
             except ValueProblem:
                 continue
         found = (
-            self.part_rows().filter(normalised__in=list(values), customer__in=among.values("pk")).values_list("normalised", "customer_id")
+            self.part_rows()
+            .filter(normalised__any_of=list(values), customer__in=among.values("pk"))
+            .values_list("normalised", "customer_id")
         )
         return [(word, pk) for normalised, pk in found for word in values[normalised]]
 
@@ -127,5 +134,6 @@ def _split(raw: str, point: str) -> list[str]:
     """Several values in one cell: by semicolon, comma or line; addresses and ids hold commas, so by line and semicolon only."""
     marks = ";；\n" if point in {"address", "wechat", "wecom"} else ";；\n,，、"
     for mark in marks[1:]:
-        raw = raw.replace(mark, marks[0])
+        if mark in raw:
+            raw = raw.replace(mark, marks[0])
     return raw.split(marks[0])

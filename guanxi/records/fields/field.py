@@ -97,6 +97,16 @@ class Field:
         """From what a form, file or API call holds to the value; raises ValueProblem."""
         return raw
 
+    def clean_many(self, raws: Sequence[Any], asking: Asking) -> list[Any]:
+        """The same for a batch, a ValueProblem in place of what cannot be taken: fields that ask the database do so once."""
+        found: list[Any] = []
+        for raw in raws:
+            try:
+                found.append(self.clean(raw, asking))
+            except ValueProblem as problem:
+                found.append(problem)
+        return found
+
     def stored(self, value: Any) -> dict[str, Any]:
         """The columns that hold this value."""
         return {self.path: value}
@@ -110,7 +120,7 @@ class Field:
             except ValueProblem:
                 continue
         values.pop(None, None), values.pop("", None)
-        found = among.filter(**{f"{self.path}__in": list(values)}).values_list(self.path, "pk")
+        found = among.filter(**{f"{self.path}__any_of": list(values)}).values_list(self.path, "pk")
         return [(word, pk) for value, pk in found for word in values.get(value, ())]
 
     def is_empty(self, value: Any) -> bool:

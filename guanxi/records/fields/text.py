@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
@@ -86,17 +87,21 @@ class Choice(Text):
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":
             return ""
-        wanted = str(raw).strip().casefold()
-        for code, label in self.options:
-            if wanted in {code.casefold(), str(label).casefold()}:
-                return code
-        for word, code in self.words:
-            if wanted == word.casefold():
-                return code
+        code = self._codes(get_language()).get(str(raw).strip().casefold())
+        if code is not None:
+            return code
         allowed = ", ".join(str(label) for _code, label in self.options)
         raise ValueProblem(
             "not_a_choice", _("“%(value)s” is none of the choices: %(allowed)s.") % {"value": str(raw)[:60], "allowed": allowed}
         )
+
+    def _codes(self, language: str | None) -> dict[str, str]:
+        """Each way to write a choice in this language; of two choices that are written alike, the first one counts."""
+        known: dict[str | None, dict[str, str]] = self.__dict__.setdefault("codes", {})
+        if language not in known:
+            written = [(way, code) for code, label in self.options for way in (code, str(label))]
+            known[language] = {way.casefold(): code for way, code in reversed([*written, *self.words])}
+        return known[language]
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator == "is":

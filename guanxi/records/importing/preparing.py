@@ -24,6 +24,8 @@ from guanxi.values.problem import ValueProblem
 T = TypeVar("T")
 PURE = {"text", "long_text", "choice", "integer", "number", "money", "date", "datetime", "birth", "contact_points", "yes_no"}
 """Kinds of fields that are cleaned without a question to the database."""
+REPEATED = {"text", "choice", "integer", "number", "money", "date", "datetime"}
+"""Kinds whose cells often say the same, and whose values nobody changes: cleaned once in a chunk."""
 
 Prepared = tuple[Chunk, Sequence[Parsed]]
 
@@ -44,11 +46,11 @@ def prepared(chunks: Iterator[Chunk], plan: Plan, asking: Asking) -> Generator[P
 
 
 def _ready_fields(plan: Plan) -> dict[str, list[Any]]:
-    """Keys stay as they stand in the file: records are looked up by them."""
+    """In a mixed file the key of each object is chosen when its rows are stored: keys stay as they stand."""
     found: dict[str, list[Any]] = {}
     for name in plan.objects:
         record_type = registry.of(name)
-        keys = set(record_type.keys) if plan.an_import.object == MIXED else {plan.an_import.key}
+        keys = set(record_type.keys) if plan.an_import.object == MIXED else set()
         wanted = {column.field for column in plan.columns if column.object == name} | {"name"}
         found[name] = [one for one in record_type.fields if one.kind in PURE and one.name in wanted - keys]
     return found
@@ -56,18 +58,26 @@ def _ready_fields(plan: Plan) -> dict[str, list[Any]]:
 
 def _clean_ahead(parsed: Sequence[Parsed], ready: dict[str, list[Any]], asking: Asking) -> None:
     for object_name, fields in ready.items():
+        rows = [(one.values[object_name], one.fallbacks) for one in parsed if object_name in one.values]
         for one_field in fields:
-            name = one_field.name
-            for one in parsed:
-                values = one.values.get(object_name)
-                if values is not None and name in values and name not in one.fallbacks:
-                    try:
-                        value = one_field.clean(values[name], asking)
-                    except ValueProblem:
-                        continue  # said where the row is cleaned
-                    values[name] = Ready(values[name], value)
-                    if name == "name" and isinstance(value, str):
-                        one_field.search_text(value), sort_key(value)  # remembered until the row is stored
+            name, clean = one_field.name, one_field.clean
+            known: dict[str, Ready] | None = {} if one_field.kind in REPEATED else None
+            for values, fallbacks in rows:
+                if name not in values or name in fallbacks:
+                    continue
+                raw = values[name]
+                if known is not None and type(raw) is str and raw in known:
+                    values[name] = known[raw]
+                    continue
+                try:
+                    cleaned = Ready(raw, clean(raw, asking))
+                except ValueProblem:
+                    continue  # said where the row is cleaned
+                values[name] = cleaned
+                if known is not None and type(raw) is str:
+                    known[raw] = cleaned
+                if name == "name" and isinstance(cleaned.value, str):
+                    one_field.search_text(cleaned.value), sort_key(cleaned.value)  # remembered until the row is stored
 
 
 def ahead(items: Iterator[T]) -> Generator[T]:

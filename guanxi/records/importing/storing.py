@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
-from guanxi.records.cleaning import Row
+from guanxi.records.cleaning import Ready, Row
 from guanxi.records.importing.rows import Parsed
 from guanxi.records.importing.targets import MIXED, types_of
 from guanxi.records.models import Import
@@ -70,12 +70,16 @@ def _spare_known(an_import: Import, record_type: RecordType, mine: Sequence[Pars
     if record_type.name != "person" or not made_up:
         return
     key = an_import.key or "external_id"
-    words = {str(one.values["person"].get(key, "")).strip(): one for one in made_up}
+    words = [_word_of(one.values["person"].get(key, "")) for one in made_up]
     known, _unreachable = match_key(record_type, key, [word for word in words if word], asking)
-    for one in made_up:
-        if str(one.values["person"].get(key, "")).strip() in known:
+    for one, word in zip(made_up, words, strict=True):
+        if word in known:
             for name in one.fallbacks:
                 one.values["person"].pop(name, None)
+
+
+def _word_of(cell: Any) -> str:
+    return str(cell.raw if isinstance(cell, Ready) else cell).strip()
 
 
 def _key_of(record_type: RecordType, values: Sequence[Values]) -> str:
