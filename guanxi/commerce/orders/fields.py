@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
@@ -18,13 +18,14 @@ from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.number import plain
 from guanxi.records.fields.parts import PartRow
 from guanxi.records.naming import refs
-from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.telling_apart import Named
 from guanxi.values.problem import ValueProblem
 from guanxi.values.text import clean_line
 
 QUANTITY = Number(name="quantity", label=gettext_lazy("Quantity"), minimum=Decimal("0.0001"), maximum=Decimal(999_999_999))
 AMOUNT = Number(name="amount", label=gettext_lazy("Amount"), minimum=Decimal(0))
+NAMED = "products named by lines"
 WHEN = Moment(name="refunded_at", label=gettext_lazy("Refunded at"))
 
 
@@ -68,9 +69,14 @@ class OrderLines(Parts):
     def clean_all(self, parts: list[PartRow], asking: Asking) -> list[PartRow]:
         return _numbered(parts)
 
+    def clean_many(self, raws: Sequence[Any], asking: Asking) -> list[Any]:
+        """All products that the lines of the batch name, in one query."""
+        lines = [line for raw in raws for line in (raw if isinstance(raw, (list, tuple)) else [raw]) if isinstance(line, dict)]
+        return super().clean_many(raws, replace(asking, memo={**asking.memo, NAMED: _named([_product_of(line) for line in lines], asking)}))
+
     def clean_part(self, part: Any, asking: Asking) -> PartRow:
         given = part if isinstance(part, dict) else {"name": part}
-        product = self._product(given.get("product_id") or given.get("product") or given.get("sku"), asking)
+        product = self._product(given, asking)
         name = clean_line(str(given.get("name") or (product or {}).get("name") or ""), 200)
         if not name:
             raise ValueProblem("no_name", _("An order line says what was bought: a product or a name."))
@@ -99,20 +105,17 @@ class OrderLines(Parts):
             "amount": amount,
         }
 
-    def _product(self, raw: Any, asking: Asking) -> dict[str, Any] | None:
+    def _product(self, given: Mapping[str, Any], asking: Asking) -> dict[str, Any] | None:
+        """The product of a line. What was sold under a number that no product carries was sold all the same: its name says what it was."""
+        raw = _product_of(given)
         if raw in (None, ""):
             return None
-        if isinstance(raw, Ref):
-            raw = raw.id
-        if isinstance(raw, dict):
-            raw = raw.get("id") or raw.get("sku")
-        reachable = rows(registry.of("product"), asking.actor)
-        word = clean_line(str(raw), 200)
-        wanted = Q(pk=raw) if isinstance(raw, int) and 0 < raw < 2**63 else Q(sku=word) | Q(external_id=word) | Q(name=word)
-        found = list(reachable.filter(wanted).values("pk", "name", "price", "unit_cost")[:2])
-        if len(found) != 1:
-            raise ValueProblem("no_such_product", _("There is no product “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})
-        return found[0]
+        found = (asking.memo.get(NAMED) or _named([raw], asking)).all_of(raw)
+        if len(found) == 1:
+            return found[0]
+        if not found and given.get("name") and not (given.get("product_id") or given.get("product")):
+            return None
+        raise ValueProblem("no_such_product", _("There is no product “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator == "contains":
@@ -135,6 +138,15 @@ class OrderLines(Parts):
 
     def as_text(self, value: Any, asking: Asking) -> str:
         return "; ".join(f"{line['name']} × {plain(line['quantity'])}" for line in value or ())
+
+
+def _product_of(given: Mapping[str, Any]) -> Any:
+    raw = given.get("product_id") or given.get("product") or given.get("sku")
+    return (raw.get("id") or raw.get("sku")) if isinstance(raw, dict) else raw
+
+
+def _named(raws: Sequence[Any], asking: Asking) -> Named:
+    return Named(registry.of("product"), ("sku", "external_id", "name"), raws, asking.actor, ("price", "unit_cost"))
 
 
 def _writes_costs(asking: Asking) -> bool:

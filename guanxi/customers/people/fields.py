@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -19,11 +19,13 @@ from guanxi.records.fields.parts import PartRow
 from guanxi.records.naming import refs
 from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.telling_apart import Named
 from guanxi.values.birth import Birth, parse_birth
 from guanxi.values.dates import parse_date
 from guanxi.values.problem import ValueProblem
 from guanxi.values.text import clean_line
 
+NAMED = "companies named by people"
 BIRTH = ("birth_year", "birth_month", "birth_day")
 
 
@@ -139,7 +141,7 @@ class Employments(Parts):
         if started and ended and ended < started:
             raise ValueProblem("ends_before_start", _("“%(field)s” ends before it starts.") % {"field": self.label})
         return {
-            "company_id": self._company(given.get("company_id") or given.get("company"), asking),
+            "company_id": self._company(_company_of(given), asking),
             "title": title,
             "started_on": started,
             "ended_on": ended,
@@ -153,16 +155,16 @@ class Employments(Parts):
             part["is_main"] = part is main
         return once
 
+    def clean_many(self, raws: Sequence[Any], asking: Asking) -> list[Any]:
+        """All companies that the batch names, in one query."""
+        jobs = [job for raw in raws for job in (raw if isinstance(raw, (list, tuple)) else [raw])]
+        return super().clean_many(raws, replace(asking, memo={**asking.memo, NAMED: _named([_company_of(job) for job in jobs], asking)}))
+
     def _company(self, raw: Any, asking: Asking) -> int:
-        reachable = rows(registry.of("company"), asking.actor)
-        if isinstance(raw, dict):
-            raw = raw.get("id")
-        word = clean_line(str(raw or ""), 200)
-        wanted = Q(pk=raw) if isinstance(raw, int) and 0 < raw < 2**63 else Q(external_id=word) | Q(name=word)
-        found = list(reachable.filter(wanted).values_list("pk", flat=True)[:2])
+        found = (asking.memo.get(NAMED) or _named([raw], asking)).all_of(raw)
         if len(found) != 1:
             raise ValueProblem("no_such_company", _("There is no company “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})
-        return int(found[0])
+        return int(found[0]["pk"])
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         """A job at a company out of sight is out of sight: whether there is one is not told either."""
@@ -186,6 +188,15 @@ class Employments(Parts):
 
     def search_text(self, value: Any) -> str:
         return " ".join(part["title"] for part in value or ())
+
+
+def _company_of(job: Any) -> Any:
+    raw = job.get("company_id") or job.get("company") if isinstance(job, dict) else job
+    return raw.get("id") if isinstance(raw, dict) else raw
+
+
+def _named(raws: Sequence[Any], asking: Asking) -> Named:
+    return Named(registry.of("company"), ("external_id", "name"), raws, asking.actor)
 
 
 def _day(raw: Any) -> date | None:

@@ -17,6 +17,8 @@ def notes_of(plan: Plan, table: Table) -> list[str]:
         notes.append(_("The file tells no names: new people are called by their external ID until somebody writes their name."))
     if plan.order_key is not None and plan.has_lines:
         notes.append(_("Rows with the same order number are one order with several lines; it is counted once."))
+    if ("order", "line.sku") in fields and ("order", "line.name") in fields:
+        notes.append(_("A line whose SKU is no product's yet is kept by its name; importing the file again later links it."))
     return notes
 
 

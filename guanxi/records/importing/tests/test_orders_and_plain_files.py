@@ -152,3 +152,36 @@ def test_a_known_company_is_matched_by_name_in_a_mixed_file(tmp_path):
     assert counts(done) == (1, 0, 0, 0), told(done)
     assert registry.of("company").model.objects.count() == 1
     assert Person.objects.get().employments.get().company_id == company
+
+
+SOLD = """订单号,客户编号,下单时间,商品名称,商品编码,数量,单价
+S1,C1,2026-03-01,龙井茶,T1,2,80
+S1,C1,2026-03-01,雨前茶,T7,1,30
+S2,C2,2026-03-02,,T7,1,30
+"""
+
+
+def test_what_was_sold_under_an_unknown_number_comes_in_by_its_name_and_finds_its_product_later(tmp_path, customers):
+    done = imported(tmp_path, SOLD, **{"1": "customer"})
+    assert counts(done) == (1, 0, 0, 1), told(done)
+    assert "T7" in told(done)[4][0]
+    assert any("SKU" in note for note in done.report["notes"])
+    order = Order.objects.get(number="S1")
+    assert [(line.name, line.product_id is not None) for line in order.lines.order_by("pk")] == [("龙井茶", True), ("雨前茶", False)]
+    assert order.total == 190
+    create(registry.of("product"), [{"name": "雨前龙井", "sku": "T7", "price": "88"}], by=SYSTEM)
+    assert counts(imported(tmp_path, SOLD, **{"1": "customer"})) == (1, 1, 0, 0)
+    assert [(line.name, line.product.sku) for line in order.lines.order_by("pk")] == [("龙井茶", "T1"), ("雨前茶", "T7")]
+    assert Order.objects.get(number="S2").lines.get().name == "雨前龙井"
+
+
+def test_all_products_and_employers_of_a_chunk_are_asked_for_at_once(tmp_path, customers, django_assert_max_num_queries):
+    create(registry.of("company"), [{"name": f"公司{at}"} for at in range(30)], by=SYSTEM)
+    lines = "".join(f"Q{at},C1,2026-03-01,茶{at},T1,1,80\n" for at in range(200))
+    with django_assert_max_num_queries(60):
+        assert counts(imported(tmp_path, LINES.splitlines()[0] + "\n" + lines, **{"1": "customer"})) == (200, 0, 0, 0)
+    people = "".join(f"P{at},王丽{at},公司{at % 31}\n" for at in range(200))
+    with django_assert_max_num_queries(60):
+        done = imported(tmp_path, "客户编号,姓名,公司\n" + people, kind="person")
+    assert counts(done) == (194, 0, 0, 6), told(done)
+    assert Person.objects.get(external_id="P33").employments.get().company.name == "公司2"
