@@ -1,7 +1,7 @@
 """The records floor as a Django app."""
 
 from django.apps import AppConfig
-from django.db.models import Field
+from django.db.models import Field, ForeignObject
 
 
 class RecordsConfig(AppConfig):
@@ -12,3 +12,4 @@ class RecordsConfig(AppConfig):
         from guanxi.records.fields.any_of import AnyOf
 
         Field.register_lookup(AnyOf)
+        ForeignObject.register_lookup(AnyOf)  # knows none of what plain fields know

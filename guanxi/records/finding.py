@@ -138,7 +138,7 @@ def _rows_among(
     return rows_among(
         ("records", record_type.name, tuple(columns), binned, actor.reach),
         ids,
-        lambda hole: rows(record_type, actor, binned=binned).filter(pk__among=hole).values("pk", *columns),
+        lambda hole: rows(record_type, actor, binned=binned).filter(pk__any_of=hole).values("pk", *columns),
     )
 
 

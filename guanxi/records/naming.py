@@ -26,5 +26,5 @@ def refs(targets: Sequence[str], ids: Collection[int], actor: Actor) -> dict[int
 
 def _named(record_type: RecordType, title: str, ids: Collection[int], actor: Actor) -> list[dict[str, Any]]:
     return rows_among(
-        ("names", record_type.name, actor.reach), ids, lambda hole: rows(record_type, actor).filter(pk__among=hole).values("pk", title)
+        ("names", record_type.name, actor.reach), ids, lambda hole: rows(record_type, actor).filter(pk__any_of=hole).values("pk", title)
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import ForeignKey, IntegerField, Lookup, QuerySet
+from django.db.models import QuerySet
 from psycopg import sql
 
 MOST_KEPT = 2_000
@@ -39,25 +39,8 @@ class Statement:
         return [dict(zip(self.names, row, strict=True)) for row in found]
 
 
-class Among(Lookup):
-    """`pk__among=ids`: one parameter, however many ids."""
-
-    lookup_name = "among"
-
-    def get_prep_lookup(self) -> Any:
-        return self.rhs
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::bigint[])", (*parameters, self.rhs)
-
-
-IntegerField.register_lookup(Among)
-ForeignKey.register_lookup(Among)
-
-
 def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The rows of `asked(ids)`, a `values()` query that filters by `…__among=ids`, in no promised order.
+    """The rows of `asked(ids)`, a `values()` query that filters by `…__any_of=ids`, in no promised order.
 
     Under the same key the query must be the same but for the ids: the key holds all that it depends on, the actor's reach first.
     """

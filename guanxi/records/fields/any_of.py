@@ -10,8 +10,8 @@ from django.db.models import CharField, Lookup, TextField
 class AnyOf(Lookup):
     lookup_name = "any_of"
 
-    def get_prep_lookup(self) -> list[Any]:
-        return list(self.rhs)
+    def get_prep_lookup(self) -> Any:
+        return self.rhs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, parameters = self.process_lhs(compiler, connection)

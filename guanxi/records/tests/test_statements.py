@@ -42,7 +42,7 @@ def test_it_gives_the_same_rows_as_the_orm_the_first_time_and_the_second():
     columns = ("name", "birth_year", "opening_mean", "created_at", "own")
     expected = {row["pk"]: row for row in rows(PERSON, SYSTEM).filter(pk__in=ids).values("pk", *columns)}
     for _time in range(2):
-        found = rows_among(("test", columns), ids, lambda hole: rows(PERSON, SYSTEM).filter(pk__among=hole).values("pk", *columns))
+        found = rows_among(("test", columns), ids, lambda hole: rows(PERSON, SYSTEM).filter(pk__any_of=hole).values("pk", *columns))
         assert {row["pk"]: row for row in found} == expected
     assert rows_among(("test", columns), [], lambda hole: rows(PERSON, SYSTEM).none()) == []
 

@@ -4,5 +4,5 @@ from guanxi.journal.triggers import NOTE_CHANGES
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0003_exact_numbers")]
+    dependencies = [("journal", "0004_refuse_truncate")]
     operations = [migrations.RunSQL(NOTE_CHANGES, migrations.RunSQL.noop)]
