@@ -33,7 +33,8 @@ class Moved(Exception):
 def hold(record_type: RecordType, numbered: Sequence[tuple[int, Cleaned]], asking: Asking) -> None:
     """Locks all that writing these rows concerns. Raises Moved, or Invalid where a customer that a row names is not there any more."""
     known = [one.row.id for _number, one in numbered if one.row.id is not None]
-    named = {mention.id for _number, one in numbered for mention in mentions(record_type, one)}
+    naming = _naming(record_type)
+    named = {mention.id for _number, one in numbered for mention in _mentions(naming, one)} if naming else set()
     if named or known:
         gone = hold_these(record_type, known, named=named)
         if gone.keys() & named:
@@ -91,13 +92,31 @@ class Mention:
 
 
 def mentions(record_type: RecordType, one: Cleaned) -> Iterator[Mention]:
+    return _mentions(_naming(record_type), one)
+
+
+Naming = list[tuple[Link | Parts, list[str]]]
+
+
+def _naming(record_type: RecordType) -> Naming:
+    """The fields that can name a customer: links, without a column, and lists with the columns of theirs that do."""
     customers = {each.name for each in registry.types() if is_customer(each)}
+    found: Naming = []
     for field in record_type.fields:
+        if isinstance(field, Link) and customers & set(field.targets):
+            found.append((field, []))
+        elif isinstance(field, Parts) and (columns := [f"{each.name}_id" for each in field.inputs if each.target in customers]):
+            found.append((field, columns))
+    return found
+
+
+def _mentions(naming: Naming, one: Cleaned) -> Iterator[Mention]:
+    for field, columns in naming:
         value = one.values.get(field.name)
-        if isinstance(field, Link) and isinstance(value, int) and customers & set(field.targets):
+        if isinstance(field, Link) and isinstance(value, int):
             yield Mention(field, value)
-        elif isinstance(field, Parts) and value:
-            for column in (f"{each.name}_id" for each in field.inputs if each.target in customers):
+        elif columns and value:
+            for column in columns:
                 yield from (Mention(field, part[column], column) for part in value if part.get(column))
 
 
