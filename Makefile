@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 BENCH ?=
+BIG ?=
 TESTS ?=
 LOOKS ?=
 SCREENS ?= $(or $(TMPDIR),/tmp)/guanxi-screens
@@ -15,7 +16,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* 
 export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint screens bench drill-kill lock package clean
+.PHONY: help run install test lint screens bench drill-kill drill-big-files lock package clean
 
 help: ## say what there is
 	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
@@ -46,6 +47,9 @@ screens: $(VENV)/installed-test install ## take pictures of all screens, wide an
 
 drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
 	$(BIN)/python -m drills.kill
+
+drill-big-files: $(VENV)/installed-test install ## the biggest files an import takes, within its memory (BIG="--under /big/disk")
+	$(BIN)/python -m drills.big_files $(BIG)
 
 lock: $(BIN)/uv ## write the locks anew from requirements.in and requirements-test.in
 	for name in requirements requirements-test; do \
