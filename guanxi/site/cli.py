@@ -61,8 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run_command(command: Command, arguments: list[str]) -> int:
-    if command.alone or {"-h", "--help"} & set(arguments):
+    if command.alone:
         return call(command.function, arguments, django=False)
+    if {"-h", "--help"} & set(arguments):
+        return call(command.function, arguments)  # Django, but no database: nothing is asked of it
     with database() as (url, started_here):
         os.environ["DATABASE_URL"] = url
         if started_here and command.migrates:

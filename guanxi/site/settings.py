@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.site.database_url import parse_database_url
+from guanxi.site.last_port import port_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent
@@ -51,7 +52,7 @@ DEBUG = flag("GUANXI_DEBUG")
 GUANXI_GALLERY = DEBUG or TESTING or flag("GUANXI_GALLERY")
 SECRET_KEY = secret_key(DATA)
 SECRET_KEYS = os.environ.get("GUANXI_SECRET_KEYS", "tests:" + "k" * 42 + "A" if TESTING else "")
-PORT = os.environ.get("PORT", "8000")
+PORT = port_of(DATA)
 BASE_URL = os.environ.get("GUANXI_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SECURE = urlsplit(BASE_URL).scheme == "https"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname or "127.0.0.1"]

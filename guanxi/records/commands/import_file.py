@@ -85,7 +85,8 @@ def told(done: Import) -> int:
         return FAILED
     word = " (dry run, nothing was written)" if done.dry_run else ""
     print(f"created {done.created}, updated {done.updated}, unchanged {done.unchanged}, rejected {done.rejected}{word}")
-    print(f"import {done.pk}: `guanxi undo-import {done.pk}` takes it back", file=sys.stderr)
+    if not done.dry_run:
+        print(f"import {done.pk}: `guanxi undo-import {done.pk}` takes it back", file=sys.stderr)
     if not done.rejected:
         return ALL_IN
     print(write_rejected_file(done))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from guanxi.journal.writing import act, current_entry
 from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records, reindex
 from guanxi.records.fields import Link
+from guanxi.records.importing.later_changes import changed_since
 from guanxi.records.importing.targets import types_of
 from guanxi.records.locking import hold_written
 from guanxi.records.models import Import
@@ -75,7 +76,7 @@ def _bin_created(an_import: Import, entries: list[int], done: Undone, at: dateti
     made_by_type = [(record_type, _made(record_type, entries)) for record_type in reversed(types_of(an_import.object))]
     all_made = {(record_type.name, pk) for record_type, made in made_by_type for pk in made}
     for record_type, made in made_by_type:
-        touched = _touched_since(record_type, made, [*entries, current_entry().id])
+        touched = changed_since(record_type.name, under_names(record_type), made, [*entries, current_entry().id])
         referenced = _referenced(record_type, made - touched, all_made)
         _keep(record_type, touched, _("changed since"), done)
         _keep(record_type, referenced, _("other records point to it"), done)
@@ -89,19 +90,6 @@ def _bin_created(an_import: Import, entries: list[int], done: Undone, at: dateti
 def _made(record_type: RecordType, entries: list[int]) -> set[int]:
     made = Change.objects.filter(entry__in=entries, object=record_type.name, before__isnull=True).values_list("record_id", flat=True)
     return set(unscoped_rows(record_type).filter(pk__in=made).values_list("pk", flat=True))
-
-
-def _touched_since(record_type: RecordType, made: Collection[int], entries: list[int]) -> set[int]:
-    """Another entry changed the record or something that belongs to it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT record_id FROM journal_change "
-            "WHERE object = %(object)s AND record_id = ANY(%(made)s) AND NOT entry_id = ANY(%(entries)s) "
-            "UNION SELECT under_id FROM journal_change WHERE under_object = ANY(%(under)s) AND under_id = ANY(%(made)s) "
-            "AND NOT entry_id = ANY(%(entries)s)",
-            {"object": record_type.name, "made": list(made), "entries": entries, "under": under_names(record_type)},
-        )
-        return {row[0] for row in cursor.fetchall()}
 
 
 def under_names(record_type: RecordType) -> list[str]:

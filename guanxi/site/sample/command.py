@@ -8,6 +8,7 @@ import time
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
@@ -44,6 +45,7 @@ def _load(wanted: argparse.Namespace) -> int:
     world = load_sample(people=wanted.people, seed=wanted.seed, as_of=as_of, by=SYSTEM, at=now, orders_factor=wanted.orders_factor)
     made = ", ".join(f"{rows} {what}" for what, rows in world.counts.items())
     print(f"The sample company is there after {time.monotonic() - started:.1f} s: {made}.")
+    _figures_anew()
     return 0
 
 
@@ -54,4 +56,14 @@ def _remove() -> int:
     print(f"Removed: {', '.join(f'{rows} {what}' for what, rows in removed.gone.items()) or 'nothing'}.")
     for line in removed.sentences():
         print(line)
+    _figures_anew()
     return 0
+
+
+def _figures_anew() -> None:
+    """The worker computes them as soon as it runs: nobody meets a company without figures, or figures without their company."""
+    from guanxi.insight.renewing.asking import renew
+
+    with transaction.atomic():
+        renew(by=SYSTEM)
+    print("Its figures are computed as soon as Guanxi runs.")

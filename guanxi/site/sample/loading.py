@@ -53,6 +53,8 @@ def load_sample(*, people: int, seed: int, as_of: date, by: Actor, at: datetime,
         add_rates(world)
         for chunk, first, size in chunks_of(people):
             _load_chunk(world, chunk, first, size)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # as they begin: whoever writes next in this transaction counts on it
         workspace.sample_loaded_at = at
         workspace.name = workspace.name or NAME
         workspace.save(update_fields=["sample_loaded_at", "name"])

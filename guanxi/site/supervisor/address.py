@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from guanxi.site.last_port import USUAL
+
 
 class AddressTrouble(Exception):
     """Its text says what is wrong with the address and what to do."""
@@ -29,9 +31,9 @@ class Address:
         return os.environ.get("GUANXI_BASE_URL", self.local_url).rstrip("/")
 
 
-def address() -> Address:
+def address(usual_port: str = USUAL) -> Address:
     """From GUANXI_BIND and PORT; beyond this machine only with an https address, for passwords would travel in the clear."""
-    host, said = os.environ.get("GUANXI_BIND", "127.0.0.1"), os.environ.get("PORT", "8000")
+    host, said = os.environ.get("GUANXI_BIND", "127.0.0.1"), os.environ.get("PORT", usual_port)
     if not said.isdecimal() or not 0 < int(said) < 65536:
         raise AddressTrouble(f"PORT must be a number from 1 to 65535, not {said!r}.")
     try:

@@ -17,6 +17,7 @@ from guanxi.jobs.leash import bind, leash
 from guanxi.site.database.joining import data_folder
 from guanxi.site.database.launcher import Cluster, start
 from guanxi.site.database.trouble import DatabaseTrouble
+from guanxi.site.last_port import keep_port
 from guanxi.site.supervisor.address import Address, AddressTrouble, address, claim
 from guanxi.site.supervisor.children import Child, KeepsDying, note_death
 from guanxi.site.supervisor.preparing import is_prepared
@@ -114,6 +115,7 @@ class House:
         subprocess.run(command, env=self.environment, check=True, start_new_session=True, preexec_fn=leash())
 
     def serve(self) -> None:
+        keep_port(self.data, self.where.port)
         web = ["guanxi.site.supervisor.web", self.where.host, str(self.where.port), WEB_WORKERS]
         hurried = {"GUANXI_STATEMENT_SECONDS": SECONDS_OF_A_STATEMENT, **self.environment}
         self.children = [Child("web server", web, hurried), Child("worker", ["guanxi", "worker"], self.environment)]

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
+from guanxi.site.database.joining import data_folder
+from guanxi.site.last_port import port_of
 from guanxi.site.supervisor.address import Address, address
 
 _direct = build_opener(ProxyHandler({}))  # a proxy in the environment is not for this machine's own port
@@ -49,6 +51,6 @@ def wait_until_healthy(asked: Address, *, patience: float, look_after: Callable[
 def report(arguments: list[str]) -> int:
     """Print what the running Guanxi says about itself; exit 0 when everything serves."""
     argparse.ArgumentParser(prog="guanxi health", description=report.__doc__).parse_args(arguments)
-    well, answer = health_of(address())
+    well, answer = health_of(address(port_of(data_folder())))
     print(json.dumps(answer))
     return 0 if well else 1

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +29,16 @@ def test_a_command_that_is_not_there_is_said_and_fails(capsys: pytest.CaptureFix
 def test_every_command_leads_to_a_function(name: str) -> None:
     module, function = cli.COMMANDS[name].function.rsplit(".", 1)
     assert callable(getattr(import_module(module), function))
+
+
+@pytest.mark.parametrize("name", ["import", "prepare", "sample", "backup", "run"])
+def test_a_fresh_shell_is_helped_too(name: str, tmp_path: Path) -> None:
+    """Here nothing has set Django up before."""
+    said = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    asked = [sys.executable, "-m", "guanxi", name, "--help"]
+    done = subprocess.run(asked, env={**said, "GUANXI_DATA": str(tmp_path)}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"guanxi {name}" in done.stdout
 
 
 @pytest.mark.parametrize("name", sorted(set(cli.COMMANDS) - {"manage"}))

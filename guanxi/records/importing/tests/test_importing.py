@@ -107,6 +107,30 @@ def test_it_keeps_what_was_changed_or_referenced_since(tmp_path):
     assert sorted(names()) == sorted(["王丽华", "单雄信"])
 
 
+def test_what_was_done_since_and_taken_back_again_holds_nothing_up(tmp_path):
+    done = imported(tmp_path, PEOPLE)
+    ids = dict(registry.of("person").model.objects.values_list("external_id", "pk"))
+    orders = imported(tmp_path, "客户编号,订单号,下单时间,金额\nC1,SO-1,2026-11-02,50\nC3,SO-2,2026-11-03,70\n", kind="order")
+    ratings = imported(tmp_path, "客户编号,评分,评价,评价时间\nC1,5,很好,2026-11-05\n", kind="feedback")
+    assert (counts(orders), counts(ratings)) == ((2, 0, 0, 0), (1, 0, 0, 0))
+    change(registry.of("person"), ids["C3"], {"city": "杭州"}, by=SYSTEM)
+    change(registry.of("person"), ids["C3"], {"city": ""}, by=SYSTEM)
+    assert undo_import(ratings, by=SYSTEM).kept_count == 0
+    assert undo_import(orders, by=SYSTEM).kept_count == 0
+    undone = undo_import(done, by=SYSTEM)
+    assert (undone.binned, undone.kept_count) == (2, 0)
+    assert names() == []
+    assert counts(imported(tmp_path, PEOPLE)) == (2, 0, 0, 1)
+
+
+def test_it_keeps_a_person_whose_phone_was_replaced_since(tmp_path):
+    done = imported(tmp_path, PEOPLE)
+    ids = dict(registry.of("person").model.objects.values_list("external_id", "pk"))
+    change(registry.of("person"), ids["C1"], {"phones": "13900139111"}, by=SYSTEM)
+    undone = undo_import(done, by=SYSTEM)
+    assert [kept["id"] for kept in undone.kept] == [ids["C1"]]
+
+
 def test_it_makes_company_person_and_order_of_one_row_or_nothing_of_it(tmp_path):
     path = tmp_path / "mixed.csv"
     path.write_text(MIXED)
