@@ -89,6 +89,32 @@ def test_it_edits_phones_in_a_dialog(visit: Visit, owner: User) -> None:
     assert {point["normalised"] for point in value(pk, "phones")} == {"+8613800138000", "+8613900139000"}
 
 
+def test_what_is_typed_on_a_cell_of_several_values_lands_in_the_first_one(visit: Visit, owner: User) -> None:
+    known, new = people({"name": "Anna", "phones": "13800138000"}, {"name": "Boris"})
+    screen = visit("/people/?columns=name,phones", user=owner)
+    first = screen.page.locator("#dialog input[name=phones-0-value]")
+    cell(screen, known, "phones").click()
+    screen.page.keyboard.press("Enter")
+    expect(first).to_be_focused()
+    assert screen.page.evaluate("getSelection().toString()") == first.input_value() != ""
+    screen.page.keyboard.type("13900139000")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    expect(cell(screen, known, "phones")).to_be_focused()
+    assert [point["normalised"] for point in value(known, "phones")] == ["+8613900139000"]
+    cell(screen, new, "phones").click()
+    screen.page.keyboard.type("13700137000")
+    expect(first).to_have_value("13700137000")
+    screen.check()
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    assert [point["normalised"] for point in value(new, "phones")] == ["+8613700137000"]
+    screen.page.keyboard.type("13600136000\n")
+    expect(cell(screen, new, "phones")).to_contain_text("136")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    assert [point["normalised"] for point in value(new, "phones")] == ["+8613600136000"]
+
+
 def test_it_builds_a_filter_and_takes_it_away(visit: Visit, owner: User) -> None:
     people({"name": "Anna", "city": "Berlin"}, {"name": "Boris", "city": "Bonn"})
     screen = visit("/people/", user=owner)

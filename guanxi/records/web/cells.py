@@ -101,7 +101,7 @@ def _editor(request: HttpRequest, record: Record, control: Control, asking: Aski
     }
     if not isinstance(control.field, Parts):
         return render(request, "records/cell_editor.html", context, status=status)
-    control.bare = False
+    control.bare, control.autofocus = False, True
     return reswap(retarget(render(request, "records/parts_dialog.html", context, status=status), "#dialog"), "innerHTML")
 
 

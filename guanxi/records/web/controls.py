@@ -42,6 +42,7 @@ class Control:
     errors: list[str] = dataclasses.field(default_factory=list)
     required: bool = False
     bare: bool = False
+    autofocus: bool = False
 
     @property
     def name(self) -> str:
@@ -88,7 +89,7 @@ class Control:
     @property
     def parts(self) -> PartsForm:
         assert isinstance(self.field, Parts)
-        return parts_form(self.field, self.value, self.asking)
+        return parts_form(self.field, self.value, self.asking, autofocus=self.autofocus)
 
 
 def held(one: Field, value: Any, asking: Asking) -> Any:

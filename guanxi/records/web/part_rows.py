@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from guanxi.records.fields.number import plain
 from guanxi.records.fields.parts import PartInput, Parts
 
 MAX_ROWS = 500
+NOT_TYPED = {"hidden", "yes_no", "one"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Box:
     name: str
     value: Any
     one_of: str
+    autofocus: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,13 @@ class PartsForm:
     blank: list[Box]
 
 
-def parts_form(one: Parts, value: Iterable[Mapping[str, Any]], asking: Asking) -> PartsForm:
+def parts_form(one: Parts, value: Iterable[Mapping[str, Any]], asking: Asking, *, autofocus: bool = False) -> PartsForm:
+    """With `autofocus` there is a row to write into at once, and its first input takes the focus."""
     inputs = inputs_of(one, asking)
-    rows = [_row(one, inputs, number, part, asking) for number, part in enumerate(value or ())]
+    rows = [_row(one, inputs, number, part, asking) for number, part in enumerate(value or ([{}] if autofocus else ()))]
+    if autofocus:
+        at = next((at for at, each in enumerate(inputs) if each.kind not in NOT_TYPED), None)
+        rows[0] = [replace(box, autofocus=number == at) for number, box in enumerate(rows[0])]
     blank = [Box(each, f"{one.name}-NEW-{each.name}", "", f"{one.name}-{each.name}") for each in inputs]
     return PartsForm(one.name, [each for each in inputs if each.kind != "hidden"], rows, blank)
 

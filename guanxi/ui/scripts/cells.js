@@ -1,10 +1,12 @@
 // Editing where a value stands. [data-cell] with data-edit-url: GET gives the editor (a form), its POST to the same address gives
 // the new content, or 422 with the editor and its error. Click selects; Enter, F2 or typing edits; Esc cancels; Tab saves and moves.
+import "./dialogs.js";
 import htmx from "./htmx.js";
 
 const before = new WeakMap();
 const loaded = new WeakMap();
 const hurried = new WeakMap();
+let opening = null;
 const content = (cell) => new URLSearchParams(new FormData(cell.querySelector("form"))).toString();
 const editing = (cell) => cell.hasAttribute("data-editing");
 const cell_of = (node) => node?.closest?.("[data-cell]");
@@ -29,18 +31,35 @@ async function edit(cell, typed = null) {
   before.set(cell, cell.innerHTML);
   cell.setAttribute("data-editing", "");
   hurried.set(cell, []);
+  opening = { cell, typed };
   await htmx.ajax("GET", cell.dataset.editUrl, { target: cell, swap: "innerHTML" });
+  if (!hurried.has(cell)) return;
   const keys = hurried.get(cell);
   hurried.delete(cell);
   const control = cell.querySelector("input:not([type=hidden]), select, textarea");
   if (!control) return cancel(cell);
   loaded.set(cell, content(cell));
   control.focus();
-  catch_up(cell, control, typed, keys);
+  const end = catch_up(control, typed, keys);
+  if (end) keys_while_editing({ ...end, preventDefault() {}, stopPropagation() {} }, cell);
 }
 
+// Several values are edited in a dialog: the keys are caught up as soon as it is open, for from then on they go to its first input.
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  const control = opening && hurried.has(opening.cell) && target.matches?.("dialog:modal") && target.querySelector("[autofocus]");
+  if (!control) return;
+  const { cell, typed } = opening;
+  const keys = hurried.get(cell);
+  hurried.delete(cell);
+  cancel(cell, null);
+  const end = catch_up(control, typed, keys);
+  // Only once it has settled does htmx know the form.
+  if (end?.key === "Enter") target.addEventListener("htmx:afterSettle", () => control.form.requestSubmit(), { once: true });
+  else if (end?.key === "Escape") target.close();
+});
+
 // Whoever types faster than the editor arrives loses no letter, and the Tab at the end still saves.
-function catch_up(cell, control, typed, keys) {
+function catch_up(control, typed, keys) {
   const end = keys.find(({ key }) => ["Tab", "Enter", "Escape"].includes(key));
   let text = typed;
   for (const { key } of end ? keys.slice(0, keys.indexOf(end)) : keys) text = key === "Backspace" ? (text ?? control.value).slice(0, -1) : (text ?? "") + key;
@@ -48,7 +67,7 @@ function catch_up(cell, control, typed, keys) {
     control.value = text;
     control.dispatchEvent(new Event("input", { bubbles: true }));
   } else control.select?.();
-  if (end) keys_while_editing({ ...end, preventDefault() {}, stopPropagation() {} }, cell);
+  return end;
 }
 
 function hurry(event, cell) {
