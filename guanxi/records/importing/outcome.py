@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 
 from guanxi.access.actor import Actor
 from guanxi.journal.models import Entry
 from guanxi.records.fields.link import Ref
-from guanxi.records.importing.targets import types_of
+from guanxi.records.importing.targets import field_of, fields_of, split_target, types_of
 from guanxi.records.importing.undoing import under_names
 from guanxi.records.models import Import
 from guanxi.records.naming import refs
@@ -19,6 +20,7 @@ from guanxi.records.registry import RecordType
 WRITTEN = ("created", "updated")
 PAGE = 50
 FIRST = 20
+Labels: TypeAlias = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,27 @@ def entries_of(an_import: Import) -> list[int]:
 
 
 def first_problems(an_import: Import) -> list[dict[str, Any]]:
+    labels = labels_of(an_import)
     return [
-        {"row": one.row, "cells": [cell for cell in one.cells if cell not in ("", None)][:4], "problems": _said(an_import, one.problems)}
+        {"row": one.row, "cells": [cell for cell in one.cells if cell not in ("", None)][:4], "problems": said(one.problems, labels)}
         for one in an_import.rejected_rows.order_by("row")[:FIRST]
     ]
 
 
-def _said(an_import: Import, problems: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    fields = {name: one.label for record_type in types_of(an_import.object) for name, one in record_type.by_name.items()}
-    return [{"label": fields.get(one["field"], ""), "message": one["message"]} for one in problems]
+def labels_of(an_import: Import) -> Labels:
+    """By the names that problems give; where several objects of a file have a field of that name, the one that the file fills."""
+    own = [split_target(an_import.object, target) for target in an_import.mapping.values()]
+    all_fields = [one for record_type in types_of(an_import.object) for one in fields_of(record_type)]
+    return {one.name: str(one.label) for one in [*all_fields, *(field_of(*each) for each in own)]}
+
+
+def said(problems: Iterable[Mapping[str, Any]], labels: Labels) -> list[dict[str, str]]:
+    """Each with the label of its field, unless its sentence names the field itself."""
+    found = []
+    for one in problems:
+        label = labels.get(one["field"], "")
+        found.append({"label": "" if f"“{label}”" in one["message"] else label, "message": one["message"]})
+    return found
 
 
 def written_records(an_import: Import, what: str, actor: Actor, *, after: str = "") -> Listed:

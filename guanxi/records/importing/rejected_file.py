@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F, Func, IntegerField, Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from guanxi.access.actor import SYSTEM
 from guanxi.records.importing.drafting import folder_of, has_file, open_import
-from guanxi.records.models import Import
+from guanxi.records.importing.outcome import Labels, labels_of, said
+from guanxi.records.models import Import, RejectedRow
 from guanxi.records.tablefiles.header_row import stable_names
+from guanxi.records.tablefiles.limits import MAX_COLUMNS
 from guanxi.records.tablefiles.writing import csv_chunks
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the file says, in the language of the import's user: the reasons were written in it."""
+
+    row: str
+    why: str
+    colon: str
+    between: str
+    labels: Labels
+
+
 def rejected_chunks(an_import: Import) -> Iterator[bytes]:
+    words = _words(an_import)
     header = _header(an_import)
-    yield from csv_chunks([*header, _("Row"), _("Why it was rejected")], _rows(an_import, len(header)))
+    yield from csv_chunks([*header, words.row, words.why], _rows(an_import, len(header), words))
+
+
+def _words(an_import: Import) -> Words:
+    with translation.override(an_import.started_by.language if an_import.started_by else SYSTEM.language):
+        return Words(_("Row"), _("Why it was rejected"), _(": "), _("; "), labels_of(an_import))
 
 
 def _header(an_import: Import) -> list[str]:
-    """Once the file is gone its columns have numbers only."""
+    """As wide as the widest row: surplus cells have columns too. Once the file is gone its columns have letters only."""
+    names: list[str] = []
     if has_file(an_import):
         with open_import(an_import) as table:
-            return list(table.header)
-    width = max((len(one.cells) for one in an_import.rejected_rows.order_by("row")[:100]), default=0)
-    return stable_names([""] * width)
+            names = list(table.header)
+    surplus = min(_widest(an_import), MAX_COLUMNS - 2) - len(names)
+    return stable_names([*names, *[""] * surplus])
 
 
-def _rows(an_import: Import, width: int) -> Iterator[list[Any]]:
+def _widest(an_import: Import) -> int:
+    length = Func(F("cells"), function="jsonb_array_length", output_field=IntegerField())
+    return an_import.rejected_rows.aggregate(widest=Max(length))["widest"] or 0
+
+
+def _rows(an_import: Import, width: int, words: Words) -> Iterator[Sequence[Any]]:
+    """Where a row is wider than any table may be, the rest of it stands behind the reason."""
     for rejected in an_import.rejected_rows.order_by("row").iterator(2_000):
         cells = [*rejected.cells[:width], *[""] * (width - len(rejected.cells))]
-        why = "; ".join(
-            f"{problem['field']}: {problem['message']}" if problem["field"] else problem["message"] for problem in rejected.problems
-        )
-        yield [*cells, rejected.row, why]
+        yield [*cells, rejected.row, _why(rejected, words), *rejected.cells[width:]]
+
+
+def _why(rejected: RejectedRow, words: Words) -> str:
+    reasons = said(rejected.problems, words.labels)
+    return words.between.join(f"{one['label']}{words.colon}{one['message']}" if one["label"] else one["message"] for one in reasons)
 
 
 def write_rejected_file(an_import: Import) -> Path:

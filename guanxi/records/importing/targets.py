@@ -77,6 +77,11 @@ def targets_of(object_name: str, actor: Actor) -> list[Target]:
     return found
 
 
+def fields_of(record_type: RecordType) -> list[Field]:
+    """All that problems of its rows can be about."""
+    return [*record_type.fields, *MORE_COLUMNS.get(record_type.name, ())]
+
+
 def field_of(object_name: str, name: str) -> Field:
     """The field that a target names: one of the object's, or one of the columns beside them."""
     more = next((field for field in MORE_COLUMNS.get(object_name, ()) if field.name == name), None)

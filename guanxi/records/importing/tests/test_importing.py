@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
+from django.utils import timezone, translation
 
 from guanxi.access.actor import SYSTEM
+from guanxi.access.models import User
+from guanxi.access.recognising import actor_of_user
 from guanxi.journal.models import Change, Entry
+from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Question, find
 from guanxi.records.importing.drafting import draft_import
@@ -15,6 +21,7 @@ from guanxi.records.importing.settling import settle, start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
+from guanxi.records.tablefiles.limits import MAX_COLUMNS
 from guanxi.records.writing import change, create
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +72,32 @@ def test_it_recognises_chinese_headers_and_says_why_a_row_stays_out(tmp_path):
     text = write_rejected_file(done).read_text("utf-8-sig")
     assert "bad mail" in text
     assert "C1" not in text
+
+
+@pytest.mark.parametrize(("language", "missing", "mail"), [("en", "“Name” is missing.", "E-mail: "), ("zh-hans", "缺少“姓名”。", "邮箱：")])
+def test_the_file_of_rejected_rows_speaks_to_its_user_and_keeps_every_cell(tmp_path, language, missing, mail):
+    with act("user.added", by=SYSTEM):
+        user = User.objects.create(username="owner", is_owner=True, created_at=timezone.now(), language=language)
+    path = tmp_path / "customers.csv"
+    path.write_text("客户编号,姓名,邮箱\nC1,,\nC2,单雄信,bad mail\nC3,欧阳娜娜,a@example.com,广州,天河\n")
+    draft = draft_import("person", path, file_name="customers.csv", by=actor_of_user(user))
+    settle(draft, draft.mapping, key=None, by=actor_of_user(user))
+    start(draft)
+    done = run(draft.pk)
+    with translation.override("en" if language != "en" else "zh-hans"):
+        header, nameless, mailing, surplus = csv.reader(write_rejected_file(done).read_text("utf-8-sig").splitlines())
+    assert header[:5] == ["客户编号", "姓名", "邮箱", "D", "E"]
+    assert nameless == ["C1", "", "", "", "", "2", missing]
+    assert mailing[:6] == ["C2", "单雄信", "bad mail", "", "", "3"]
+    assert mailing[6].startswith(f"{mail}“bad mail”")
+    assert surplus[:6] == ["C3", "欧阳娜娜", "a@example.com", "广州", "天河", "4"]
+
+
+def test_a_row_wider_than_any_table_keeps_its_cells_behind_the_reason(tmp_path):
+    done = imported(tmp_path, "客户编号,姓名\nC1,王丽华\nC2" + ",x" * 600 + "\n", encoding="utf-8")
+    header, wide = csv.reader(write_rejected_file(done).read_text("utf-8-sig").splitlines())
+    assert len(header) == MAX_COLUMNS
+    assert wide.count("x") == 600
 
 
 def test_it_changes_by_key_adds_what_is_new_and_leaves_the_rest(tmp_path):
