@@ -148,7 +148,7 @@ SETTINGS = [
         "token-made",
         "/settings/tokens/",
         then=one_after_the_other(
-            lambda page: page.locator("[name=label]").fill("Notebook"), pressing("main form [type=submit]:last-child", shows="#new-token")
+            lambda page: page.locator("[name=label]").fill("Notebook"), pressing("form:has([name=label]) [type=submit]", shows="#new-token")
         ),
     ),
     Stop("settings-company", "/settings/company/"),
