@@ -30,6 +30,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     options["options"] = f"{options.get('options', '')} -c guanxi.may_truncate=on".strip()
 
 
+@pytest.fixture(autouse=True)
+def _no_language_left_behind() -> Iterator[None]:
+    """A request activates the language of its user; in a server the next request sets its own, here the next test would speak it."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _founded_again_after_a_flush() -> Iterator[None]:
     """A transactional test empties every table when it ends; the workspace row, which the migrations made, comes back at once."""
