@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.db.models.fields import NOT_PROVIDED
 from guanxi.records import searching
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned
+from guanxi.records.copying_behind import copies_behind
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.models import Tag, Tagging
 from guanxi.records.registry import RecordType
-from guanxi.records.tables import delete_rows, insert_columns, reserve_ids, update_rows
+from guanxi.records.tables import COPY_FROM, delete_rows, insert_columns, reserve_ids, update_rows
 
 Columns = dict[str, Any]
 
@@ -52,10 +54,16 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
     told = {column for row in rows for column in row} - {"version", "created_at", "changed_at"}
     same = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()}
     same |= {"version": 1, "created_at": asking.now, "changed_at": asking.now}
-    for table, key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
-        varying = {column: _column(rows, column, same[column]) for column in columns if column in told and column != key}
-        insert_columns(table, {key: ids} | varying, {column: same[column] for column in columns if column not in varying and column != key})
     written = {record_id: one.values for record_id, one in zip(ids, cleaned, strict=True)}
+    with copies_behind() if len(ids) >= COPY_FROM else nullcontext():
+        for table, key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
+            varying = {column: _column(rows, column, same[column]) for column in columns if column in told and column != key}
+            insert_columns(table, {key: ids} | varying, {name: same[name] for name in columns if name not in varying and name != key})
+        _insert_what_belongs(record_type, written)
+    return ids
+
+
+def _insert_what_belongs(record_type: RecordType, written: Mapping[int, Columns]) -> None:
     parts: list[tuple[Parts, Mapping[int, Sequence[Columns]]]] = []
     for field in record_type.fields:
         if isinstance(field, Parts):
@@ -64,7 +72,6 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
             _retag(record_type, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)})
     _insert_parts(parts)
     searching.refresh(record_type, written, new=True)
-    return ids
 
 
 def _new_rows(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) -> list[Columns]:

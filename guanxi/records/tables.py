@@ -10,6 +10,7 @@ from django.db import connection
 from psycopg import sql
 
 from guanxi.records.copying import copied
+from guanxi.records.copying_behind import copy
 
 COPY_FROM = 20
 EMPTY: Mapping[str, Any] = {}
@@ -32,15 +33,14 @@ def insert_columns(table: str, columns: Mapping[str, Sequence[Any]], same: Mappi
     if not count:
         return
     names = sql.SQL(", ").join(map(sql.Identifier, [*columns, *same]))
+    if count >= COPY_FROM:
+        copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names), copied(columns, same))
+        return
+    one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * (len(columns) + len(same))))
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * count))
+    rows = zip(*columns.values(), *([value] * count for value in same.values()), strict=True)
     with connection.cursor() as cursor:
-        if count < COPY_FROM:
-            one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * (len(columns) + len(same))))
-            statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * count))
-            rows = zip(*columns.values(), *([value] * count for value in same.values()), strict=True)
-            cursor.execute(statement, [_parameter(value) for row in rows for value in row])
-            return
-        with connection.wrap_database_errors, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)) as copy:
-            copy.write(copied(columns, same))
+        cursor.execute(statement, [_parameter(value) for row in rows for value in row])
 
 
 def update_rows(table: str, key: str, changes: Mapping[int, Mapping[str, Any]]) -> None:

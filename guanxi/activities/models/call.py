@@ -20,7 +20,7 @@ class Call(Recorded):
         NO_ANSWER = "no_answer", _("No answer")
         CALL_BACK = "call_back", _("Call back")
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="calls")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="calls", db_index=False)
     direction = models.CharField(max_length=5, choices=Direction.choices, default=Direction.OUT)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.REACHED)
     minutes = models.PositiveSmallIntegerField(null=True)

@@ -10,7 +10,7 @@ from guanxi.records.models import Recorded
 
 
 class Note(Recorded):
-    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="notes")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="notes", db_index=False)
     text = models.TextField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from guanxi.records.models import Recorded
 
 
 class Task(Recorded):
-    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, null=True, related_name="tasks")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, null=True, related_name="tasks", db_index=False)
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

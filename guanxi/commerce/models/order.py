@@ -18,8 +18,8 @@ class Order(Recorded):
         DELIVERED = "delivered", _("Delivered")
         CANCELLED = "cancelled", _("Cancelled")
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="orders")
-    contact = models.ForeignKey("customers.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="orders", db_index=False)
+    contact = models.ForeignKey("customers.Person", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     number = models.CharField(max_length=100)
     ordered_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
@@ -42,6 +42,7 @@ class Order(Recorded):
         ]
         indexes = [
             models.Index(fields=["customer", "-ordered_at"], name="order_of_customer"),
+            models.Index(fields=["contact"], name="order_of_contact", condition=Q(contact__isnull=False)),
             models.Index(fields=["-ordered_at", "-id"], name="order_by_date", condition=Q(deleted_at__isnull=True)),
         ]
 

@@ -15,12 +15,15 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields import PartInput, Parts
 from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.parts import PartRow
+from guanxi.records.searching import having
 from guanxi.values.email_address import email_key, parse_email
 from guanxi.values.phone import parse_phone, shown_phone
 from guanxi.values.phone_writing import phone_digits
 from guanxi.values.problem import ValueProblem
+from guanxi.values.search_text import TRIGRAM, doubled
 from guanxi.values.text import clean_line
 
+OBJECTS = ("person", "company")
 COLUMNS = ("label", "value", "normalised", "is_primary", "is_invalid", "opted_out")
 
 
@@ -101,11 +104,17 @@ class ContactPoints(Parts):
         if operator == "is":
             return Q(Exists(points.filter(normalised=self.normal(str(value), asking)[1])))
         if operator == "contains":
-            needle = phone_digits(str(value)) if self.point == "phone" else str(value)
-            return Q(Exists(points.filter(normalised__icontains=needle or str(value))))
+            needle = (phone_digits(str(value)) if self.point == "phone" else str(value)) or str(value)
+            return Q(Exists(points.filter(normalised__icontains=needle))) & self._may_have(needle)
         if operator == "starts_with":
             return Q(Exists(points.filter(normalised__istartswith=str(value))))
         return super().condition(operator, value, asking)
+
+    def _may_have(self, needle: str) -> Q:
+        """What is searched has an index for parts of it: those that search finds are looked at, not all that there are."""
+        if not self.searchable or len(needle) < TRIGRAM or not needle.isascii():
+            return Q()
+        return Q(pk__in=having(OBJECTS, needle).values("record_id"))
 
     def lookup(self, among: QuerySet[Any], words: Collection[str], asking: Asking) -> list[tuple[str, int]]:
         values: dict[str, list[str]] = {}
@@ -127,7 +136,7 @@ class ContactPoints(Parts):
 
     def search_text(self, value: Any) -> str:
         found = [part["normalised"] for part in value or ()]
-        return " ".join(word for one in found for word in ([one, phone_digits(one)] if self.point == "phone" else [one]))
+        return doubled(" ".join(word for one in found for word in ([one, phone_digits(one)] if self.point == "phone" else [one])))
 
 
 def _split(raw: str, point: str) -> list[str]:

@@ -35,7 +35,7 @@ class Consent(Recorded):
         POST = "post", _("Post")
         ANY = "any", _("Any channel")
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="consents")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="consents", db_index=False)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     state = models.CharField(max_length=10, choices=State.choices)

@@ -19,7 +19,7 @@ class ContactPoint(models.Model):
         WECOM = "wecom", _("WeCom")
         ADDRESS = "address", _("Address")
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="contact_points")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="contact_points", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     label = models.CharField(max_length=50, blank=True)
     value = models.CharField(max_length=500)
@@ -38,7 +38,11 @@ class ContactPoint(models.Model):
         ]
         indexes = [
             models.Index(fields=["kind", "normalised"], name="contact_point_lookup"),
-            GinIndex(OpClass(Upper("normalised"), "gin_trgm_ops"), name="contact_point_part"),
+            GinIndex(
+                OpClass(Upper("normalised"), "gin_trgm_ops"),
+                name="contact_point_part",
+                condition=Q(kind__in=["wechat", "wecom", "address"]),
+            ),
         ]
 
     def __str__(self) -> str:

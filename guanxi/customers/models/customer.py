@@ -25,8 +25,8 @@ class Customer(Recorded):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=400)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    team = models.ForeignKey("access.Team", on_delete=models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey("access.Team", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     lifecycle = models.CharField(max_length=10, choices=Lifecycle.choices, default=Lifecycle.LEAD)
     source = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True)
@@ -39,7 +39,7 @@ class Customer(Recorded):
     opening_mean = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     opening_currency = models.CharField(max_length=3, blank=True)
     opening_last_on = models.DateField(null=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         app_label = "customers"
@@ -57,6 +57,7 @@ class Customer(Recorded):
             models.Index(fields=["kind", "-created_at", "-id"], name="customer_by_birth", condition=Q(deleted_at__isnull=True)),
             models.Index(fields=["owner", "kind", "sort_key"], name="customer_by_owner", condition=Q(deleted_at__isnull=True)),
             models.Index(fields=["team", "kind", "sort_key"], name="customer_by_team", condition=Q(deleted_at__isnull=True)),
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:

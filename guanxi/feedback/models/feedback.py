@@ -17,7 +17,7 @@ class Feedback(Recorded):
         NPS = "nps", _("Recommendation (0–10)")
         CES = "ces", _("Ease (1–7)")
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="feedback")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="feedback", db_index=False)
     contact = models.ForeignKey("customers.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     order = models.ForeignKey("commerce.Order", on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CSAT)

@@ -13,7 +13,7 @@ from guanxi.site.sample.naming import each_once, sort_keys
 from guanxi.site.sample.people import People
 from guanxi.site.sample.places import ABROAD, CITIES
 from guanxi.site.sample.reaching import add_points
-from guanxi.site.sample.searchable import keep_search_rows, keep_search_texts
+from guanxi.site.sample.searchable import Searchable
 from guanxi.site.sample.tagging import tag
 from guanxi.site.sample.world import World
 from guanxi.values.search_text import search_text_of_company
@@ -57,11 +57,13 @@ def add_companies(world: World, chunk: int, companies: Companies) -> Added:
     }
     copy_columns("company", company, size)
     world.counted("companies", size)
-    keep_search_texts("company", "name", ids, list(each_once(search_text_of_company, companies.name)))
-    keep_search_rows("company", "external_id", ids, external)
-    keep_search_rows("company", "credit_code", ids, companies.credit_code)
+    searchable = Searchable("company")
+    searchable.add_texts("name", ids, list(each_once(search_text_of_company, companies.name)))
+    searchable.add("external_id", ids, external)
+    searchable.add("credit_code", ids, companies.credit_code)
     mail = words([f"info@company{number}.example" for number in companies.number])
-    add_points("company", "emails", ids, mail, mail)
+    add_points(searchable, "emails", ids, mail, mail)
+    searchable.keep()
     tag("company", "大客户", ids, (companies.shoppers.orders > 18) & (rng.random(size) < 0.6))
     tag("company", "月结", ids, rng.random(size) < 0.15)
     return Added(ids, owners, world.staff.teams(owners))

@@ -12,7 +12,7 @@ from guanxi.site.sample.copying import copy_columns
 from guanxi.site.sample.goods import NOT_SOLD
 from guanxi.site.sample.naming import each_once, sort_keys
 from guanxi.site.sample.rates import HOME
-from guanxi.site.sample.searchable import keep_search_rows, keep_search_texts
+from guanxi.site.sample.searchable import Searchable
 from guanxi.site.sample.world import World
 from guanxi.values.search_text import search_text_of_company
 
@@ -36,8 +36,10 @@ def add_goods(world: World) -> None:
         "changed_at": created,
     }
     copy_columns("product", columns, size)
-    keep_search_texts("product", "name", goods.ids, list(each_once(search_text_of_company, goods.name)))
-    keep_search_rows("product", "sku", goods.ids, sku)
+    searchable = Searchable("product")
+    searchable.add_texts("name", goods.ids, list(each_once(search_text_of_company, goods.name)))
+    searchable.add("sku", goods.ids, sku)
+    searchable.keep()
     world.counted("products", size)
 
 

@@ -10,7 +10,7 @@ from guanxi.site.sample.calendar import DAYS
 from guanxi.site.sample.chance import Ints, Words, pick, words
 from guanxi.site.sample.copying import copy_columns, or_null
 from guanxi.site.sample.rates import CURRENCIES
-from guanxi.site.sample.searchable import keep_search_rows
+from guanxi.site.sample.searchable import keep_search_texts, texts_of
 from guanxi.site.sample.world import World
 
 AT_HOME = ("天猫旗舰店", "小程序", "门店", "官网")
@@ -46,7 +46,7 @@ def add_orders(rng: np.random.Generator, world: World, orders: Orders, buyers: B
         "changed_at": ordered,
     }
     copy_columns("purchase_order", columns, size)
-    keep_search_rows("order", "number", ids, number)
+    keep_search_texts("order", "number", ids, texts_of("order", "number", number))
     _add_lines(world, orders, ids)
     _add_refunds(rng, world, orders, ids)
     world.counted("orders", size)

@@ -14,7 +14,7 @@ from guanxi.site.sample.copying import copy_columns, or_null
 from guanxi.site.sample.people import People
 from guanxi.site.sample.places import ABROAD, CITIES, STREETS
 from guanxi.site.sample.reaching import add_points
-from guanxi.site.sample.searchable import keep_search_rows, keep_search_texts
+from guanxi.site.sample.searchable import Searchable
 from guanxi.site.sample.world import World
 
 REMARKS = (
@@ -77,9 +77,11 @@ def add_people(world: World, chunk: int, people: People) -> Added:
     }
     copy_columns("person", columns, size)
     world.counted("people", size)
-    keep_search_texts("person", "name", ids, list(naming.search_texts(people.name)))
-    keep_search_rows("person", "external_id", ids, external)
-    _reach(rng, ids, people)
+    searchable = Searchable("person")
+    searchable.add_texts("name", ids, list(naming.search_texts(people.name)))
+    searchable.add("external_id", ids, external)
+    _reach(rng, ids, people, searchable)
+    searchable.keep()
     tagging.tag_people(rng, ids, people)
     consents.ask_people(rng, world, ids, people)
     return added
@@ -122,7 +124,7 @@ def _whole(numbers: Words) -> list[int | None]:
     return [None if number != number else int(number) for number in numbers]
 
 
-def _reach(rng: np.random.Generator, ids: Ints, people: People) -> None:
+def _reach(rng: np.random.Generator, ids: Ints, people: People, searchable: Searchable) -> None:
     """A second record of somebody has their phone."""
     size = len(people)
     shown, matched = chinese_mobiles(rng, size)
@@ -134,16 +136,16 @@ def _reach(rng: np.random.Generator, ids: Ints, people: People) -> None:
     matched[~known] = None
     seconds = np.flatnonzero(people.twin_of >= 0)
     shown[seconds], matched[seconds] = shown[people.twin_of[seconds]], matched[people.twin_of[seconds]]
-    add_points("person", "phones", ids, shown, matched, label=pick(rng, ("", "", "手机", "家里"), size))
+    add_points(searchable, "phones", ids, shown, matched, label=pick(rng, ("", "", "手机", "家里"), size))
     mail = addresses_of_mail(rng, naming.readings(people.name), people.number)
     mail[rng.random(size) >= np.where(people.at_home, 0.45, 0.85)] = None
-    add_points("person", "emails", ids, mail, mail, invalid=rng.random(size) < 0.02)
+    add_points(searchable, "emails", ids, mail, mail, invalid=rng.random(size) < 0.02)
     wechat = words([f"{name.replace('.', '_')}_{number}" for name, number in zip(naming.readings(people.name), people.number, strict=True)])
     wechat[(rng.random(size) >= 0.4) | ~people.at_home] = None
-    add_points("person", "wechat", ids, wechat, wechat)
+    add_points(searchable, "wechat", ids, wechat, wechat)
     street = _streets(rng, people)
     street[rng.random(size) >= 0.4] = None
-    add_points("person", "addresses", ids, street, words([None if one is None else one.casefold() for one in street]))
+    add_points(searchable, "addresses", ids, street, words([None if one is None else one.casefold() for one in street]))
 
 
 def _streets(rng: np.random.Generator, people: People) -> Words:

@@ -7,19 +7,18 @@ from typing import Any
 import numpy as np
 
 from guanxi.customers.contactpoints.fields import ContactPoints
-from guanxi.records.registry import registry
 from guanxi.site.sample.chance import Ints, Words
 from guanxi.site.sample.copying import copy_columns
-from guanxi.site.sample.searchable import keep_search_rows
+from guanxi.site.sample.searchable import Searchable
 
 
 def add_points(
-    object_name: str, field_name: str, ids: Ints, shown: Words, matched: Words, *, label: Any = "", invalid: Any = False
+    searchable: Searchable, field_name: str, ids: Ints, shown: Words, matched: Words, *, label: Any = "", invalid: Any = False
 ) -> None:
     """None in `matched` means that there is none."""
-    field = registry.of(object_name).by_name[field_name]
+    field = searchable.type.by_name[field_name]
     if not isinstance(field, ContactPoints):
-        raise TypeError(f"{object_name}.{field_name} does not hold contact points.")
+        raise TypeError(f"{searchable.type.name}.{field_name} does not hold contact points.")
     there = np.flatnonzero(matched != None)  # noqa: E711 - an array of objects
     columns = {
         "customer_id": ids[there],
@@ -33,4 +32,4 @@ def add_points(
     }
     copy_columns("contact_point", columns, len(there))
     if field.searchable:
-        keep_search_rows(object_name, field_name, ids[there], [({"normalised": one},) for one in matched[there]])
+        searchable.add(field_name, ids[there], [({"normalised": one},) for one in matched[there]])

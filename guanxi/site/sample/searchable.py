@@ -5,24 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
-
 from guanxi.records.registry import registry
-from guanxi.records.searching import TEXT_KEPT
+from guanxi.records.searching import array_of, line_of, searchable_fields
 from guanxi.site.sample.chance import Ints
 from guanxi.site.sample.copying import copy_columns
 
 
-def keep_search_rows(object_name: str, field_name: str, ids: Ints, values: Iterable[Any]) -> None:
-    keep_search_texts(object_name, field_name, ids, texts_of(object_name, field_name, values))
+class Searchable:
+    """What the records of a chunk are found by: gathered field by field, kept as one row a record."""
 
+    def __init__(self, object_name: str) -> None:
+        self.type = registry.of(object_name)
+        self.lines: dict[str, dict[int, str]] = {field.name: {} for field in searchable_fields(self.type)}
 
-def texts_of(object_name: str, field_name: str, values: Iterable[Any]) -> list[str]:
-    field = registry.of(object_name).by_name[field_name]
-    return [field.search_text(value)[:TEXT_KEPT] for value in values]
+    def add(self, field_name: str, ids: Ints, values: Iterable[Any]) -> None:
+        self.add_texts(field_name, ids, texts_of(self.type.name, field_name, values))
+
+    def add_texts(self, field_name: str, ids: Ints, texts: Sequence[str]) -> None:
+        self.lines[field_name].update((pk, text) for pk, text in zip(ids.tolist(), texts, strict=True) if text)
+
+    def keep(self) -> None:
+        names: dict[int, tuple[str, ...]] = {}
+        texts: dict[int, str] = {}
+        for name, lines in self.lines.items():
+            for pk, text in lines.items():
+                names[pk] = (*names.get(pk, ()), name)
+                texts[pk] = f"{texts[pk]}\n{text}" if pk in texts else text
+        fields = [array_of(some) for some in names.values()]
+        columns = {"object": self.type.name, "record_id": list(names), "fields": fields, "text": list(texts.values())}
+        copy_columns("search_row", columns, len(names))
 
 
 def keep_search_texts(object_name: str, field_name: str, ids: Ints, texts: Sequence[str]) -> None:
-    kept = np.flatnonzero([bool(text) for text in texts])
-    columns = {"object": object_name, "record_id": np.asarray(ids)[kept], "field": field_name, "text": [text for text in texts if text]}
-    copy_columns("search_row", columns, len(kept))
+    """Of records that are found by one field."""
+    found = Searchable(object_name)
+    found.add_texts(field_name, ids, texts)
+    found.keep()
+
+
+def texts_of(object_name: str, field_name: str, values: Iterable[Any]) -> list[str]:
+    make = line_of(registry.of(object_name).by_name[field_name])
+    return [make(value) for value in values]
