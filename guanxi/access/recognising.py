@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
-
 from guanxi.access.actor import NOBODY, Actor
 from guanxi.access.models import Team, User
 from guanxi.access.scopes import Scope
+from guanxi.sql.prepared import ask
 
-# The owner may all and needs no grants. Subtree: the teams of a user and all below them.
-_EVERYTHING_HELD = """
-    SELECT
+# What is told of the user u. The owner may all and needs no grants. Subtree: the teams of a user and all below them.
+EVERYTHING_HELD = """
+        u.id, coalesce(nullif(u.name, ''), u.username), u.is_owner, u.team_id, u.language, u.timezone,
         ARRAY(SELECT team_id FROM access_membership WHERE user_id = u.id UNION SELECT u.team_id WHERE u.team_id IS NOT NULL),
         ARRAY(
             WITH RECURSIVE below(id) AS (
@@ -29,32 +28,37 @@ _EVERYTHING_HELD = """
             FROM access_grant g JOIN access_user_role r ON r.role_id = g.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
         (SELECT json_agg(json_build_array(f.object, f.field, f.may_write))
             FROM access_field_grant f JOIN access_user_role r ON r.role_id = f.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text
-    FROM access_user u WHERE u.id = %s
 """
+_OF_USER = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = %s"
 
 
 def actor_of_user(user: User) -> Actor:
     """The actor of a signed-in user; a deactivated user is nobody."""
     if not user.is_active:
         return NOBODY
-    with connection.cursor() as cursor:
-        cursor.execute(_EVERYTHING_HELD, [user.pk])
-        teams, subtree, grants, fields = cursor.fetchone() or ((), (), None, None)
+    found = ask(_OF_USER, [user.pk])
+    return actor_of_row(found[0]) if found else NOBODY
+
+
+def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = False) -> Actor:
+    """From the columns of EVERYTHING_HELD."""
+    user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields = row
     readable, writable = _fields(_listed(fields))
     return Actor(
-        kind="user",
-        key=f"user:{user.pk}",
-        name=str(user),
-        user_id=user.pk,
-        may_all=user.is_owner,
+        kind=kind,
+        key=f"user:{user_id}",
+        name=name,
+        user_id=user_id,
+        may_all=is_owner,
+        read_only=read_only,
         grants=_grants(_listed(grants)),
         readable=readable,
         writable=writable,
         team_ids=frozenset(teams),
         subtree_ids=frozenset(subtree),
-        main_team_id=user.team_id,
-        language=user.language,
-        timezone=user.timezone,
+        main_team_id=team_id,
+        language=language,
+        timezone=zone,
     )
 
 

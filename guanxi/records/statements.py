@@ -14,6 +14,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from psycopg import sql
 
+from guanxi.sql.prepared import ask
+
 MOST_KEPT = 2_000
 _kept: dict[Hashable, Statement] = {}
 
@@ -31,9 +33,7 @@ class Statement:
     def rows(self, ids: Collection[int]) -> list[dict[str, Any]]:
         parameters = list(self.parameters)
         parameters[self.hole] = list(ids)
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            found = cursor.fetchall()
+        found = ask(self.sql, parameters)
         for place, converters, expression in self.converters:
             found = [(*row[:place], _converted(row[place], converters, expression), *row[place + 1 :]) for row in found]
         return [dict(zip(self.names, row, strict=True)) for row in found]
@@ -71,10 +71,7 @@ def _converted(value: Any, converters: Sequence[Callable[..., Any]], expression:
 
 def columns_among(table: str, key: str, ids: Collection[int], columns: Sequence[str], order: str = "") -> list[tuple[Any, ...]]:
     """Plain columns of the rows of a table whose `key` is one of the ids. Nothing is filtered: for ids the actor was shown to see."""
-    with connection.cursor() as cursor:
-        cursor.execute(_select(table, key, tuple(columns), order), [list(ids)])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    return ask(_select(table, key, tuple(columns), order), [list(ids)])
 
 
 @lru_cache(maxsize=200)

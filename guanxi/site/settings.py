@@ -91,6 +91,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "guanxi.rest.short_way.ShortWay",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -98,8 +101,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guanxi.access.web.actor_of_request.ActorMiddleware",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+GUANXI_API = ("/api/", "guanxi.records.api.urls")
 ROOT_URLCONF = "guanxi.site.urls"
 WSGI_APPLICATION = "guanxi.site.wsgi.application"
 APPEND_SLASH = True

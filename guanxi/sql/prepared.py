@@ -1,0 +1,28 @@
+"""Statements of ours that are asked again and again: PostgreSQL parses and plans them once per connection, only the values travel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+Row = tuple[Any, ...]
+
+
+class _Prepared(psycopg.Cursor[Row]):
+    def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+
+def ask(statement: str, parameters: Sequence[Any]) -> list[Row]:
+    """All rows. The statement must be the same text each time: what differs from call to call is a parameter."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        raw: Any = _Prepared(connection.connection)
+    wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
+    with wrapped as cursor:
+        cursor.execute(statement, parameters)
+        found: list[Row] = cursor.fetchall()
+    return found
