@@ -40,6 +40,11 @@ class Actor:
             return "all"
         return self.user_id, self.may_all, self.read_only, self.team_ids, self.subtree_ids, frozenset(self.grants.items())
 
+    @cached_property
+    def sight(self) -> Hashable:
+        """Two actors of equal sight see the same rows and fields."""
+        return self.reach if self.may_all else (self.reach, frozenset(self.readable.items()))
+
     def scope(self, action: str, object_name: str) -> Scope:
         """How far this actor's `action` reaches over the records of an object."""
         if self.read_only and action in WRITING_ACTIONS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Workspace
+from guanxi.records.statements import Beside, Lookup
 
 T = TypeVar("T")
 
@@ -36,13 +37,16 @@ class Asking:
     """What fields loaded for the page at hand and a neighbouring field needs again."""
 
     @contextmanager
-    def one_page(self) -> Iterator[None]:
-        """While the records of one page are read: what one field loaded, its neighbours take from `once`."""
-        self.memo["page"] = {}
+    def one_page(self, beside: Beside | None = None) -> Iterator[None]:
+        """While the records of one page are read: what one field loaded, its neighbours take from `once`.
+
+        `beside` is what came with a page of one record."""
+        self.memo["page"], self.memo["beside"] = {}, beside
         try:
             yield
         finally:
             self.memo.pop("page", None)
+            self.memo.pop("beside", None)
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """Outside a page nothing is kept: who writes in between must not read what was there before."""
@@ -52,6 +56,11 @@ class Asking:
         if key not in page:
             page[key] = work()
         return cast(T, page[key])
+
+    def rows(self, lookup: Lookup, values: Collection[int]) -> list[tuple[Any, ...]]:
+        """What was read beside the one record at hand, else what the database says of these records."""
+        beside: Beside = self.memo.get("beside") or {}
+        return beside[lookup] if lookup in beside else lookup.rows(values)
 
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:

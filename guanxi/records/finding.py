@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import readable_field, readable_fields, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.searching import matching
-from guanxi.records.statements import rows_among
+from guanxi.records.statements import Beside, Lookup, Statement, known, rows_among, written
 
 MAX_LIMIT = 500
 COUNTED_TO = 1_000
@@ -81,10 +82,10 @@ def find(record_type: RecordType, question: Question, asking: Asking) -> Page:
     fields = chosen_fields(record_type, question.columns, asking)
     sorts = sorting.parse(question.sort or record_type.default_sort, record_type, asking.actor)
     found = selection(record_type, question, asking)
-    columns = {column for field in fields for column in field.columns()} | {"version"}
+    columns = _columns(fields)
     try:
-        with transaction.atomic():
-            taken, following = sorting.page_of(found, sorts, sorted(columns), question.limit, question.cursor)
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            taken, following = sorting.page_of(found, sorts, columns, question.limit, question.cursor)
     except (DataError, ValueError, TypeError, ValidationError, ArithmeticError) as error:
         if question.cursor is None and not isinstance(error, DataError):
             raise  # only a page mark that somebody made up holds values of the wrong type
@@ -114,32 +115,46 @@ def count(record_type: RecordType, question: Question, asking: Asking, *, exact:
 def get(record_type: RecordType, record_id: int, asking: Asking, *, columns: Sequence[str] = (), binned: bool | None = False) -> Record:
     """One record; NotFound whether it does not exist or may not be seen."""
     require(asking.actor, "read", record_type.name)
-    fields = chosen_fields(record_type, columns, asking)
-    wanted = sorted({column for field in fields for column in field.columns()} | {"version"})
     if not 0 < record_id < 2**63:
         raise NotFound
-    found = _rows_among(record_type, [record_id], wanted, asking.actor, binned=binned)
-    if not found:
+    plan = known(("one", record_type.name, tuple(columns), binned, asking.actor.sight), lambda: _plan(record_type, columns, asking, binned))
+    row, beside = plan.statement.row_and_beside(record_id, plan.lookups)
+    if row is None:
         raise NotFound
-    return _records(record_type, fields, found, asking)[0]
+    return _records(record_type, plan.fields, [row], asking, beside)[0]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How one record is read: which fields, and the statement that brings it with all that hangs on it."""
+
+    fields: Sequence[Field]
+    lookups: Sequence[Lookup]
+    statement: Statement
+
+
+def _plan(record_type: RecordType, columns: Sequence[str], asking: Asking, binned: bool | None) -> _Plan:
+    fields = chosen_fields(record_type, columns, asking)
+    lookups = list(dict.fromkeys(lookup for field in fields for lookup in field.beside(record_type)))
+    asked = _among(record_type, _columns(fields), asking.actor, binned)
+    return _Plan(fields, lookups, written(asked).with_beside(lookups))
 
 
 def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
     """The visible ones among these records, in the order of the ids."""
     fields = chosen_fields(record_type, columns, asking)
-    wanted = sorted({column for field in fields for column in field.columns()} | {"version"})
-    found = {row["pk"]: row for row in _rows_among(record_type, ids, wanted, asking.actor)}
+    wanted, actor = _columns(fields), asking.actor
+    rows_of = rows_among(("records", record_type.name, tuple(wanted), actor.reach), ids, _among(record_type, wanted, actor, binned=False))
+    found = {row["pk"]: row for row in rows_of}
     return _records(record_type, fields, [found[one] for one in ids if one in found], asking)
 
 
-def _rows_among(
-    record_type: RecordType, ids: Sequence[int], columns: Sequence[str], actor: Actor, *, binned: bool | None = False
-) -> list[dict[str, Any]]:
-    return rows_among(
-        ("records", record_type.name, tuple(columns), binned, actor.reach),
-        ids,
-        lambda hole: rows(record_type, actor, binned=binned).filter(pk__any_of=hole).values("pk", *columns),
-    )
+def _columns(fields: Sequence[Field]) -> list[str]:
+    return sorted({column for field in fields for column in field.columns()} | {"version"})
+
+
+def _among(record_type: RecordType, columns: Sequence[str], actor: Actor, binned: bool | None) -> Callable[[object], Any]:
+    return lambda hole: rows(record_type, actor, binned=binned).filter(pk__any_of=hole).values("pk", *columns)
 
 
 def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Asking) -> list[Field]:
@@ -154,10 +169,12 @@ def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Askin
     return chosen
 
 
-def _records(record_type: RecordType, fields: Sequence[Field], taken: Sequence[Any], asking: Asking) -> list[Record]:
+def _records(
+    record_type: RecordType, fields: Sequence[Field], taken: Sequence[Any], asking: Asking, beside: Beside | None = None
+) -> list[Record]:
     ids = [row["pk"] for row in taken]
     columns: dict[str, Sequence[Any]] = {}
-    with asking.one_page():
+    with asking.one_page(beside):
         for one in fields:
             plain = [one.value(row) for row in taken]
             loaded = one.load(record_type, ids, plain, asking) if ids else None

@@ -6,18 +6,18 @@ Writing the SQL of a record with forty fields costs the ORM more than PostgreSQL
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
-from psycopg import sql
 
 from guanxi.sql.prepared import ask
 
 MOST_KEPT = 2_000
-_kept: dict[Hashable, Statement] = {}
+_kept: dict[Hashable, Any] = {}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,26 @@ class Statement:
     names: tuple[str, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
 
-    def rows(self, ids: Collection[int]) -> list[dict[str, Any]]:
+    def rows(self, ids: Collection[int], *, binary: bool = False) -> list[dict[str, Any]]:
         parameters = list(self.parameters)
         parameters[self.hole] = list(ids)
-        found = ask(self.sql, parameters)
+        found = ask(self.sql, parameters, binary=binary)
         for place, converters, expression in self.converters:
             found = [(*row[:place], _converted(row[place], converters, expression), *row[place + 1 :]) for row in found]
         return [dict(zip(self.names, row, strict=True)) for row in found]
+
+    def row_and_beside(self, record_id: int, lookups: Sequence[Lookup]) -> tuple[dict[str, Any] | None, Beside]:
+        """One record and what hangs on it. Rows within a row travel in binary form: only there do their columns have types."""
+        found = self.rows([record_id], binary=True)
+        if not found:
+            return None, {}
+        [row] = found
+        return row, {lookup: row[_place_of(number)] for number, lookup in enumerate(lookups)}
+
+    def with_beside(self, lookups: Sequence[Lookup]) -> Statement:
+        beside = "".join(f", {lookup.beside}" for lookup in lookups)
+        names = (*self.names, *(_place_of(number) for number in range(len(lookups))))
+        return replace(self, sql=f"SELECT m.*{beside} FROM ({self.sql}) AS m", names=names)
 
 
 def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -44,15 +57,20 @@ def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], Qu
 
     Under the same key the query must be the same but for the ids: the key holds all that it depends on, the actor's reach first.
     """
-    statement = _kept.get(key)
-    if statement is None:
+    return known(key, lambda: written(asked)).rows(ids)
+
+
+def known(key: Hashable, make: Callable[[], T]) -> T:
+    """What was made once under a key that holds all it depends on."""
+    found: T | None = _kept.get(key)
+    if found is None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        statement = _kept[key] = _written(asked)
-    return statement.rows(ids)
+        found = _kept[key] = make()
+    return found
 
 
-def _written(asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> Statement:
+def written(asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> Statement:
     hole = object()
     query = asked(hole).query
     compiler = query.get_compiler(connection=connection)
@@ -69,16 +87,46 @@ def _converted(value: Any, converters: Sequence[Callable[..., Any]], expression:
     return value
 
 
-def columns_among(table: str, key: str, ids: Collection[int], columns: Sequence[str], order: str = "") -> list[tuple[Any, ...]]:
-    """Plain columns of the rows of a table whose `key` is one of the ids. Nothing is filtered: for ids the actor was shown to see."""
-    return ask(_select(table, key, tuple(columns), order), [list(ids)])
+@dataclass(frozen=True)
+class Lookup:
+    """Plain columns of the rows that hang on records: those whose `key` is what the records' column `of` holds.
+
+    Nothing is filtered: for records the actor was shown to see. `source` is a table, or a query in brackets, written by us.
+    """
+
+    source: str
+    key: str
+    columns: tuple[str, ...]
+    order: str = ""
+    of: str = "pk"
+
+    def rows(self, values: Collection[int]) -> list[tuple[Any, ...]]:
+        return ask(self._among, [list(values)])
+
+    @cached_property
+    def _among(self) -> str:
+        return f'SELECT {self._names} FROM {self._from} WHERE "{self.key}" = ANY(%s::bigint[]){self._ordered}'
+
+    @cached_property
+    def beside(self) -> str:
+        """The same rows of one record m, as a column that stands beside its own."""
+        return f'ARRAY(SELECT ROW({self._names}) FROM {self._from} WHERE "{self.key}" = m."{self.of}"{self._ordered})'
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(f'"{column}"' for column in self.columns)
+
+    @property
+    def _from(self) -> str:
+        return self.source if self.source.startswith("(") else f'"{self.source}"'
+
+    @property
+    def _ordered(self) -> str:
+        return f' ORDER BY "{self.order}"' if self.order else ""
 
 
-@lru_cache(maxsize=200)
-def _select(table: str, key: str, columns: tuple[str, ...], order: str) -> str:
-    statement = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s::bigint[])").format(
-        sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(table), sql.Identifier(key)
-    )
-    if order:
-        statement += sql.SQL(" ORDER BY {}").format(sql.Identifier(order))
-    return statement.as_string()
+Beside = dict[Lookup, list[tuple[Any, ...]]]
+
+
+def _place_of(number: int) -> str:
+    return f"beside {number}"

@@ -16,11 +16,12 @@ class _Prepared(psycopg.Cursor[Row]):
         return super().execute(query, params, prepare=True)
 
 
-def ask(statement: str, parameters: Sequence[Any]) -> list[Row]:
+def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:
     """All rows. The statement must be the same text each time: what differs from call to call is a parameter."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
         raw: Any = _Prepared(connection.connection)
+    raw.format = psycopg.pq.Format.BINARY if binary else psycopg.pq.Format.TEXT
     wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
     with wrapped as cursor:
         cursor.execute(statement, parameters)

@@ -16,10 +16,13 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields import Number
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.registry import RecordType
-from guanxi.records.statements import columns_among
+from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
 
 MOST_OF_A_NAME = 10
+
+
+SCORES = Lookup(CurrentScore._meta.db_table, "customer_id", ("customer_id", "kind", "value", "low", "high", "label", "reasons", "at"))
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,12 @@ def scores_of(ids: Sequence[int], asking: Asking) -> dict[tuple[int, str], Score
     wanted = tuple(ids)
     kept: tuple[tuple[int, ...], dict[tuple[int, str], ScoreValue]] | None = asking.memo.get("scores")
     if kept is None or kept[0] != wanted:
-        kept = wanted, {(row[0], row[1]): ScoreValue(row[2], row[3], row[4], row[5], tuple(row[6]), row[7]) for row in _current(wanted)}
+        kept = (
+            wanted,
+            {(row[0], row[1]): ScoreValue(row[2], row[3], row[4], row[5], tuple(row[6]), row[7]) for row in asking.rows(SCORES, wanted)},
+        )
         asking.memo["scores"] = kept
     return kept[1]
-
-
-def _current(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    return columns_among(
-        CurrentScore._meta.db_table, "customer_id", ids, ("customer_id", "kind", "value", "low", "high", "label", "reasons", "at")
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,9 @@ class Score(Number):
 
     def value(self, row: Mapping[str, Any]) -> Any:
         return None
+
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        return (SCORES,)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found = scores_of(ids, asking)
@@ -118,6 +121,9 @@ class ScoreLabel(Field):
 
     def value(self, row: Mapping[str, Any]) -> Any:
         return ""
+
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        return (SCORES,)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found = scores_of(ids, asking)

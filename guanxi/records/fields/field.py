@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.records.asking import Asking
+from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.search_text import doubled
 
@@ -79,6 +80,10 @@ class Field:
 
     def value(self, row: Mapping[str, Any]) -> Any:
         return row[self.path]
+
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        """What `load` asks `asking.rows` for, where it needs no more than the record's own row to be asked."""
+        return ()
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         """Fields that live outside the row fetch all values of a page at once; None keeps what the row had."""

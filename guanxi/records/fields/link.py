@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
-from guanxi.records.statements import columns_among
+from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.text import clean_line
 
@@ -124,9 +124,12 @@ class UserLink(Field):
     def path(self) -> str:
         return f"{self.column or self.name}_id"
 
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        return (Lookup("access_user", "id", ("id", "name", "username"), of=self.path),)
+
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         wanted = {value for value in values if value}
-        users = columns_among("access_user", "id", wanted, ("id", "name", "username")) if wanted else ()
+        users = asking.rows(self.beside(record_type)[0], wanted) if wanted else ()
         names = {pk: name or username for pk, name, username in users}
         return [Ref("user", value, names[value]) if value in names else None for value in values]
 
@@ -163,9 +166,12 @@ class TeamLink(UserLink):
 
     kind: ClassVar[str] = "team"
 
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        return (Lookup("access_team", "id", ("id", "name"), of=self.path),)
+
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         wanted = {value for value in values if value}
-        names = dict(columns_among("access_team", "id", wanted, ("id", "name"))) if wanted else {}
+        names = dict(asking.rows(self.beside(record_type)[0], wanted)) if wanted else {}
         return [Ref("team", value, names[value]) if value in names else None for value in values]
 
     def clean(self, raw: Any, asking: Asking) -> Any:

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.models import Tag, Tagging
-from guanxi.records.statements import columns_among
+from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.text import clean_line
 
@@ -22,10 +21,7 @@ if TYPE_CHECKING:
     from guanxi.records.registry import RecordType
 
 PartRow = dict[str, Any]
-_TAGS_OF = (
-    "SELECT g.record_id, t.name FROM tagging g JOIN tag t ON t.id = g.tag_id "
-    "WHERE g.object = %s AND g.record_id = ANY(%s::bigint[]) ORDER BY t.name"
-)
+_TAGS_OF = "(SELECT g.record_id, t.name FROM tagging g JOIN tag t ON t.id = g.tag_id WHERE g.object = '%s') AS tags"
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,19 @@ class Parts(Field):
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         key = (self.model, tuple(ids), self.part_columns)
-        known = asking.once(key, lambda: self._of_all(ids)) if self.fixed else self._of_all(ids)
+        known = asking.once(key, lambda: self._of_all(record_type, ids, asking)) if self.fixed else self._of_all(record_type, ids, asking)
         kind = tuple(value for _column, value in self.fixed)
         return [tuple({**part} for part in known.get((one, *kind), ())) for one in ids]
 
-    def _of_all(self, ids: Sequence[int]) -> dict[tuple[Any, ...], list[PartRow]]:
-        """The parts of every field that shares this one's table, in one query: a page shows most of them."""
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        """The parts of every field that shares this one's table: a page shows most of them."""
         owner, kinds = f"{self.of}_id", [column for column, _value in self.fixed]
-        columns = ("id", *self.part_columns, owner, *kinds)
+        return (Lookup(self.model._meta.db_table, owner, ("id", *self.part_columns, owner, *kinds), order="id"),)
+
+    def _of_all(self, record_type: RecordType, ids: Sequence[int], asking: Asking) -> dict[tuple[Any, ...], list[PartRow]]:
+        [lookup] = self.beside(record_type)
         found: dict[tuple[Any, ...], list[PartRow]] = defaultdict(list)
-        for row in columns_among(self.model._meta.db_table, owner, ids, columns, order="id"):
+        for row in asking.rows(lookup, ids):
             found[row[1 + len(self.part_columns) :]].append(dict(zip(("id", *self.part_columns), row, strict=False)))
         return found
 
@@ -136,12 +135,14 @@ class Tags(Field):
     def stored(self, value: Any) -> dict[str, Any]:
         return {}
 
+    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+        return (Lookup(_TAGS_OF % record_type.name, "record_id", ("record_id", "name"), order="name"),)
+
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found: dict[int, list[str]] = defaultdict(list)
-        with connection.cursor() as cursor:
-            cursor.execute(_TAGS_OF, [record_type.name, list(ids)])
-            for record_id, name in cursor.fetchall():
-                found[record_id].append(name)
+        [lookup] = self.beside(record_type)
+        for record_id, name in asking.rows(lookup, ids):
+            found[record_id].append(name)
         return [tuple(found.get(one, ())) for one in ids]
 
     def clean(self, raw: Any, asking: Asking) -> Any:

@@ -17,7 +17,7 @@ from guanxi.records.finding import get, get_many
 from guanxi.records.problems import NotFound
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
-from guanxi.records.statements import columns_among, rows_among
+from guanxi.records.statements import Lookup, rows_among
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,27 @@ def test_it_tells_the_bin_from_the_living():
     assert get(PERSON, one, Asking(SYSTEM), columns=["name"], binned=True).id == one
 
 
-def test_it_quotes_what_it_is_given():
-    assert columns_among("access_user", "id", [], ("id", "name")) == []
-    with pytest.raises(Exception, match="does not exist"):
-        columns_among('access_user" --', "id", [1], ("id",))
+def test_it_looks_up_what_hangs_on_records_and_nothing_for_none():
+    [one, other] = create(PERSON, [{"name": "A", "phones": "13800138000; 13900139000"}, {"name": "B"}], by=SYSTEM)
+    points = Lookup("contact_point", "customer_id", ("normalised",), order="normalised")
+    assert points.rows([one, other]) == [("+8613800138000",), ("+8613900139000",)]
+    assert points.rows([]) == points.rows([other]) == []
+
+
+@pytest.mark.parametrize("columns", [(), ("name", "phones"), ("tags", "owner", "employments", "birth", "opening_mean")])
+def test_one_record_reads_as_it_does_among_many(journaled_team, columns):
+    alice, _bob, team = journaled_team
+    [firm] = create(registry.of("company"), [{"name": "华东机械"}], by=SYSTEM)
+    told = {
+        **{"name": "王丽华", "phones": "13800138000; 13900139000", "emails": "a@b.example", "wechat": "wlh", "tags": "VIP, 老客户"},
+        **{"birth": "1990-02-03", "opening_mean": "12.50", "opening_orders": 3, "opening_currency": "CNY", "opening_last_on": "2026-01-02"},
+        **{"owner": alice.pk, "team": team.pk, "remarks": "line\nline", "employments": [{"company": firm, "started_on": "2020-01-01"}]},
+    }
+    [one, bare] = create(PERSON, [told, {"name": "Bare"}], by=SYSTEM)
+    for record_id in (one, bare):
+        alone, among = (
+            get(PERSON, record_id, Asking(SYSTEM), columns=columns),
+            get_many(PERSON, [record_id], Asking(SYSTEM), columns=columns)[0],
+        )
+        assert alone == among
+        assert [type(value) for value in alone.values.values()] == [type(value) for value in among.values.values()]
