@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from guanxi.records.knowing import Knowing
 from guanxi.sql.prepared import ask
 
-MOST_KEPT = 2_000
-_kept: dict[Hashable, Any] = {}
-T = TypeVar("T")
+known = Knowing(2_000)
 
 
 @dataclass(frozen=True)
@@ -58,16 +57,6 @@ def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], Qu
     Under the same key the query must be the same but for the ids: the key holds all that it depends on, the actor's reach first.
     """
     return known(key, lambda: written(asked)).rows(ids)
-
-
-def known(key: Hashable, make: Callable[[], T]) -> T:
-    """What was made once under a key that holds all it depends on."""
-    found: T | None = _kept.get(key)
-    if found is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        found = _kept[key] = make()
-    return found
 
 
 def written(asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> Statement:

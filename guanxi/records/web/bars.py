@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from guanxi.records.knowing import Knowing
 from guanxi.records.reading import readable_fields
 from guanxi.records.registry import RecordType
 from guanxi.records.sorting import MAX_SORTS
 from guanxi.records.web.asked import KEPT, Asked
 from guanxi.records.web.conditions import chips
 from guanxi.records.web.doors import reading
+from guanxi.records.web.heads import Head
+
+Kept = Sequence[tuple[str, str]]
+known = Knowing(100)
 
 
 def bar_of(asked: Asked) -> dict[str, Any]:
     kept = [(name, asked.words[name]) for name in KEPT if asked.words.get(name) and name != "open"]
     return {
         "chips": chips(asked) if not asked.problems else [],
-        "choices": column_choices(asked),
         "kept": [pair for pair in kept if pair[0] != "q"],
-        "kept_all": kept,
-        "sortable": [one for one in readable_fields(asked.type, asked.asking.actor) if one.sortable],
-        "sort_levels": sort_levels(asked),
+        "sort_dialog": sort_dialog(asked, kept),
+        "columns_dialog": columns_dialog(asked, kept),
         "clear_url": asked.url(filter="", q=""),
-        "unsorted_url": asked.url(sort=""),
-        "default_columns_url": asked.url(columns=""),
         "count_url": asked.url("count/", open=""),
         "new_url": asked.url("new/", sort="", columns="", open="", q=""),
         "csv_url": asked.url("export.csv", open=""),
         "xlsx_url": asked.url("export.xlsx", open=""),
     }
+
+
+def sort_dialog(asked: Asked, kept: Kept) -> str:
+    def make() -> str:
+        sortable = [one for one in readable_fields(asked.type, asked.asking.actor) if one.sortable]
+        levels = sort_levels(asked)
+        return render_to_string(
+            "records/sort.html",
+            {"type": asked.type, "kept_all": kept, "sort_levels": levels, "sortable": sortable, "unsorted_url": asked.url(sort="")},
+        )
+
+    return known(("sort dialog", *_all_that_counts(asked)), make)
+
+
+def columns_dialog(asked: Asked, kept: Kept) -> str:
+    def make() -> str:
+        told = {"type": asked.type, "kept_all": kept, "choices": column_choices(asked), "default_columns_url": asked.url(columns="")}
+        return render_to_string("records/columns.html", told)
+
+    return known(("columns dialog", *_all_that_counts(asked)), make)
+
+
+def head_menus(asked: Asked, heads: Sequence[Head]) -> str:
+    def make() -> str:
+        words = urlencode({name: asked.words[name] for name in KEPT if asked.words.get(name)})
+        return render_to_string("records/head_menus.html", {"type": asked.type, "heads": heads, "asked_for": words})
+
+    return known(("head menus", *_all_that_counts(asked)), make)
+
+
+def _all_that_counts(asked: Asked) -> tuple[Hashable, ...]:
+    """The dialogs of a list say nothing of a record: they are the same for equal words, rights and language."""
+    return asked.type.name, tuple(asked.words.get(name, "") for name in KEPT), asked.asking.actor.sight, get_language()
 
 
 def sort_levels(asked: Asked) -> list[dict[str, Any]]:

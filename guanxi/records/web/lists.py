@@ -17,7 +17,7 @@ from guanxi.records.problems import Invalid
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import Asked
-from guanxi.records.web.bars import bar_of
+from guanxi.records.web.bars import bar_of, head_menus
 from guanxi.records.web.doors import asking_of, opened, reading
 from guanxi.records.web.heads import heads_of
 from guanxi.records.web.rows import rows_of
@@ -49,13 +49,15 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
         except Invalid as invalid:
             asked.problems.extend(invalid.problems)
     widths = request.session.get("widths", {}).get(asked.type.name, {})
+    heads = heads_of(asked, widths) if not asked.problems else []
     return (
         shown_rows(asked, page)
         | bar_of(asked)
         | {
             "count": words_of(number),
             "at_least": number.at_least,
-            "heads": heads_of(asked, widths) if not asked.problems else [],
+            "heads": heads,
+            "head_menus": head_menus(asked, heads),
             "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
             "may": {action: may(asked.type, action, actor) for action in ("create", "change", "delete", "import", "export")},
             "selection_actions": selection_actions(asked.type, actor),

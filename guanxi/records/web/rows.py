@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from guanxi.records.reading import may, may_write, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web import parts_showing  # noqa: F401  its looks are known from here on
 from guanxi.records.web.showing import shown, who
+from guanxi.ui.markup import filled
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def _cell(record: Record, one: Field, asking: Asking, *, first: bool, linked: bo
     classes = [name for name, on in (("num", one.numeric and one.look != "mood"), ("col-first", first), ("cell", edits)) if on]
     content = _first(record, one, asking, linked=linked) if first else shown(one, record, asking)
     if not edits:
-        return format_html('<td class="{}">{}</td>', " ".join(classes), content)
-    return format_html(
+        return filled('<td class="{}">{}</td>', " ".join(classes), content)
+    return filled(
         '<td class="{}" id="{}" data-cell data-edit-url="{}" tabindex="-1">{}</td>',
         " ".join(classes),
         cell_id(record, one),
@@ -90,16 +90,14 @@ def _first(record: Record, one: Field, asking: Asking, *, linked: bool = True) -
         if one.name != record.type.title:
             return shown(one, record, asking)
         if record.type.customer_path != "pk":
-            return format_html('<span class="strong" title="{}">{}</span>', name_of(record), name_of(record))
+            return filled('<span class="strong" title="{}">{}</span>', name_of(record), name_of(record))
         return who(name_of(record), record.type.name)
     if one.name == record.type.title:
         if record.type.customer_path != "pk":
-            return format_html('<a class="record-name" href="{}" title="{}">{}</a>', record.url, name_of(record), name_of(record))
+            return filled('<a class="record-name" href="{}" title="{}">{}</a>', record.url, name_of(record), name_of(record))
         return who(name_of(record), record.type.name, record.url)
     content = shown(one, record, asking)
-    return format_html(
-        '<a class="to-record" href="{}" aria-label="{}" title="{}">›</a> {}', record.url, name_of(record), _("Open"), content
-    )
+    return filled('<a class="to-record" href="{}" aria-label="{}" title="{}">›</a> {}', record.url, name_of(record), _("Open"), content)
 
 
 def cell_content(record: Record, one: Field, asking: Asking, *, first: bool = False, wide: bool = False) -> SafeString:

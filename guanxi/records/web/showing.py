@@ -8,7 +8,6 @@ from typing import Any
 
 from babel.numbers import get_currency_symbol
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from guanxi.records.finding import Record
 from guanxi.records.registry import registry
 from guanxi.ui.icons import icon
 from guanxi.ui.initials import initials
+from guanxi.ui.markup import each, escaped, filled
 from guanxi.ui.templatetags.ui import mood_of
 
 NOTHING = SafeString("")
@@ -58,23 +58,23 @@ def shown(field: Field, record: Record, asking: Asking, *, wide: bool = False) -
 
 def who(name: str, kind: str = "", url: str = "") -> SafeString:
     shape = " avatar-company" if kind == "company" else ""
-    told = format_html('<a href="{}" title="{}">{}</a>', url, name, name) if url else format_html('<span title="{}">{}</span>', name, name)
-    return format_html('<span class="who"><span class="avatar{}" aria-hidden="true">{}</span>{}</span>', shape, initials(name), told)
+    told = filled('<a href="{}" title="{}">{}</a>', url, name, name) if url else filled('<span title="{}">{}</span>', name, name)
+    return filled('<span class="who"><span class="avatar{}" aria-hidden="true">{}</span>{}</span>', shape, initials(name), told)
 
 
 def link_to(ref: Ref) -> SafeString:
     if not registry.has(ref.object):
-        return conditional_escape(ref.name)
+        return escaped(ref.name)
     name = ref.name or _("Without a name")
-    return format_html('<a class="link" href="{}" title="{}">{}</a>', registry.of(ref.object).url_of(ref.id), name, name)
+    return filled('<a class="link" href="{}" title="{}">{}</a>', registry.of(ref.object).url_of(ref.id), name, name)
 
 
 def tag(text: Any, tone: str = "") -> SafeString:
-    return format_html('<span class="tag{}"><span>{}</span></span>', f" tag-{tone}" if tone else "", text)
+    return filled('<span class="tag{}"><span>{}</span></span>', f" tag-{tone}" if tone else "", text)
 
 
 def money(text: str, currency: str) -> SafeString:
-    return format_html('<span class="amount"><span class="faint">{}</span> {}</span>', symbol(currency), text)
+    return filled('<span class="amount"><span class="faint">{}</span> {}</span>', symbol(currency), text)
 
 
 def symbol(currency: str) -> str:
@@ -86,17 +86,17 @@ def symbol(currency: str) -> str:
 def _plain(one: Showing) -> SafeString:
     text = one.text
     if one.wide or len(text) < 30:
-        return conditional_escape(text)
-    return format_html('<span title="{}">{}</span>', text[:500], text[:200])
+        return escaped(text)
+    return filled('<span title="{}">{}</span>', text[:500], text[:200])
 
 
 def _long(one: Showing) -> SafeString:
-    return format_html('<span class="pre">{}</span>', one.text) if one.wide else _plain(one)
+    return filled('<span class="pre">{}</span>', one.text) if one.wide else _plain(one)
 
 
 def _choice(one: Showing) -> SafeString:
     tone = one.field.tone(one.value)
-    return tag(one.text, tone) if tone or one.field.kind == "label" else conditional_escape(one.text)
+    return tag(one.text, tone) if tone or one.field.kind == "label" else escaped(one.text)
 
 
 def _link(one: Showing) -> SafeString:
@@ -104,7 +104,7 @@ def _link(one: Showing) -> SafeString:
 
 
 def _tags(one: Showing) -> SafeString:
-    return format_html('<span class="tags">{}</span>', format_html_join("", "{}", ((tag(name),) for name in one.value)))
+    return filled('<span class="tags">{}</span>', each("{}", (tag(name) for name in one.value)))
 
 
 def _truth(one: Showing) -> SafeString:
@@ -116,19 +116,19 @@ def _mood(one: Showing) -> SafeString:
     mood = mood_of(getattr(one.value, "value", one.value))
     if mood == "none":
         return NOTHING
-    return format_html('<span class="mood mood-{}"><span>{}</span><span class="sr">{}</span></span>', mood, one.text, words[mood])
+    return filled('<span class="mood mood-{}"><span>{}</span><span class="sr">{}</span></span>', mood, one.text, words[mood])
 
 
 def _estimate(one: Showing) -> SafeString:
     """A figure with its interval, where it is an estimate."""
-    text = money(one.text, one.asking.workspace.currency) if one.field.look == "money" else conditional_escape(one.text)
+    text = money(one.text, one.asking.workspace.currency) if one.field.look == "money" else escaped(one.text)
     if one.field.look == "share" and getattr(one.value, "value", None) is not None:
-        text = conditional_escape(_("%(number)s %%") % {"number": round(one.value.value * 100)})
+        text = escaped(_("%(number)s %%") % {"number": round(one.value.value * 100)})
     low, high = getattr(one.value, "low", None), getattr(one.value, "high", None)
     if low is None or high is None or one.field.look == "share":
         return text
     span = _("80 %% interval %(low)s – %(high)s") % {"low": f"{low:,.0f}", "high": f"{high:,.0f}"}
-    return format_html('<span title="{}">{}{}</span>', span, text, format_html(' <span class="note">{}</span>', span) if one.wide else "")
+    return filled('<span title="{}">{}{}</span>', span, text, filled(' <span class="note">{}</span>', span) if one.wide else "")
 
 
 def _money(one: Showing) -> SafeString:
@@ -140,7 +140,7 @@ def _money(one: Showing) -> SafeString:
 def _moment(one: Showing) -> SafeString:
     here = one.value.astimezone(one.asking.zone)
     near = here.year == timezone.now().year and not one.wide
-    return format_html(
+    return filled(
         '<time datetime="{}" title="{}">{}</time>',
         one.value.isoformat(),
         one.text,
