@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
-from babel.numbers import list_currencies
 from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
@@ -26,7 +26,13 @@ WORDS = {
     "港币": "HKD",
     "日元": "JPY",
 }
-CODES = list_currencies()
+
+
+@lru_cache(maxsize=1)
+def codes() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +47,6 @@ class CurrencyCode(Text):
             return ""
         word = str(raw).strip().upper()
         code = WORDS.get(word, word)
-        if code not in CODES:
+        if code not in codes():
             raise ValueProblem("no_currency", _("“%(value)s” is not a currency code such as CNY or EUR.") % {"value": str(raw)[:20]})
         return code

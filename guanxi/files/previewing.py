@@ -7,8 +7,6 @@ import os
 import warnings
 from uuid import UUID
 
-from PIL import Image, ImageOps
-
 from guanxi.files import keeping
 from guanxi.files.models import StoredFile
 from guanxi.files.recognising import IMAGES
@@ -35,6 +33,8 @@ def preview(stored: StoredFile) -> bytes | None:
 
 
 def _drawn(key: UUID) -> bytes | None:
+    from PIL import Image, ImageOps
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

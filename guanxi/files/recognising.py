@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import filetype
-
 HEAD = 8_192
 UNKNOWN = "application/octet-stream"
 IMAGES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
@@ -29,6 +27,8 @@ KNOWN = IMAGES | {
 
 def kind_of(path: Path) -> str | None:
     """The content type; `application/octet-stream` where nothing is recognised; None for a kind that is not taken, such as a program."""
+    import filetype
+
     with path.open("rb") as file:
         head = file.read(HEAD)
     found = filetype.guess(head)

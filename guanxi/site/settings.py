@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
-    "django_cotton.apps.SimpleAppConfig",
+    "guanxi.ui.cotton.CottonConfig",
     "csp",
     "allauth",
     "allauth.account",

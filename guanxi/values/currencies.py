@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale
-from babel.core import get_global
-from babel.numbers import get_currency_precision
-
 # Signs and words; those that several currencies share are told apart in `currency_named`.
 _NAMES = {
     "rmb": "CNY", "元": "CNY", "圆": "CNY", "块": "CNY", "人民币": "CNY", "人民币元": "CNY", "cn¥": "CNY", "us$": "USD",
@@ -25,6 +21,8 @@ NAMES = frozenset(_NAMES) | {"$", "¥"}
 @lru_cache(maxsize=1)
 def current_currencies() -> frozenset[str]:
     """The codes of ISO 4217 that are legal tender somewhere today."""
+    from babel.core import get_global
+
     histories = get_global("territory_currencies").values()
     return frozenset(code for history in histories for code, _start, end, tender in history if end is None and tender)
 
@@ -44,9 +42,13 @@ def currency_named(name: str, home: str) -> str | None:
 @lru_cache(maxsize=512)
 def minor_digits(currency: str) -> int:
     """Decimals of the currency: 2 for CNY, 0 for JPY, 3 for KWD."""
+    from babel.numbers import get_currency_precision
+
     return int(get_currency_precision(currency))
 
 
 def currency_name(currency: str, language: str) -> str:
     """人民币, Chinese Yuan."""
+    from babel import Locale
+
     return str(Locale.parse(language.replace("-", "_")).currencies.get(currency, currency))

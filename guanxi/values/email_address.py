@@ -7,7 +7,6 @@ import unicodedata
 from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
-from email_validator import EmailNotValidError, validate_email
 
 from guanxi.values.lookalikes import looks_like_another
 from guanxi.values.problem import ValueProblem, shown
@@ -34,6 +33,8 @@ def parse_email(text: str) -> str:
 
 
 def _parsed(text: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
     plain = _HIDDEN.sub("", unicodedata.normalize("NFKC", _IDNA_DOTS.sub(".", text))).strip().strip("'\"").removeprefix("mailto:")
     if named := _NAMED.match(plain):
         plain = named[1].strip()
@@ -72,5 +73,7 @@ def email_for_sending(address: str) -> str:
     """The address with its domain in ASCII (xn--…), as mail programs want it."""
     if address.isascii():
         return address
+    from email_validator import validate_email
+
     result = validate_email(address, check_deliverability=False)
     return f"{result.local_part}@{result.ascii_domain}"

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_compact_currency, format_currency
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.values.currencies import NAMES, currency_named, current_currencies, minor_digits
@@ -107,6 +106,8 @@ def _told_by_code(named: list[tuple[str, str | None]], codes: set[str]) -> set[s
 
 def format_money(money: Money, language: str, *, compact: bool = False) -> str:
     """¥1,280.00; compact ¥1.2万 and ¥12.3亿 in Chinese, CN¥12.3K in English, from ten thousand on."""
+    from babel.numbers import format_compact_currency, format_currency
+
     locale = language.replace("-", "_")
     if compact and abs(money.amount) >= _COMPACT_FROM:
         return str(format_compact_currency(money.amount, money.currency, locale=locale, fraction_digits=1))

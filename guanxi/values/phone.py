@@ -1,17 +1,22 @@
-"""Telephone numbers: read as people write them, kept as E.164, shown as the country writes them."""
+"""Telephone numbers: read as people write them, kept as E.164, shown as the country writes them.
+
+The numbering plans of the world are loaded for the first number that is no Chinese mobile.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import phonenumbers
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from guanxi.values.phone_writing import each_phone, phone_digits, plain_phone, refuse_spreadsheet_damage
 from guanxi.values.problem import ValueProblem, shown
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _CHINESE_MOBILE = re.compile(r"(?:(?P<plus>(?:\+|00)?86))?(?P<number>1[3-9]\d{9})")
 _KEPT_MOBILE = re.compile(r"\+861[3-9]\d{9}")
@@ -40,14 +45,18 @@ def parse_phone_with_extension(text: str, region: str = "CN") -> Phone:
     service = _CHINESE_SERVICE.fullmatch(plain) if region == "CN" else None
     if service:
         return Phone("+86" + service[1], extension)
+    from phonenumbers import PhoneNumberFormat, format_number
+
     number = _read(plain, text, region)
-    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), extension)
+    return Phone(format_number(number, PhoneNumberFormat.E164), extension)
 
 
 def _read(plain: str, text: str, region: str) -> PhoneNumber:
+    import phonenumbers
+
     number = _parsed(plain, text, region)
     possible = phonenumbers.is_possible_number_with_reason(number)
-    if phonenumbers.is_valid_number(number) or (plain.startswith("+") and possible == ValidationResult.IS_POSSIBLE):
+    if phonenumbers.is_valid_number(number) or (plain.startswith("+") and possible == phonenumbers.ValidationResult.IS_POSSIBLE):
         return number
     if region == "CN" and len(plain) in _LOCAL_LENGTHS:
         raise ValueProblem("area_code", _("“%(text)s” has no area code. Write it like 010-%(text)s."), text=shown(text))
@@ -55,6 +64,8 @@ def _read(plain: str, text: str, region: str) -> PhoneNumber:
 
 
 def _parsed(plain: str, text: str, region: str) -> PhoneNumber:
+    import phonenumbers
+
     if sum(len(part) >= 7 for part in map(phone_digits, each_phone(text))) > 1:
         raise ValueProblem("several", _("“%(text)s” holds more than one phone number. Put each into its own cell."), text=shown(text))
     if sum(character.isdigit() for character in plain) < 5:
@@ -76,9 +87,15 @@ def shown_phone(number: str, region: str = "CN") -> str:
     """Grouped for reading: in national form at home, with the country code elsewhere."""
     if region == "CN" and _KEPT_MOBILE.fullmatch(number):
         return f"{number[3:6]} {number[6:10]} {number[10:]}"  # as the library groups every one of them
+    import phonenumbers
+
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
         return number
     home = phonenumbers.region_code_for_number(parsed) == region
-    return str(phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL))
+    return str(
+        phonenumbers.format_number(
+            parsed, phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        )
+    )

@@ -1,13 +1,13 @@
-"""The reading of Chinese text: syllables with tone numbers, and the forms made of them."""
+"""The reading of Chinese text: syllables with tone numbers, and the forms made of them.
+
+The dictionaries take a moment to load: whoever reads the first Chinese text loads them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PHRASES_DICT
-from pypinyin.contrib.tone_convert import to_tone
 
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 HAN_RUNS = re.compile(f"({HAN.pattern}+)")
@@ -30,18 +30,26 @@ def syllables(text: str) -> tuple[str, ...]:
 def _read(run: str) -> list[str]:
     """The longest known phrase from each place on, else the character: the library's own way, without its cost per call."""
     found: list[str] = []
+    phrases = _phrases()
     start = 0
     while start < len(run):
-        end = next(
-            (end for end in range(min(start + _LONGEST_PHRASE, len(run)), start + 1, -1) if run[start:end] in PHRASES_DICT), start + 1
-        )
+        end = next((end for end in range(min(start + _LONGEST_PHRASE, len(run)), start + 1, -1) if run[start:end] in phrases), start + 1)
         found += _reading(run[start:end])
         start = end
     return found
 
 
+@lru_cache(maxsize=1)
+def _phrases() -> Container[str]:
+    from pypinyin.constants import PHRASES_DICT
+
+    return PHRASES_DICT
+
+
 @lru_cache(maxsize=32_768)
 def _reading(phrase: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
+
     return tuple(lazy_pinyin(phrase, style=Style.TONE3))
 
 
@@ -53,4 +61,6 @@ def plain(syllable: str) -> str:
 @lru_cache(maxsize=2_048)
 def marked(syllable: str) -> str:
     """'lv4' -> 'lǜ'."""
+    from pypinyin.contrib.tone_convert import to_tone
+
     return to_tone(syllable) if plain(syllable) != syllable else syllable

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from babel import Locale
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.values.folding import folded
@@ -26,6 +25,8 @@ _ALSO = {
 @lru_cache(maxsize=8)
 def countries(language: str) -> dict[str, str]:
     """Code to name, sorted by name: in Chinese by its reading ('zh-hans' or 'en')."""
+    from babel import Locale
+
     names = Locale.parse(language.replace("-", "_")).territories
     chosen = {code: str(name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY}
     return dict(sorted(chosen.items(), key=lambda pair: folded(" ".join(syllables(pair[1])))))

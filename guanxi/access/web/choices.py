@@ -6,14 +6,16 @@ import zoneinfo
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from babel import Locale
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from phonenumbers import SUPPORTED_REGIONS, country_code_for_region
 
 from guanxi.access.workspace.currencies import CURRENCIES
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 Choices = list[tuple[str, str]]
 OFTEN_ZONES = (
@@ -42,6 +44,8 @@ def currency_choices() -> Choices:
 
 
 def region_choices() -> Choices:
+    from phonenumbers import SUPPORTED_REGIONS, country_code_for_region
+
     names = _locale().territories
     rest = sorted(
         (region for region in SUPPORTED_REGIONS if region not in OFTEN_REGIONS), key=lambda region: str(names.get(region, region))
@@ -71,4 +75,6 @@ def _all_zones() -> tuple[str, ...]:
 
 
 def _locale() -> Locale:
+    from babel import Locale
+
     return Locale.parse("zh_Hans" if (translation.get_language() or "").startswith("zh") else "en")

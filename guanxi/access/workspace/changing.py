@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import SUPPORTED_REGIONS
 
 from guanxi.access.actor import Actor
 from guanxi.access.impossible import Impossible
@@ -53,10 +52,16 @@ def _one_of(field: str, offered: Callable[[], object]) -> Callable[[str], str]:
     return clean
 
 
+def _regions() -> Collection[str]:
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return SUPPORTED_REGIONS
+
+
 _CLEANERS: dict[str, Callable[[str], str]] = {
     "name": lambda value: needed_line(value, field="name"),
     "currency": _one_of("currency", lambda: CURRENCIES),
     "timezone": clean_zone,
     "language": _one_of("language", lambda: dict(settings.LANGUAGES)),
-    "region": _one_of("region", lambda: SUPPORTED_REGIONS),
+    "region": _one_of("region", _regions),
 }

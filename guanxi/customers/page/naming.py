@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
+from typing import TYPE_CHECKING
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from guanxi.records.web.showing import Showing, register_look
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 
 def reader() -> Locale:
+    from babel import Locale
+
     return Locale.parse("zh_Hans" if (get_language() or "").startswith("zh") else "en")
 
 
@@ -19,6 +25,8 @@ def country_name(code: str) -> str:
 
 
 def language_name(code: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(code, sep="-").get_display_name(reader()) or code
     except (UnknownLocaleError, ValueError):

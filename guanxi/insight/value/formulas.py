@@ -70,8 +70,9 @@ def _response(given: Values) -> list[Outcome]:
     ]
 
 
-def _one(name: str, label: Any, unit: Unit, run: Callable[..., Any], *inputs: str) -> Callable[[Values], list[Outcome]]:
-    return lambda given: [Outcome(name, label, unit, run(*(given[one] for one in inputs)))]
+def _one(name: str, label: Any, unit: Unit, measure: str, *inputs: str) -> Callable[[Values], list[Outcome]]:
+    """The measure by its name, so that the arithmetic is loaded when it is asked for."""
+    return lambda given: [Outcome(name, label, unit, getattr(measures, measure)(*(given[one] for one in inputs)))]
 
 
 def _csat(given: Values) -> list[Outcome]:
@@ -128,7 +129,7 @@ FORMULAS: tuple[Formula, ...] = (
         _("Marketing cost per target"),
         _("All spending divided by the people aimed at."),
         (Input("spend", _("Total spending"), "amount", "50000"), Input("targets", _("People aimed at"), "count", "1000")),
-        _one("cost", _("Cost per target"), "money", measures.cost_per_target, "spend", "targets"),
+        _one("cost", _("Cost per target"), "money", "cost_per_target", "spend", "targets"),
     ),
     Formula(
         "ebitda_return",
@@ -136,7 +137,7 @@ FORMULAS: tuple[Formula, ...] = (
         _("EBITDA return on investment"),
         _("EBITDA divided by the investment. Not the net return."),
         (Input("ebitda", _("EBITDA"), "amount", "50000"), Input("investment", _("Investment"), "amount", "100000")),
-        _one("ratio", _("EBITDA / investment"), "ratio", measures.ebitda_return, "ebitda", "investment"),
+        _one("ratio", _("EBITDA / investment"), "ratio", "ebitda_return", "ebitda", "investment"),
     ),
     Formula(
         "net_return",
@@ -144,7 +145,7 @@ FORMULAS: tuple[Formula, ...] = (
         _("Net return"),
         _("Gain less cost, divided by the cost. Not the EBITDA ratio."),
         (Input("gain", _("Gain"), "amount", "150000"), Input("cost", _("Cost"), "amount", "100000")),
-        _one("ratio", _("(gain − cost) / cost"), "ratio", measures.net_return, "gain", "cost"),
+        _one("ratio", _("(gain − cost) / cost"), "ratio", "net_return", "gain", "cost"),
     ),
     Formula(
         "retention_rate",
@@ -155,7 +156,7 @@ FORMULAS: tuple[Formula, ...] = (
             Input("still_active", _("Of them still active at the end"), "count", "800"),
             Input("at_start", _("Customers at the start"), "count", "1000"),
         ),
-        _one("retention", _("Retention rate"), "share", measures.retention_rate, "still_active", "at_start"),
+        _one("retention", _("Retention rate"), "share", "retention_rate", "still_active", "at_start"),
     ),
     Formula(
         "csat",
@@ -175,7 +176,7 @@ FORMULAS: tuple[Formula, ...] = (
             Input("passives", _("Answers of 7 and 8"), "count", "12"),
             Input("detractors", _("Answers of 0 to 6"), "count", "8"),
         ),
-        _one("nps", _("NPS"), "points", measures.nps_from_counts, "promoters", "passives", "detractors"),
+        _one("nps", _("NPS"), "points", "nps_from_counts", "promoters", "passives", "detractors"),
     ),
     Formula(
         "ces",

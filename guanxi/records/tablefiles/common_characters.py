@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from opencc import OpenCC
-
 DAILY = (
     "的一是了不在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定"
     "天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应向头文体政美相见被利什二等"
@@ -27,6 +25,8 @@ MARKS = "，。、；：？！“”‘’（）【】《》—…·￥％　＋
 
 @lru_cache(maxsize=1)
 def common_characters() -> frozenset[str]:
+    from opencc import OpenCC
+
     simplified = DAILY + BUSINESS + NAMES
     return frozenset(simplified) | frozenset(OpenCC("s2t").convert(simplified)) | frozenset(MARKS)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-import charset_normalizer
-
 from guanxi.records.tablefiles.cells import TableRefused
 from guanxi.records.tablefiles.common_characters import common_share
 
@@ -106,6 +104,8 @@ def chinese_score(lines: list[bytes], marked: bytes, encoding: str) -> float:
 
 def foreign(marked: bytes) -> dict[str, float]:
     """Anything else: the library's answer where it is one we offer, with Western last since it decodes everything."""
+    import charset_normalizer
+
     found = {"cp1252": 0.3 if decodes(marked, "cp1252") else 0.05}
     best = charset_normalizer.from_bytes(marked[:65536]).best()
     if best is not None:

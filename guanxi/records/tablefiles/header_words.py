@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
-
-from opencc import OpenCC
-from rapidfuzz.distance import DamerauLevenshtein
+from typing import TYPE_CHECKING, Protocol
 
 from guanxi.records.tablefiles.cells import Cell
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 ENOUGH = 0.6
 BRACKETS = re.compile(r"[(\[{<【〔「][^)\]}>】〕」]*[)\]}>】〕」]")
@@ -80,6 +80,8 @@ def likeness(one: str, other: str) -> float:
         # The last word carries the meaning: 客户手机 is a phone, 手机品牌 is not.
         return (0.6 if long.endswith(short) else 0.4) + 0.35 * len(short) / len(long)
     if len(short) >= 5:
+        from rapidfuzz.distance import DamerauLevenshtein
+
         near = DamerauLevenshtein.normalized_similarity(one, other)
         return near * 0.95 if near >= 0.8 else 0.0
     return 0.0
@@ -108,6 +110,8 @@ def forms(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def to_simplified() -> OpenCC:
+    from opencc import OpenCC
+
     return OpenCC("t2s")
 
 

@@ -16,8 +16,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from guanxi.records.tablefiles.formula_starters import harmless
 from guanxi.records.tablefiles.limits import MAX_SHEET_ROWS
 
@@ -109,6 +107,8 @@ def write_xlsx(
     zone: tzinfo | None = None,
 ) -> Written:
     """One sheet (a further one every 1 048 575 rows) in constant memory; moments are shown in `zone`."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(out) if isinstance(out, Path) else out, options) as book:
         writer = SheetWriter(book, header, sheet_name, zone)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from babel.numbers import get_currency_symbol
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -80,6 +79,8 @@ def money(text: str, currency: str) -> SafeString:
 def symbol(currency: str) -> str:
     if currency == "CNY":
         return "¥"
+    from babel.numbers import get_currency_symbol
+
     return get_currency_symbol(currency, locale="zh_Hans_CN" if (get_language() or "").startswith("zh") else "en") if currency else ""
 
 
