@@ -14,6 +14,11 @@ import pytest
 ROOMS_OF_THE_DATABASE = ("guanxi/journal", "guanxi/records", "guanxi/access", "guanxi/jobs", "guanxi/site/database", "guanxi/site/backup")
 
 
+def pytest_sessionstart() -> None:
+    """Every test meets the house as a web server knows it: with its pages wired."""
+    import_module("guanxi.site.urls")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     rooms = [config.rootpath / room for room in ROOMS_OF_THE_DATABASE]
     for item in items:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.activities import standing, telling
 from guanxi.activities.calls.record import CALL
-from guanxi.activities.composer import web as composer
 from guanxi.activities.notes.record import NOTE
 from guanxi.activities.tasks.record import TASK
-from guanxi.activities.today import web as today
 from guanxi.customers.merging.movers import register_mover
-from guanxi.customers.standing.facts import Fact, register_fact
-from guanxi.customers.timeline.events import register_source
 from guanxi.journal import kinds
 from guanxi.records.registry import registry
-from guanxi.records.web.slots import Panel, register_panel
-from guanxi.ui import menu
-
-CUSTOMERS = ("person", "company")
 
 
 def wire() -> None:
@@ -28,10 +19,3 @@ def wire() -> None:
     kinds.declare("task.reopened", _("opened a task again"))
     for table in ("note", "call", "task"):
         register_mover(table, "customer_id")
-    for source in (telling.NOTES, telling.CALLS, telling.TASKS):
-        register_source(source)
-    register_fact(Fact("tasks", 20, standing.tasks_fact))
-    register_fact(Fact("touch", 30, standing.touch_fact))
-    register_panel(Panel("composer", CUSTOMERS, "main", 10, composer.panel, covers=("note.customer", "call.customer")))
-    register_panel(Panel("composer-buttons", CUSTOMERS, "actions", 10, composer.head_buttons))
-    menu.register(menu.MenuItem("today", _("Today"), "/today/", "today", 1, "top", visible=today.shown_to, count=today.count_for, go="d"))

@@ -5,45 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.companies.record import COMPANY
-from guanxi.customers.consent import api as consent_api
 from guanxi.customers.consent.record import CONSENT
-from guanxi.customers.consent.web import consent_panel
 from guanxi.customers.merging import own_movers
-from guanxi.customers.merging.redirecting import merged_address
-from guanxi.customers.merging.web import merge_button
-from guanxi.customers.page import naming
-from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people.record import PERSON
-from guanxi.customers.people.working import working_panel
-from guanxi.customers.standing.card import standing_panel, worth_panel
-from guanxi.customers.timeline import own
-from guanxi.customers.timeline.events import register_source
-from guanxi.customers.timeline.web import panel as timeline_panel
 from guanxi.journal import kinds
 from guanxi.records.registry import registry
-from guanxi.records.web.moved import register_finder
-from guanxi.records.web.slots import Panel, SelectionAction, register_panel, register_selection_action
-
-BOTH = ("person", "company")
 
 
 def wire() -> None:
     for record_type in (PERSON, COMPANY, CONSENT):
         registry.register(record_type)
     kinds.declare("preferences.changed", _("changed the preferences"))
-    register_source(own.CONSENTS)
-    register_source(own.RECORD)
-    consent_api.wire()
     own_movers.register()
-    naming.wire()
-    for kind in BOTH:
+    for kind in ("person", "company"):
         kinds.declare(f"{kind}.merged", _("merged another record into this one"))
-    register_finder(merged_address)
-    register_selection_action(SelectionAction("merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2))
-    register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
-    register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
-    register_panel(Panel("timeline", BOTH, "main", 20, timeline_panel))
-    register_panel(Panel("standing", BOTH, "side", 10, standing_panel))
-    register_panel(Panel("worth", BOTH, "side", 20, worth_panel))
-    register_panel(Panel("working", BOTH, "side", 50, working_panel))
-    register_panel(Panel("consent", BOTH, "side", 60, consent_panel, covers=("consent.customer",)))

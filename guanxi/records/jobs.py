@@ -11,8 +11,6 @@ from procrastinate.contrib.django import app
 from guanxi.access.actor import Actor
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
-from guanxi.records.importing import running, undoing
-from guanxi.records.importing.forgetting import forget_files
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem
 
@@ -23,11 +21,15 @@ AGAIN = RetryStrategy(max_attempts=5, wait=3, retry_exceptions=[OperationalError
 @app.task(name="records.run_import", queue="imports", lock="imports", retry=AGAIN)
 def run_import(import_id: int) -> None:
     """Safe to run again: it goes on from the last transaction that was committed."""
+    from guanxi.records.importing import running
+
     running.run(import_id)
 
 
 @app.task(name="records.undo_import", queue="imports", lock="imports", retry=AGAIN)
 def undo_import(import_id: int, user_id: int) -> None:
+    from guanxi.records.importing import undoing
+
     an_import = Import.objects.get(pk=import_id)
     if an_import.state == Import.State.UNDOING:
         by = actor_of_user(User.objects.get(pk=user_id))
@@ -53,4 +55,6 @@ def start_undo(an_import: Import, by: Actor) -> None:
 @app.task(name="records.forget_import_files", queueing_lock="records.forget_import_files")
 def forget_import_files(timestamp: int) -> None:
     """The files go after a month; what was counted and the rejected rows stay."""
+    from guanxi.records.importing.forgetting import forget_files
+
     forget_files(timezone.now())

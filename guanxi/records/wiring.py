@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.journal import kinds
-from guanxi.records.importing import api
 
 
 def wire() -> None:
     kinds.declare("import.ran", _("imported rows"))
     kinds.declare("import.undone", _("undid an import"))
-    api.add_routes()

@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from guanxi.site.health import health
 from guanxi.site.home import home
+from guanxi.site.wiring import wire_pages
+
+wire_pages()  # before the addresses: the API's follow from what is wired
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),

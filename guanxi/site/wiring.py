@@ -1,25 +1,39 @@
-"""Wires the house, floor by floor from below; called once when Django is ready."""
+"""Wires the house, floor by floor from below: what there is when Django is ready, what pages show when their addresses are loaded.
+
+A command that shows no page spares itself the second part, and with it half of what a web server loads.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
 
-from guanxi.records.attachments import hanging
-from guanxi.records.web import menu
 from guanxi.site.sample import happenings
 
-FLOORS = ("access", "records", "files", "settings", "customers", "commerce", "feedback", "activities", "insight", "site")
+FLOORS = ("access", "records", "files", "settings", "customers", "commerce", "feedback", "activities", "insight")
 
 
 def wire_all() -> None:
-    """Calls `wire()` of each floor that has a wiring module; then every object that is known now stands in the menu and takes files."""
+    """Record types, what can happen, what moves when customers are merged, who reads the journal."""
+    _wire("wiring")
+    happenings.declare()
+
+
+def wire_pages() -> None:
+    """Panels, menu and the API's own addresses; then every object that is known now stands in the menu and takes files."""
+    from guanxi.records.attachments import hanging
+    from guanxi.records.web import menu
+
+    _wire("wiring_pages")
+    menu.hang()
+    hanging.hang()
+
+
+def _wire(room: str) -> None:
+    """Calls `wire()` of each floor that has this room."""
     for floor in FLOORS:
-        name = f"guanxi.{floor}.wiring"
-        if floor != "site" and find_spec(name) is not None:
+        name = f"guanxi.{floor}.{room}"
+        if find_spec(name) is not None:
             module = import_module(name)
             if hasattr(module, "wire"):
                 module.wire()
-    happenings.declare()
-    menu.hang()
-    hanging.hang()

@@ -1,0 +1,35 @@
+"""What the insight floor hangs into the pages and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.web.doors import actor_in
+from guanxi.insight import api
+from guanxi.insight.audience import may_see
+from guanxi.insight.portrait.panel import portrait_panel
+from guanxi.insight.segments.finding import FIELDS as SEGMENT_FIELDS
+from guanxi.insight.value.finding import FIELDS as VALUE_FIELDS
+from guanxi.records.web.slots import Panel, register_panel
+from guanxi.ui.menu import MenuItem, register
+
+
+def wire() -> None:
+    items = (
+        ("segments", _("Segments"), "segments", _seen(*SEGMENT_FIELDS)),
+        ("value", _("Value"), "value", _seen(*VALUE_FIELDS)),
+        ("retention", _("Retention"), "history", _seen(objects=("order",))),
+        ("satisfaction", _("Satisfaction"), "satisfaction", _seen(objects=("feedback",))),
+        ("walk", _("Customer file walk"), "file", lambda request: actor_in(request).may("read", "insight")),
+    )
+    for order, (key, label, icon, visible) in enumerate(items, 1):
+        register(MenuItem(f"insight-{key}", label, f"insight-{key}", icon, order, "insight", visible=visible))
+    register_panel(Panel("portrait", ("person", "company"), "side", 22, portrait_panel))
+    api.wire()
+
+
+def _seen(*fields: str, objects: tuple[str, ...] = ()) -> Callable[[HttpRequest], bool]:
+    return lambda request: may_see(actor_in(request), *fields, objects=objects)
