@@ -19,6 +19,7 @@ def load(master: int, target: str) -> Callable[..., Any]:
 
 
 def main(arguments: list[str]) -> None:
+    import gc
     from functools import partial
 
     from granian.constants import Interfaces
@@ -40,6 +41,8 @@ def main(arguments: list[str]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the workers' collectors would write to its pages, and each worker have its own copy
     server.serve(target_loader=partial(load, os.getpid()))
 
 
