@@ -25,8 +25,9 @@ help: ## say what there is
 run: install ## install, start everything, print the address (Ctrl-C stops it)
 	@GUANXI_DIES_WITH=$$PPID exec $(BIN)/guanxi run
 
-install: $(VENV)/installed $(VENV)/package $(MO) ## install what running needs
+install: $(VENV)/installed $(VENV)/package $(VENV)/bytecode $(MO) ## install what running needs
 	@$(BIN)/python build_assets.py
+	@$(BIN)/python -m compileall -q guanxi
 
 test: $(VENV)/installed-test install lint ## install, check and run the whole suite
 	$(BIN)/python -m pytest -n 2 -q $(TESTS)
@@ -75,6 +76,10 @@ $(VENV)/installed-test: requirements-test.lock | $(BIN)/uv
 
 $(VENV)/package: pyproject.toml hatch_build.py requirements.in | $(VENV)/installed
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/bytecode: requirements.lock tools/write_bytecode.py | $(VENV)/package
+	@$(BIN)/python tools/write_bytecode.py
 	@touch $@
 
 %.mo: %.po | $(VENV)/installed
