@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from guanxi.site.database.joining import database
 from guanxi.site.database.trouble import DatabaseTrouble
+from guanxi.site.loading import loading
 
 
 class Command(NamedTuple):
@@ -81,9 +82,10 @@ def call(function: str, arguments: list[str], *, django: bool = True) -> int:
 
 def set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guanxi.site.settings")
-    import django  # here, because `guanxi run` itself stays small and quick
+    with loading():
+        import django  # here, because `guanxi run` itself stays small and quick
 
-    django.setup()
+        django.setup()
 
 
 def manage(arguments: list[str]) -> int:

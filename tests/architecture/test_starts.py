@@ -41,3 +41,8 @@ def test_a_web_server_loads_all_pages_before_its_first_visitor_and_nothing_of_th
 
 def test_the_supervisor_stays_small(tmp_path: Path) -> None:
     assert not loaded_by("import guanxi.site.supervisor.run", tmp_path) & {*LATER, "django", "procrastinate"}
+
+
+def test_a_web_server_has_what_its_visitors_would_wait_for(tmp_path: Path) -> None:
+    loaded = loaded_by("import guanxi.site.wsgi; from guanxi.site.supervisor.warming import warm; warm()", tmp_path)
+    assert {"pypinyin", "opencc", "phonenumbers", "babel"} <= loaded

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from guanxi.jobs.leash import bind
+from guanxi.site.loading import loading
+from guanxi.site.supervisor.warming import warm
 
 
 def load(master: int, target: str) -> Callable[..., Any]:
@@ -19,14 +21,16 @@ def load(master: int, target: str) -> Callable[..., Any]:
 
 
 def main(arguments: list[str]) -> None:
-    import gc
     from functools import partial
 
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    import guanxi.site.wsgi  # noqa: F401 - loaded once, here, and shared by the workers that are forked from this process
+    with loading():
+        import guanxi.site.wsgi  # noqa: F401 - loaded once, here, and shared by the workers that are forked from this process
+
+        warm()
 
     host, port, workers = arguments
     server = Server(
@@ -41,8 +45,6 @@ def main(arguments: list[str]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     )
-    gc.collect()
-    gc.freeze()  # what is loaded stays: the workers' collectors would write to its pages, and each worker have its own copy
     server.serve(target_loader=partial(load, os.getpid()))
 
 
