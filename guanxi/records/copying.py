@@ -10,7 +10,6 @@ from itertools import repeat
 from typing import Any
 
 NULL = "\\N"
-ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 PLAIN = {int, float, Decimal, date, time, datetime}
 
 
@@ -44,7 +43,7 @@ def _text(value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text if _is_plain(text) else text.translate(ESCAPED)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _is_plain(text: str) -> bool:
