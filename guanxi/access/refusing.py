@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.access.actor import Actor
+from guanxi.values.sentence import sentence as _
 
 
 class Refused(Exception):

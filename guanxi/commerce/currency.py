@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
-
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Text
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 
 WORDS = {
     "¥": "CNY",

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.linking import contact_link, customer_link
@@ -17,6 +16,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields import Choice, Integer, Link, LongText, Moment, Tags, Text
 from guanxi.records.registry import After, Group, RecordType
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _now
 
 SCALES = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 Columns = dict[str, Any]

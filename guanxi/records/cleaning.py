@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Link
@@ -16,6 +14,7 @@ from guanxi.records.reading import may_read, may_write
 from guanxi.records.registry import RecordType
 from guanxi.records.resolving import resolve
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 
 
 @dataclass

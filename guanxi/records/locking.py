@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
 from psycopg import sql
 
 from guanxi.records.asking import Asking
@@ -21,6 +20,7 @@ from guanxi.records.fields.parts import Parts
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.values.sentence import sentence as _
 
 NAMED, CHANGED, WHOLE = "KEY SHARE", "NO KEY UPDATE", "UPDATE"
 """A customer that papers name stays; one that is changed is nobody else's to change; one that goes is named by nobody meanwhile."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from guanxi.values.sentence import sentence as _
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import DataError, IntegrityError
 from django.db.models import Q, UniqueConstraint
-from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.records.problems import Problem
 from guanxi.records.reading import rows, unscoped_rows
 from guanxi.records.registry import RecordType
+from guanxi.values.sentence import listed, remembered
+from guanxi.values.sentence import sentence as _
 
 
 def problem_of(error: Exception, record_type: RecordType, written: Sequence[Mapping[str, Any]], actor: Actor) -> Problem:
@@ -25,12 +26,12 @@ def problem_of(error: Exception, record_type: RecordType, written: Sequence[Mapp
     name = _constraint(error)
     if name in record_type.refusals:
         field, sentence = record_type.refusals[name]
-        return Problem("refused", str(sentence), field)
+        return Problem("refused", remembered(sentence), field)
     fields = _fields_of(name, record_type)
     if isinstance(error, IntegrityError) and fields:
         if not _held_within_reach(record_type, fields, written, actor):
             return out_of_reach(fields[0])
-        labels = ", ".join(str(record_type.by_name[field].label) for field in fields)
+        labels = listed(record_type.by_name[field].label for field in fields)
         return Problem("not_unique", _("Another record has the same “%(field)s” already.") % {"field": labels}, fields[0])
     return Problem("refused", _("These values do not go together (%(rule)s).") % {"rule": name or _("a rule of the database")})
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from guanxi.records.asking import Asking
 from guanxi.records.fields.link import Link, Ref
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 
 Answer = int | None | ValueProblem
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.access.refusing import Refused
@@ -22,6 +21,7 @@ from guanxi.records.refusals import out_of_reach
 from guanxi.records.registry import RecordType
 from guanxi.records.writing import Outcome, match_key, write
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 
 Values = Mapping[str, Any]
 

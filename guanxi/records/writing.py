@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.access.refusing import require
@@ -23,6 +22,7 @@ from guanxi.records.reading import require_may, unscoped_rows
 from guanxi.records.reading import rows as visible_rows
 from guanxi.records.refusals import out_of_reach, problem_of
 from guanxi.records.registry import RecordType
+from guanxi.values.sentence import sentence as _
 
 HANDS_OVER = "hands_over"
 """The code of a problem that is none for whoever means it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 
+from guanxi.values.sentence import remembered
+
 SHOWN = 60
 
 
@@ -17,7 +19,7 @@ class ValueProblem(ValueError):
         self.facts = facts
 
     def __str__(self) -> str:
-        sentence = str(self.sentence)
+        sentence = remembered(self.sentence)
         return sentence % self.facts if self.facts else sentence
 
     def __reduce__(self) -> tuple[object, ...]:

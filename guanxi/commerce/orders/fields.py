@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.commerce.models import OrderLine, Refund
@@ -21,6 +20,7 @@ from guanxi.records.naming import refs
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.telling_apart import Named
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 QUANTITY = Number(name="quantity", label=gettext_lazy("Quantity"), minimum=Decimal("0.0001"), maximum=Decimal(999_999_999))

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.commerce.currency import CurrencyCode
@@ -21,6 +20,7 @@ from guanxi.records.fields import Choice, Day, Moment, MoneyAmount, Tags, Text
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.registry import After, Group, RecordType
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _now
 
 Columns = dict[str, Any]
 

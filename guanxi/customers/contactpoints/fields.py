@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.customers.models import ContactPoint
@@ -21,6 +20,7 @@ from guanxi.values.phone import parse_phone, shown_phone
 from guanxi.values.phone_writing import phone_digits
 from guanxi.values.problem import ValueProblem
 from guanxi.values.search_text import TRIGRAM, doubled
+from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 OBJECTS = ("person", "company")

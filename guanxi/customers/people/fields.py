@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.customers.models import Employment
@@ -23,6 +22,7 @@ from guanxi.records.telling_apart import Named
 from guanxi.values.birth import Birth, parse_birth
 from guanxi.values.dates import parse_date
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 NAMED = "companies named by people"

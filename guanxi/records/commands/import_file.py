@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.utils import translation
+
 from guanxi.access.actor import Actor
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
@@ -57,7 +59,8 @@ def _import(wanted: argparse.Namespace) -> int:
         raise LookupError("no column of the file was recognised; say which is which with --map 'Their header=our field'")
     start(draft, dry_run=wanted.dry_run)
     done = run(draft.pk, progress=_show if sys.stderr.isatty() else None)
-    return told(done or Import.objects.get(pk=draft.pk))
+    with translation.override(by.language):
+        return told(done or Import.objects.get(pk=draft.pk))
 
 
 def importer(username: str | None) -> Actor:

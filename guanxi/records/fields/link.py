@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Link(Field):
         return wanted
 
     def not_found(self) -> str:
-        return str(_("“%(field)s”: there is no such record.") % {"field": self.label})
+        return _("“%(field)s”: there is no such record.") % {"field": self.label}
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator in {"any_of", "none_of"}:

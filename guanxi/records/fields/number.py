@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils import formats
-from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.values.numbers import parse_number
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 
 COMPARISONS = ("is", "is_not", "gt", "gte", "lt", "lte", "between")
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Exists, Model, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.models import Tag, Tagging
 from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.values.problem import ValueProblem
+from guanxi.values.sentence import listed
+from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line, clean_text
 
 
@@ -90,7 +91,7 @@ class Choice(Text):
         code = self._codes(get_language()).get(str(raw).strip().casefold())
         if code is not None:
             return code
-        allowed = ", ".join(str(label) for _code, label in self.options)
+        allowed = listed(label for _code, label in self.options)
         raise ValueProblem(
             "not_a_choice", _("“%(value)s” is none of the choices: %(allowed)s.") % {"value": str(raw)[:60], "allowed": allowed}
         )

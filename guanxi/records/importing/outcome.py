@@ -16,6 +16,7 @@ from guanxi.records.importing.undoing import under_names
 from guanxi.records.models import Import
 from guanxi.records.naming import refs
 from guanxi.records.registry import RecordType
+from guanxi.values.sentence import say_again
 
 WRITTEN = ("created", "updated")
 PAGE = 50
@@ -49,11 +50,11 @@ def labels_of(an_import: Import) -> Labels:
 
 
 def said(problems: Iterable[Mapping[str, Any]], labels: Labels) -> list[dict[str, str]]:
-    """Each with the label of its field, unless its sentence names the field itself."""
+    """In the reader's language; each with the label of its field, unless its sentence names the field itself."""
     found = []
     for one in problems:
-        label = labels.get(one["field"], "")
-        found.append({"label": "" if f"“{label}”" in one["message"] else label, "message": one["message"]})
+        label, message = labels.get(one["field"], ""), say_again(one)
+        found.append({"label": "" if f"“{label}”" in message else label, "message": message})
     return found
 
 

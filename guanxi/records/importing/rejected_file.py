@@ -11,7 +11,6 @@ from django.db.models import F, Func, IntegerField, Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from guanxi.access.actor import SYSTEM
 from guanxi.records.importing.drafting import folder_of, has_file, open_import
 from guanxi.records.importing.outcome import Labels, labels_of, said
 from guanxi.records.models import Import, RejectedRow
@@ -22,8 +21,9 @@ from guanxi.records.tablefiles.writing import csv_chunks
 
 @dataclass(frozen=True)
 class Words:
-    """What the file says, in the language of the import's user: the reasons were written in it."""
+    """What the file says, in the language of whoever asked for it: its rows are written when that language may have gone."""
 
+    language: str
     row: str
     why: str
     colon: str
@@ -32,14 +32,9 @@ class Words:
 
 
 def rejected_chunks(an_import: Import) -> Iterator[bytes]:
-    words = _words(an_import)
+    words = Words(translation.get_language() or "en", _("Row"), _("Why it was rejected"), _(": "), _("; "), labels_of(an_import))
     header = _header(an_import)
-    yield from csv_chunks([*header, words.row, words.why], _rows(an_import, len(header), words))
-
-
-def _words(an_import: Import) -> Words:
-    with translation.override(an_import.started_by.language if an_import.started_by else SYSTEM.language):
-        return Words(_("Row"), _("Why it was rejected"), _(": "), _("; "), labels_of(an_import))
+    return csv_chunks([*header, words.row, words.why], _rows(an_import, len(header), words))
 
 
 def _header(an_import: Import) -> list[str]:
@@ -65,7 +60,8 @@ def _rows(an_import: Import, width: int, words: Words) -> Iterator[Sequence[Any]
 
 
 def _why(rejected: RejectedRow, words: Words) -> str:
-    reasons = said(rejected.problems, words.labels)
+    with translation.override(words.language):
+        reasons = said(rejected.problems, words.labels)
     return words.between.join(f"{one['label']}{words.colon}{one['message']}" if one["label"] else one["message"] for one in reasons)
 
 

@@ -19,6 +19,7 @@ from guanxi.records.problems import Problem
 from guanxi.records.tablefiles.cells import BadRow, Row
 from guanxi.records.tablefiles.reading import Table
 from guanxi.values.dates import guess_order
+from guanxi.values.sentence import keep
 
 JOINED = {"contact_points": "; ", "long_text": "\n", "tags": ", "}
 DATES = {"date", "datetime", "birth"}
@@ -168,4 +169,5 @@ def as_kept(cells: Sequence[Any]) -> list[Any]:
 
 
 def problems_as_kept(problems: Iterable[Problem]) -> list[Mapping[str, Any]]:
-    return [{"code": problem.code, "message": problem.message, "field": problem.field} for problem in problems]
+    """What is wrong as facts, to be put into words for whoever reads it."""
+    return [{"code": problem.code, "field": problem.field} | keep(problem.message) for problem in problems]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Ready, Row
@@ -18,6 +17,7 @@ from guanxi.records.problems import Problem
 from guanxi.records.registry import RecordType
 from guanxi.records.upserting import upsert
 from guanxi.records.writing import Outcome, match_key, write
+from guanxi.values.sentence import sentence as _
 
 Counts = dict[str, int]
 Values = Mapping[str, Any]

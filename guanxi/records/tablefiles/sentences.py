@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.values.sentence import remembered
+
 FILE = {
     "empty": _("This file is empty."),
     "missing": _("This file cannot be read any more. Please upload it again."),
@@ -65,4 +67,4 @@ SENTENCES: Mapping[str, Any] = {**FILE, **ROW, **CELL, **NOTE}
 
 
 def say(code: str, values: Mapping[str, Any]) -> str:
-    return str(SENTENCES[code]) % dict(values)
+    return remembered(SENTENCES[code]) % dict(values)

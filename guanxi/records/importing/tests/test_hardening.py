@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.recognising import actor_of_user
@@ -25,6 +25,7 @@ from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.tablefiles.cells import TableRefused
 from guanxi.records.writing import create
+from guanxi.values.sentence import say_again
 from tests.torture.making import TortureFile, torture_files
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,9 @@ def test_every_file_of_the_torture_set_ends_in_rows_or_in_words(one: TortureFile
         return
     assert done.state == "done", done.failure
     rejected = {row.row: row.problems for row in done.rejected_rows.all()}
-    assert all(problem["message"] for problems in rejected.values() for problem in problems)
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            assert all(say_again(problem) for problems in rejected.values() for problem in problems)
     assert sum(counts(done)) == done.rows_done
     for number, code in one.expected.bad.items():
         assert [problem["code"] for problem in rejected[number]] == [code]

@@ -16,6 +16,7 @@ from guanxi.records.importing.settling import settle, start
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.writing import change, create
+from guanxi.values.sentence import say_again
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def counts(done):
 
 
 def told(done):
-    return {one.row: [problem["message"] for problem in one.problems] for one in done.rejected_rows.all()}
+    return {one.row: [say_again(problem) for problem in one.problems] for one in done.rejected_rows.all()}
 
 
 LINES = """订单号,客户编号,下单时间,商品名称,商品编码,数量,单价
