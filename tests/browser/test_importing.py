@@ -27,7 +27,13 @@ ROWS = [
     "C2,单雄信,,bad mail,,北京,",
     "C3,欧阳娜娜,139 0013 9000,,1990/1/2,,老客户",
     f"C4,{'很长的名字' * 40},,,1990/13/45,,",
+    f"C5,{'LongNameThatNobodyCanBreak' * 3},,{'an-address-without-its-sign' * 3}.example.com,,,",
 ]
+# How much of the table of rejected rows, and of the reasons in it, is out of sight.
+CUT = """() => { const wrap = document.querySelector('.refused').closest('.table-wrap');
+  const cells = [...document.querySelectorAll('.refused tbody td:last-child')];
+  return [wrap.scrollWidth - wrap.clientWidth, cells.filter(e => !e.innerText || e.scrollWidth > e.clientWidth
+    || e.getBoundingClientRect().right > innerWidth || e.getBoundingClientRect().left < 0).length] }"""
 
 
 @pytest.fixture
@@ -89,6 +95,7 @@ def test_every_step_of_an_import_is_fit_to_be_seen(visit: Visit, company: Cast, 
     expect(screen.page.locator(".notice-warn")).to_be_visible()
     screen.shoot(f"import-result-{seen}")
     screen.check()
+    assert screen.page.evaluate(CUT) == [0, 0]
     screen.page.locator(".head .btn").click()
     expect(screen.page.locator("dialog[open]")).to_be_visible()
     screen.shoot(f"import-undo-{seen}", full=False)
