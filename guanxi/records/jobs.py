@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import User
@@ -16,14 +19,35 @@ from guanxi.records.problems import Invalid, Problem
 
 AGAIN = RetryStrategy(max_attempts=5, wait=3, retry_exceptions=[OperationalError])
 """The database ended it, as one of two that waited for each other: nothing is lost by running it again."""
+LEFT_ALONE = timedelta(minutes=1)
+"""A command starts its import a moment before it runs it."""
 
 
-@app.task(name="records.run_import", queue="imports", lock="imports", retry=AGAIN)
-def run_import(import_id: int) -> None:
-    """Safe to run again: it goes on from the last transaction that was committed."""
+@app.task(name="records.run_import", queue="imports", lock="imports", retry=AGAIN, pass_context=True)
+def run_import(context: JobContext, import_id: int) -> None:
+    """Safe to run again: it goes on from the last transaction that was committed. What is not tried again ends as failed."""
     from guanxi.records.importing import running
+    from guanxi.records.importing.stopping import stop
 
-    running.run(import_id)
+    try:
+        running.run(import_id)
+    except Exception as error:
+        if AGAIN.get_retry_decision(exception=error, job=context.job) is None:
+            stop(import_id, error)
+        raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="records.stop_forsaken_imports", queueing_lock="records.stop_forsaken_imports")
+def stop_forsaken_imports(timestamp: int) -> None:
+    """Of those that no job will take up again: the process that ran them is gone, or could not even say that it failed."""
+    from guanxi.records.importing.stopping import stop
+
+    jobs = ProcrastinateJob.objects.filter(task_name=run_import.name, status__in=["todo", "doing"]).values("args__import_id")
+    at_work = Import.objects.filter(state__in=[Import.State.WAITING, Import.State.RUNNING])
+    left = at_work.filter(started_at__lt=timezone.now() - LEFT_ALONE).exclude(pk__in=[job["args__import_id"] for job in jobs])
+    for import_id in left.values_list("pk", flat=True):
+        stop(import_id)
 
 
 @app.task(name="records.undo_import", queue="imports", lock="imports", retry=AGAIN)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.db import OperationalError
 from django.utils import translation
 
 from guanxi.access.actor import Actor
@@ -17,6 +18,7 @@ from guanxi.records.importing.rejected_file import write_rejected_file
 from guanxi.records.importing.remapping import remapped
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import settle, start
+from guanxi.records.importing.stopping import stop
 from guanxi.records.importing.targets import object_of
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid
@@ -58,9 +60,19 @@ def _import(wanted: argparse.Namespace) -> int:
     if not draft.mapping:
         raise LookupError("no column of the file was recognised; say which is which with --map 'Their header=our field'")
     start(draft, dry_run=wanted.dry_run)
-    done = run(draft.pk, progress=_show if sys.stderr.isatty() else None)
+    done = _run(draft)
     with translation.override(by.language):
         return told(done or Import.objects.get(pk=draft.pk))
+
+
+def _run(draft: Import) -> Import | None:
+    try:
+        return run(draft.pk, progress=_show if sys.stderr.isatty() else None)
+    except OperationalError as error:
+        return stop(draft.pk, error)
+    except BaseException as error:
+        stop(draft.pk, error)
+        raise
 
 
 def importer(username: str | None) -> Actor:

@@ -50,6 +50,14 @@ def run(import_id: int, *, progress: Callable[[Import, float], None] | None = No
         return an_import
 
 
+def give_up(import_id: int, why: Callable[[Import], str]) -> Import | None:
+    """Ends it as failed; None if another process is at it or it has ended already."""
+    with _claimed(import_id) as an_import:
+        if an_import is not None:
+            _end(an_import, Import.State.FAILED, why(an_import))
+        return an_import
+
+
 @contextmanager
 def _claimed(import_id: int) -> Iterator[Import | None]:
     """A lock of this database session: it falls with the process, so a crashed import can be taken up by another."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
-from guanxi.records.importing.drafting import chosen_key
+from guanxi.records.importing.drafting import chosen_key, has_file
 from guanxi.records.importing.targets import split_target, targets_of, types_of
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem, unknown_field
@@ -62,4 +62,17 @@ def start(an_import: Import, *, dry_run: bool = False) -> Import:
     an_import.state = Import.State.WAITING
     an_import.started_at = timezone.now()
     an_import.save()
+    return an_import
+
+
+def may_go_on(an_import: Import) -> bool:
+    """It stopped on its way: what it wrote is in, and the rest of its file is still here."""
+    return an_import.state == Import.State.FAILED and not an_import.dry_run and has_file(an_import)
+
+
+def go_on(an_import: Import) -> Import:
+    """Ready to be run from where it stopped; what was counted counts on."""
+    an_import.state, an_import.failure, an_import.ended_at = Import.State.WAITING, "", None
+    an_import.started_at = timezone.now()
+    an_import.save(update_fields=["state", "failure", "ended_at", "started_at", "told_at"])
     return an_import

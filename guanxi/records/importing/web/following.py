@@ -15,7 +15,7 @@ from guanxi.access.web.doors import actor_in
 from guanxi.records.importing.finding import import_of
 from guanxi.records.importing.outcome import WRITTEN, first_problems, written_records
 from guanxi.records.importing.rejected_file import rejected_chunks
-from guanxi.records.importing.settling import is_open, start
+from guanxi.records.importing.settling import go_on, is_open, may_go_on, start
 from guanxi.records.importing.targets import types_of
 from guanxi.records.importing.undoing import may_undo
 from guanxi.records.importing.web.showing import show
@@ -77,6 +77,7 @@ def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
         "kept": [one for one in kept if one["ref"]],
         "types": [one.label_plural for one in types_of(an_import.object)],
         "open": is_open(an_import),
+        "may_go_on": may_go_on(an_import),
     }
 
 
@@ -84,11 +85,12 @@ def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
 @require_POST
 @transaction.atomic
 def run(request: HttpRequest, import_id: int) -> HttpResponse:
-    """After a trial: now for real."""
+    """After a trial: now for real. After it stopped: the rest."""
     an_import = import_of(import_id, actor_in(request), locked=True)
     if is_open(an_import):
-        start(to_be_told(an_import))
-        start_import(an_import)
+        start_import(start(to_be_told(an_import)))
+    elif may_go_on(an_import):
+        start_import(go_on(to_be_told(an_import)))
     return HttpResponseRedirect(f"/imports/{an_import.pk}/")
 
 

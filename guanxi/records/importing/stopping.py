@@ -1,0 +1,43 @@
+"""An import whose work broke off for good ends as failed: it says what happened, that what was taken can be undone, and how to go on."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from guanxi.records.importing import running
+from guanxi.records.models import Import
+
+IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}
+
+
+def stop(import_id: int, error: BaseException | None = None) -> Import | None:
+    """None where it has ended already, or another process is at it. Without an error the process itself has gone."""
+    connection.close_if_unusable_or_obsolete()
+    an_import = Import.objects.select_related("started_by").get(pk=import_id)
+    language = an_import.started_by.language if an_import.started_by else None
+    with translation.override(language or translation.get_language()):
+        return running.give_up(import_id, lambda stopped: _sentence(stopped, _cause(error)))
+
+
+def _cause(error: BaseException | None) -> str:
+    if error is None or not isinstance(error, Exception):
+        return _("The process that did the work ended before its time.")
+    if getattr(error.__cause__, "sqlstate", "") in IN_EACH_OTHERS_WAY:
+        return _("Each time it was tried, others were writing the same records, and the database broke it off.")
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return _("The database could not be reached or broke the work off.")
+    return _("Something unexpected happened; the log of the server says what.")
+
+
+def _sentence(stopped: Import, cause: str) -> str:
+    if stopped.dry_run:
+        return _("%(cause)s Nothing has been written. Check the file again.") % {"cause": cause}
+    if not stopped.rows_done:
+        return _("%(cause)s No row has gone in yet. Start the import again on its page.") % {"cause": cause}
+    words = _(
+        "%(cause)s Rows done before that: %(rows)d. What they brought is in and can be undone. "
+        "Start the import again on its page: it does the rest."
+    )
+    return words % {"cause": cause, "rows": stopped.rows_done}
