@@ -14,6 +14,7 @@ from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.records.importing.drafting import draft_import
+from guanxi.records.importing.outcome import why_stopped
 from guanxi.records.importing.rejected_file import write_rejected_file
 from guanxi.records.importing.remapping import remapped
 from guanxi.records.importing.running import run
@@ -96,7 +97,7 @@ def pairs_of(words: list[str]) -> dict[str, str]:
 
 def told(done: Import) -> int:
     if done.state == Import.State.FAILED:
-        print(f"guanxi import: {done.failure}", file=sys.stderr)
+        print(f"guanxi import: {why_stopped(done)}", file=sys.stderr)
         return FAILED
     word = " (dry run, nothing was written)" if done.dry_run else ""
     print(f"created {done.created}, updated {done.updated}, unchanged {done.unchanged}, rejected {done.rejected}{word}")

@@ -58,6 +58,12 @@ def said(problems: Iterable[Mapping[str, Any]], labels: Labels) -> list[dict[str
     return found
 
 
+def why_stopped(an_import: Import) -> str:
+    """In the reader's language; an earlier release kept the text alone."""
+    kept = an_import.report.get("failure")
+    return say_again(kept) if kept else an_import.failure
+
+
 def written_records(an_import: Import, what: str, actor: Actor, *, after: str = "") -> Listed:
     """A page of the records that the import made or changed; those out of the reader's sight, or in the bin, are left out."""
     entries = entries_of(an_import)

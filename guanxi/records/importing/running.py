@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from django.db import connection, transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import User
@@ -28,6 +27,8 @@ from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
 from guanxi.records.tablefiles.cells import TableRefused
 from guanxi.records.tablefiles.reading import Table
+from guanxi.values.sentence import keep
+from guanxi.values.sentence import sentence as _
 
 CHUNK = 2_000
 COLLECT_EVERY = 50
@@ -142,6 +143,11 @@ def _keep_rejected(an_import: Import, parsed: Sequence[Parsed]) -> None:
 
 
 def _end(an_import: Import, state: str, failure: str = "") -> None:
+    """On disk when this returns, and all chunks before it."""
     an_import.state, an_import.failure, an_import.ended_at = state, failure, timezone.now()
     an_import.rows_total = an_import.rows_done
-    an_import.save(update_fields=["state", "failure", "ended_at", "rows_total"])  # on disk when this returns, and all chunks before it
+    if failure:
+        an_import.report["failure"] = keep(failure)
+    an_import.save(
+        update_fields=["state", "failure", "ended_at", "rows_total", "report"]
+    )  # on disk when this returns, and all chunks before it

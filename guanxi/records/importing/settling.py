@@ -73,6 +73,7 @@ def may_go_on(an_import: Import) -> bool:
 def go_on(an_import: Import) -> Import:
     """Ready to be run from where it stopped; what was counted counts on."""
     an_import.state, an_import.failure, an_import.ended_at = Import.State.WAITING, "", None
+    an_import.report.pop("failure", None)
     an_import.started_at = timezone.now()
-    an_import.save(update_fields=["state", "failure", "ended_at", "started_at", "told_at"])
+    an_import.save(update_fields=["state", "failure", "ended_at", "report", "started_at", "told_at"])
     return an_import

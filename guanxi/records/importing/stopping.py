@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from guanxi.records.importing import running
 from guanxi.records.models import Import
+from guanxi.values.sentence import sentence as _
 
 IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}
 

@@ -16,8 +16,8 @@ from guanxi.access.scopes import Scope
 from guanxi.journal.writing import act
 from guanxi.records.api.tests.conftest import World
 from guanxi.records.commands import import_file
-from guanxi.records.importing.drafting import draft_import
-from guanxi.records.importing.outcome import first_problems
+from guanxi.records.importing.drafting import draft_import, folder_of
+from guanxi.records.importing.outcome import first_problems, why_stopped
 from guanxi.records.importing.rejected_file import rejected_chunks
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import settle, start
@@ -171,3 +171,23 @@ def test_reasons_kept_as_text_by_an_earlier_release_are_shown_as_they_are(tmp_pa
     assert "缺少“姓名”。" in reasons(done, "en")[2]
     with translation.override("en"):
         assert "缺少“姓名”。" in b"".join(rejected_chunks(done)).decode("utf-8-sig")
+
+
+def test_why_an_import_stopped_is_said_in_the_readers_language_too(tmp_path, world):
+    world.user("erin", team=world.north, may=dict.fromkeys(("read", "create", "change", "import"), Scope.ALL))
+    path = tmp_path / "people.csv"
+    path.write_text("客户编号,姓名\nC1,Ann\n")
+    by = actor_of_user(spoken_by(world.users["erin"], "zh-hans"))
+    draft = draft_import("person", path, file_name=path.name, by=by)
+    settle(draft, draft.mapping, key=None, by=by)
+    start(draft)
+    (folder_of(draft) / "file").unlink()
+    run(draft.pk)
+    stopped = Import.objects.get(pk=draft.pk)
+    assert CHINESE.search(stopped.failure)
+    with translation.override("en"):
+        assert why_stopped(stopped) == "This file cannot be read any more. Please upload it again."
+    with translation.override("zh-hans"):
+        assert why_stopped(stopped) == stopped.failure
+    Import.objects.filter(pk=draft.pk).update(report={})
+    assert why_stopped(Import.objects.get(pk=draft.pk)) == stopped.failure

@@ -129,6 +129,8 @@ def test_what_is_not_tried_again_stops_at_once_and_says_so_in_chinese(waiting, d
     assert stopped.failure == "发生了意外错误，详情见服务器日志。尚未写入任何行。请在该导入的页面上重新开始。"
     alice.refresh_from_db()
     assert stopped.failure in page(alice, "/people/")[1]
+    change_user(user=alice, details={"language": "en"}, by=SYSTEM, at=NOW)
+    assert "Something unexpected happened; the log of the server says what. No row" in page(alice, f"/imports/{waiting.pk}/")[1]
 
 
 def test_a_check_says_that_nothing_was_written(waiting, database, alice):  # noqa: F811

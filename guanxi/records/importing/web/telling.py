@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from guanxi.records.importing.outcome import WRITTEN
+from guanxi.records.importing.outcome import WRITTEN, why_stopped
 from guanxi.records.models import Import
 from guanxi.ui.toasts import say
 
@@ -39,7 +39,7 @@ class TellEnded:
 
 def sentence_of(ended: Import) -> str:
     if ended.state == Import.State.FAILED:
-        return _("The import of %(file)s stopped: %(why)s") % {"file": ended.file_name, "why": ended.failure}
+        return _("The import of %(file)s stopped: %(why)s") % {"file": ended.file_name, "why": why_stopped(ended)}
     words = {
         "created": _("%(n)s created"),
         "updated": _("%(n)s updated"),
