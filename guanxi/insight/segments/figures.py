@@ -51,12 +51,21 @@ def map_title(view: SegmentView) -> str:
         "people": percent(best.size / view.n),
         "money": percent(best.revenue_share),
     }
-    leaving = sum(line.size for line in view.lines if line.code in AT_RISK)
-    if not leaving:
+    gone = leaving(view)
+    if not gone:
         return said
-    return (
-        said + _("; ") + ngettext("%(n)s customer is slipping away", "%(n)s customers are slipping away", leaving) % {"n": whole(leaving)}
-    )
+    count = sum(line.size for line in gone)
+    told = {"n": whole(count), "segments": _(", ").join(_named(line, alone=len(gone) == 1) for line in gone)}
+    return said + _("; ") + ngettext("%(n)s customer is leaving: %(segments)s", "%(n)s customers are leaving: %(segments)s", count) % told
+
+
+def leaving(view: SegmentView) -> list[SegmentLine]:
+    """The segments of those who used to buy and stay away: what the title counts is what the links below it show."""
+    return [line for line in view.lines if line.code in AT_RISK]
+
+
+def _named(line: SegmentLine, *, alone: bool) -> str:
+    return segment_name(line.label) if alone else f"{segment_name(line.label)} {whole(line.size)}"
 
 
 def _map_note(shown: int, n: int) -> str:

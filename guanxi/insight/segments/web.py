@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from guanxi.customers.linking import filtered
 from guanxi.insight.asof import day_of
 from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
-from guanxi.insight.segments.figures import medians_of, rfm_heat, rfm_title, segment_map
+from guanxi.insight.segments.figures import leaving, medians_of, rfm_heat, rfm_title, segment_map
 from guanxi.insight.segments.finding import SegmentLine, SegmentView, segments_for
 from guanxi.insight.words import interval_of_share, language, money, number, percent, segment_name, sentence, whole
 from guanxi.records.registry import registry
@@ -33,6 +35,7 @@ def segments_page(request: HttpRequest) -> HttpResponse:
         "says": _says(view),
         "map": linked(segment_map(view), "segments", "map") if found else None,
         "lines": [_line(line, view) for line in view.lines],
+        "leaving": _links(leaving(view)),
         "rfm": rfm_table(view),
         "rfm_title": rfm_title(view),
         "made": how_it_was_made(view),
@@ -65,11 +68,21 @@ def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:
         "recency": number(medians["recency"], 0),
         "frequency": number(medians["frequency"], 0),
         "monetary": money(medians["monetary"]),
-        "links": [
-            (registry.of(kind).label_plural, whole(count), f"/{registry.of(kind).plural}/?{filtered([('segment', 'is', line.label)])}")
-            for kind, count in sorted(line.sizes.items(), reverse=True)
-        ],
+        "links": _links([line]),
     }
+
+
+def _links(lines: Sequence[SegmentLine]) -> list[tuple[Any, str, str]]:
+    """Per kind of customer (its name, how many, the list of exactly these)."""
+    sizes: Counter[str] = Counter()
+    for line in lines:
+        sizes.update(line.sizes)
+    labels = [line.label for line in lines]
+    leaf = ("segment", "is", labels[0]) if len(labels) == 1 else ("segment", "any_of", labels)
+    return [
+        (registry.of(kind).label_plural, whole(count), f"/{registry.of(kind).plural}/?{filtered([leaf])}")
+        for kind, count in sorted(sizes.items(), reverse=True)
+    ]
 
 
 def describe(line: SegmentLine, whole_company: bool) -> str:

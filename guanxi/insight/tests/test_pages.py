@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import pytest
 
+from guanxi.access.actor import SYSTEM
 from guanxi.access.scopes import Scope
-from guanxi.customers.models import CurrentScore
+from guanxi.customers.models import CurrentScore, ScoreRun
 from guanxi.insight.models import Refresh
+from guanxi.insight.segments.figures import AT_RISK, leaving
 from guanxi.insight.tests.conftest import Company
+from guanxi.insight.words import segment_name
+from guanxi.records.asking import Asking
+from guanxi.records.filtering import parse
+from guanxi.records.finding import Question, find
+from guanxi.records.registry import registry
 
 PAGES = ("segments", "value", "value/formulas", "retention", "satisfaction", "walk", "refresh")
 FIGURES = (
@@ -43,6 +50,26 @@ def test_it_shows_the_owner_everything_with_the_people_behind_each_number(grown:
     shown = owner.get(unquote_plus(links[0]).replace("&amp;", "&"))
     assert shown.status_code == 200
     assert b"data-row" in shown.content
+
+
+def test_it_counts_in_the_title_whom_the_links_below_it_show(grown: Company) -> None:
+    run = ScoreRun.objects.filter(kind="segment").latest("pk")
+    other = next(one for one in run.summary["segments"] if one["code"] not in AT_RISK)
+    CurrentScore.objects.filter(kind="segment", label=other["label"]).update(label="at_risk")
+    other["label"] = other["code"] = "at_risk"
+    run.save()
+    answer = grown.client(grown.user("olga", owner=True)).get("/insight/segments/")
+    gone = leaving(answer.context["view"])
+    assert {line.code for line in gone} == {"slipping", "at_risk"}
+    count = sum(line.size for line in gone)
+    title = answer.context["map"].title
+    assert f"{count} customers are leaving: " in title
+    for line in gone:
+        assert f"{segment_name(line.label)} {line.size}" in title
+    [(_label, shown, href)] = answer.context["leaving"]
+    listed = parse(json.loads(parse_qs(urlsplit(href).query)["filter"][0]))
+    people = find(registry.of("person"), Question(filter=listed, limit=200), Asking(SYSTEM)).records
+    assert (shown, len(people)) == (str(count), count)
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv"])
