@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from guanxi.measures.errors import MeasureError
 from guanxi.measures.figures import Figure, Mark
+from guanxi.measures.placing import Box, places
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +32,7 @@ def draw(figure: Figure, *, width: float = 7.2, height: float = 4.4) -> Picture:
     for axis in (axes.xaxis, axes.yaxis):
         axis.get_ticklabels()  # ticks get their texts now
     _speak_chinese(picture)
+    _spread_names(picture, axes)
     return picture
 
 
@@ -78,6 +80,25 @@ def _labels(axes: Axes, figure: Figure, mark: Mark) -> None:
         axes.annotate(text, (x, y), ha="center", va="center", color=colour, weight="bold").set_path_effects(
             [withStroke(linewidth=3, foreground="white")]
         )
+
+
+def _spread_names(picture: Picture, axes: Axes) -> None:
+    """Names of groups stand beside each other, not on each other: how long they are is known only once all is laid out."""
+    from matplotlib.text import Annotation
+
+    names = [text for text in axes.texts if isinstance(text, Annotation)]
+    if not names:
+        return
+    picture.draw_without_rendering()
+    found = places([_box(name.get_window_extent()) for name in names], _box(axes.get_window_extent()))
+    back = axes.transData.inverted()
+    for name, place in zip(names, found, strict=True):
+        x, y = back.transform((place.x, place.y))
+        name.set_position((float(x), float(y)))
+
+
+def _box(bounds: Any) -> Box:
+    return Box((bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2, bounds.width, bounds.height)
 
 
 def _bars(axes: Axes, figure: Figure, mark: Mark) -> None:

@@ -19,6 +19,35 @@ def test_it_is_clean_in_every_look(visit: Visit, width: int, theme: str, languag
     screen.check()
 
 
+NAMES_OF_GROUPS = """() => {
+  const svg = document.querySelector('.figure-canvas svg');
+  const sides = ({left, top, right, bottom}) => ({left, top, right, bottom});
+  const box = (one) => ({text: one.textContent, ...sides(one.getBoundingClientRect())});
+  const texts = [...svg.querySelectorAll('text')];
+  const bold = (one) => getComputedStyle(one).fontWeight === '600';
+  return {names: texts.filter(bold).map(box), others: texts.filter((one) => !bold(one)).map(box)};
+}"""
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_it_writes_the_names_of_groups_on_nothing_else(visit: Visit, width: int, language: str) -> None:
+    screen = visit("/gallery/", width=width, language=language)
+    screen.page.wait_for_function("document.querySelectorAll('.figure-canvas[data-ready] svg').length === 5")
+    found = screen.page.evaluate(NAMES_OF_GROUPS)
+    assert len(found["names"]) == 5
+    for place, one in enumerate(found["names"]):
+        for other in [*found["names"][place + 1 :], *found["others"]]:
+            apart = (
+                one["right"] <= other["left"]
+                or other["right"] <= one["left"]
+                or one["bottom"] <= other["top"]
+                or other["bottom"] <= one["top"]
+            )
+            assert apart, (one, other)
+
+
 @pytest.mark.usefixtures("places")
 @pytest.mark.parametrize("path", ["list", "record"])
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])

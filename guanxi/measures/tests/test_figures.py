@@ -56,6 +56,29 @@ def test_it_draws_chinese_without_boxes(make) -> None:
         assert b"<svg" in measures.to_svg(make("zh"))
 
 
+def test_it_writes_no_name_on_another() -> None:
+    from matplotlib.text import Annotation
+
+    at_one_place = {
+        "x": (3, 3, 3, 3, 400),
+        "y": (5, 5, 5.1, 5, 400),
+        "name": ("Loyal, high value", "At risk", "流失高价值", "New", "Far out"),
+    }
+    tables = {"rows": {"x": (1, 400), "y": (1, 400), "colour": (0, 1)}, "names": {**at_one_place, "colour": (0, 1, 2, 3, 4)}}
+    marks = (
+        measures.Mark("points", "x", "y", colour="colour"),
+        measures.Mark("labels", "x", "y", text="name", colour="colour", table="names"),
+    )
+    picture = measures.draw(Figure("map", "t", measures.Axis("x", "log"), measures.Axis("y"), tables, marks))
+    picture.draw_without_rendering()
+    axes = picture.axes[0]
+    boxes = [text.get_window_extent() for text in axes.texts if isinstance(text, Annotation)]
+    assert len(boxes) == 5
+    assert not [one for place, one in enumerate(boxes) if one.count_overlaps(boxes[place + 1 :])]
+    room = axes.get_window_extent().padded(1)
+    assert all(room.contains(*box.min) and room.contains(*box.max) for box in boxes)
+
+
 def test_it_would_notice_a_box() -> None:
     from matplotlib.figure import Figure as Picture
 

@@ -34,7 +34,7 @@ async function draw(figure) {
   const caption = figure.querySelector("figcaption");
   if (caption && !caption.textContent) caption.textContent = about.title;
   const chart = init(canvas, null, { renderer: "svg" });
-  const keep = { chart, paint: () => chart.setOption(option(about, canvas), true) };
+  const keep = { chart, paint: () => chart.setOption(option(about, canvas, chart), true) };
   drawn.set(canvas, keep);
   keep.paint();
   chart.on("click", ({ data }) => data?.href && location.assign(data.href));
@@ -44,14 +44,14 @@ async function draw(figure) {
   sizes.observe(canvas);
 }
 
-function option(about, canvas) {
+function option(about, canvas, chart) {
   const colours = look(canvas);
   return {
     animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
     animationDurationUpdate: 0,
     aria: { enabled: false, decal: { show: false } },
     textStyle: { fontFamily: colours.font, color: colours.ink2 },
-    ...KINDS[about.kind](about, colours, canvas.clientWidth),
+    ...KINDS[about.kind](about, colours, canvas.clientWidth, chart),
   };
 }
 

@@ -1,10 +1,11 @@
 // The map of groups: small marks, each group named in its own middle.
 import { axis, lines, number, tooltip } from "./axis.js";
 import { SHAPES } from "./look.js";
+import { placing } from "./placing.js";
 
 const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-export function scatter(about, colours) {
+export function scatter(about, colours, width, chart) {
   const marks = about.groups.map((group, place) => ({
     type: "scatter",
     name: group.name,
@@ -27,7 +28,7 @@ export function scatter(about, colours) {
       label: { color: colours.ink, borderColor: colours.tone(group.tone) },
     })),
     label: { show: true, opacity: 1, formatter: "{b}", fontSize: 12, fontWeight: 600, backgroundColor: colours.paper, borderWidth: 1, borderRadius: 4, padding: [3, 6], position: "inside" },
-    labelLayout: { moveOverlap: "shiftY" },
+    labelLayout: placing(() => chart.getModel().getComponent("grid").coordinateSystem.getRect()),
   };
   return {
     grid: { left: 56, right: 20, top: 12, bottom: 44 },
