@@ -17,6 +17,7 @@ from guanxi.access.users.links import make_link
 from guanxi.access.users.managing import check_outcome
 from guanxi.access.users.names import UserNameTaken, clean_username
 from guanxi.access.users.placing import Place, put_in_place
+from guanxi.access.users.speaking import language_of
 from guanxi.journal.writing import act
 
 NOWHERE = Place()
@@ -38,7 +39,7 @@ def invite_user(*, username: str, details: Mapping[str, str], place: Place = NOW
 def add_user(*, username: str, details: Mapping[str, str], place: Place = NOWHERE, by: Actor, at: datetime) -> User:
     """Without a password: nobody can sign in as them before they have set one."""
     require(by, "change", "users")
-    user = User(username=clean_username(username), created_at=at, **_with_defaults(details))
+    user = User(username=clean_username(username), created_at=at, **_with_defaults(details, by))
     user.set_unusable_password()
     with act("user.added", by=by, at=at) as entry:
         _save_new(user)
@@ -48,9 +49,8 @@ def add_user(*, username: str, details: Mapping[str, str], place: Place = NOWHER
     return user
 
 
-def _with_defaults(details: Mapping[str, str]) -> dict[str, str]:
-    workspace = Workspace.current()
-    return clean_details({"name": "", "language": workspace.language, "timezone": workspace.timezone, **details})
+def _with_defaults(details: Mapping[str, str], by: Actor) -> dict[str, str]:
+    return clean_details({"name": "", "language": language_of(by), "timezone": Workspace.current().timezone, **details})
 
 
 def _save_new(user: User) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Role, Team, User, Workspace
 from guanxi.access.roles.ready_made import READY_MADE
 from guanxi.access.roles.rights import Rights, rights_of
 from guanxi.access.scopes import CAPABILITIES, Scope
 from guanxi.access.tests.cast import NOW, Cast, actor
 from guanxi.access.tests.snapshot import nothing_changed
+from guanxi.access.users.changing import change_user
 from guanxi.journal.models import Entry
 from guanxi.records.registry import registry
 from guanxi.settings.roles import matrix
@@ -73,6 +75,12 @@ def test_a_user_is_added_with_a_link_that_is_shown_once(alice: Client, cast: Cas
     erin = User.objects.get(username="erin")
     assert actor(erin).grants == actor(cast.carol).grants
     assert b"/sign-in/link/" not in alice.get(f"/settings/users/{erin.pk}/").content
+
+
+def test_a_new_user_is_offered_the_language_of_whoever_adds(bob: Client, cast: Cast) -> None:
+    for language in ("en", "zh-hans"):
+        change_user(user=cast.bob, details={"language": language}, by=SYSTEM, at=NOW)
+        assert bob.get("/settings/users/new/").context["form"]["language"].value() == language
 
 
 def test_a_manager_cannot_make_an_owner_or_reach_beyond_themselves(bob: Client, cast: Cast) -> None:

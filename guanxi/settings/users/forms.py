@@ -12,6 +12,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.models import Role, Team, User, Workspace
 from guanxi.access.teams.finding import tree
 from guanxi.access.users.placing import Place
+from guanxi.access.users.speaking import language_of
 from guanxi.settings.account.pages import DetailsForm, details_of
 from guanxi.settings.teams.pages import INDENT
 
@@ -67,8 +68,7 @@ class NewUserForm(UserForm):
 
 
 def new_user_form(data: Any, by: Actor) -> NewUserForm:
-    workspace = Workspace.current()
-    return NewUserForm(data, by=by, initial={"language": workspace.language, "timezone": workspace.timezone})
+    return NewUserForm(data, by=by, initial={"language": language_of(by), "timezone": Workspace.current().timezone})
 
 
 def form_of(user: User, data: Any, by: Actor) -> UserForm:

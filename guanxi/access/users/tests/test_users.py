@@ -44,9 +44,16 @@ def test_it_adds_a_user_and_hands_over_a_link_as_one_entry(cast: Cast) -> None:
     assert set(entry.changes.values_list("object", flat=True)) == {"user", "user_role"}
 
 
-def test_it_takes_language_and_zone_of_the_company_where_none_is_given(cast: Cast) -> None:
-    user = add_user(username="erin", details=ERIN, by=SYSTEM, at=NOW)
-    assert (user.language, user.timezone) == ("zh-hans", "Asia/Shanghai")
+def test_it_speaks_as_whoever_adds_it_where_no_language_is_given(cast: Cast) -> None:
+    change_user(user=cast.bob, details={"language": "zh-hans"}, by=SYSTEM, at=NOW)
+    for by, language in ((actor(cast.alice), "en"), (actor(cast.bob), "zh-hans"), (SYSTEM, "en")):
+        user = add_user(username=f"erin.{by.name}", details=ERIN, by=by, at=NOW)
+        assert (user.language, user.timezone) == (language, "Asia/Shanghai")
+
+
+@pytest.mark.django_db
+def test_it_speaks_as_the_company_where_there_is_no_owner_yet() -> None:
+    assert add_user(username="erin", details=ERIN, by=SYSTEM, at=NOW).language == "zh-hans"
 
 
 @pytest.mark.parametrize("name", ["", " ", "a b", "a\x00b", "a/b", "<b>", "ı", "straße", "x" * 101])
