@@ -7,37 +7,40 @@ from datetime import datetime
 
 import numpy as np
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.actor import Actor
-from guanxi.access.models import Role, Team, User, Workspace
+from guanxi.access.models import Role, Team, User
 from guanxi.access.roles.adding import add_role
 from guanxi.access.roles.ready_made import READY_MADE
 from guanxi.access.teams.adding import add_team
 from guanxi.access.users.adding import add_user
 from guanxi.access.users.placing import Place
+from guanxi.access.users.speaking import language_of
 from guanxi.site.sample.chance import Ints
 
+# key, name, team above
 TEAMS = (
-    ("销售部", None),
-    ("华东销售组", "销售部"),
-    ("华北销售组", "销售部"),
-    ("海外组 Overseas", "销售部"),
-    ("客服部", None),
-    ("市场部", None),
+    ("sales", _("Sales department"), None),
+    ("east", _("Sales East China"), "sales"),
+    ("north", _("Sales North China"), "sales"),
+    ("overseas", _("Sales overseas"), "sales"),
+    ("service", _("Service department"), None),
+    ("marketing", _("Marketing department"), None),
 )
 # user name, name, team, role, language, looks after: e(ast), n(orth), o(verseas) or nobody
 PEOPLE = (
-    ("chen.xiaodong", "陈晓东", "销售部", "lead", "zh-hans", "e"),
-    ("li.min", "李敏", "华东销售组", "sales", "zh-hans", "e"),
-    ("zhao.qiang", "赵强", "华东销售组", "sales", "zh-hans", "e"),
-    ("sun.lei", "孙磊", "华东销售组", "sales", "zh-hans", "e"),
-    ("wang.xue", "王雪", "华北销售组", "lead", "zh-hans", "n"),
-    ("zhou.yang", "周洋", "华北销售组", "sales", "zh-hans", "n"),
-    ("anna.keller", "Anna Keller", "海外组 Overseas", "lead", "en", "o"),
-    ("tom.bennett", "Tom Bennett", "海外组 Overseas", "sales", "en", "o"),
-    ("lin.xiaoyan", "林小燕", "客服部", "service", "zh-hans", ""),
-    ("he.jia", "何佳", "市场部", "marketing", "zh-hans", ""),
-    ("gao.yuan", "高远", "市场部", "analyst", "zh-hans", ""),
+    ("chen.xiaodong", "陈晓东", "sales", "lead", "zh-hans", "e"),
+    ("li.min", "李敏", "east", "sales", "zh-hans", "e"),
+    ("zhao.qiang", "赵强", "east", "sales", "zh-hans", "e"),
+    ("sun.lei", "孙磊", "east", "sales", "zh-hans", "e"),
+    ("wang.xue", "王雪", "north", "lead", "zh-hans", "n"),
+    ("zhou.yang", "周洋", "north", "sales", "zh-hans", "n"),
+    ("anna.keller", "Anna Keller", "overseas", "lead", "en", "o"),
+    ("tom.bennett", "Tom Bennett", "overseas", "sales", "en", "o"),
+    ("lin.xiaoyan", "林小燕", "service", "service", "zh-hans", ""),
+    ("he.jia", "何佳", "marketing", "marketing", "zh-hans", ""),
+    ("gao.yuan", "高远", "marketing", "analyst", "zh-hans", ""),
 )
 
 
@@ -58,13 +61,11 @@ class Staff:
 
 
 def add_staff(by: Actor, at: datetime) -> Staff:
-    """Whoever is there already by that name, perhaps from an earlier sample, is not made again."""
-    teams: dict[str, Team] = {}
-    for name, above in TEAMS:
-        teams[name] = Team.objects.filter(name__iexact=name).first() or add_team(
-            name=name, parent=teams[above] if above else None, by=by, at=at
-        )
-    roles = _roles(by, at)
+    """Whoever is there already by that name, perhaps from an earlier sample, is not made again.
+
+    Teams and roles are named in the language of whoever loads the sample: from now on they are the workspace's own."""
+    with translation.override(language_of(by)):
+        teams, roles = _teams(by, at), _roles(by, at)
     found: dict[str, list[int]] = {"e": [], "n": [], "o": [], "": []}
     team_of: dict[int, int] = {}
     for username, name, team, role, language, area in PEOPLE:
@@ -77,10 +78,17 @@ def add_staff(by: Actor, at: datetime) -> Staff:
     return Staff({area: np.array(ids) for area, ids in found.items()}, team_of, np.array(found[""]))
 
 
+def _teams(by: Actor, at: datetime) -> dict[str, Team]:
+    teams: dict[str, Team] = {}
+    for key, name, above in TEAMS:
+        known = Team.objects.filter(name__iexact=str(name)).first()
+        teams[key] = known or add_team(name=str(name), parent=teams[above] if above else None, by=by, at=at)
+    return teams
+
+
 def _roles(by: Actor, at: datetime) -> dict[str, Role]:
-    with translation.override(Workspace.current().language):
-        return {
-            ready.key: Role.objects.filter(name__iexact=str(ready.name)).first()
-            or add_role(name=str(ready.name), description=str(ready.description), rights=ready.rights, by=by, at=at)
-            for ready in READY_MADE
-        }
+    return {
+        ready.key: Role.objects.filter(name__iexact=str(ready.name)).first()
+        or add_role(name=str(ready.name), description=str(ready.description), rights=ready.rights, by=by, at=at)
+        for ready in READY_MADE
+    }

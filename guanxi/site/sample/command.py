@@ -52,9 +52,7 @@ def _load(wanted: argparse.Namespace) -> int:
 def _remove() -> int:
     from guanxi.site.sample.removing import remove_sample
 
-    removed = remove_sample(by=SYSTEM, at=timezone.now())
-    print(f"Removed: {', '.join(f'{rows} {what}' for what, rows in removed.gone.items()) or 'nothing'}.")
-    for line in removed.sentences():
+    for line in remove_sample(by=SYSTEM, at=timezone.now()).sentences():
         print(line)
     _figures_anew()
     return 0

@@ -8,8 +8,8 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.access.actor import Actor
 from guanxi.access.impossible import Impossible
@@ -21,13 +21,14 @@ from guanxi.records.models import Tag
 from guanxi.site.sample.happenings import LOADED, REMOVED
 from guanxi.site.sample.loading import NAME
 from guanxi.site.sample.pointing import Reference, extensions, references, tables_by_object
+from guanxi.site.sample.wording import in_words
 
 OTHERS = {"user": User._meta.db_table, "team": Team._meta.db_table, "role": Role._meta.db_table, "tag": Tag._meta.db_table}
 
 
 class NothingLoaded(Impossible):
     def __init__(self) -> None:
-        super().__init__(_("No sample company is loaded."))
+        super().__init__(gettext_lazy("No sample company is loaded."))
 
 
 @dataclass
@@ -38,10 +39,10 @@ class Removed:
     stays: dict[str, int]
 
     def sentences(self) -> list[str]:
-        if not self.stays:
-            return []
-        kept = ", ".join(f"{count} × {name}" for name, count in self.stays.items())
-        return [_now("Kept, because your own records point to them: %(kept)s.") % {"kept": kept}]
+        said = [_("Removed: %(gone)s.") % {"gone": in_words(self.gone)} if self.gone else _("Nothing was left to remove.")]
+        if self.stays:
+            said.append(_("Kept, because your own records point to them: %(kept)s.") % {"kept": in_words(self.stays)})
+        return said
 
 
 def remove_sample(*, by: Actor, at: datetime) -> Removed:

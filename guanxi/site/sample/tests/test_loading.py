@@ -7,7 +7,10 @@ from django.db import connection
 from django.db.models import Sum
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import User, Workspace
+from guanxi.access.models import Role, Team, User, Workspace
+from guanxi.access.recognising import actor_of_user
+from guanxi.access.users.adding import add_user
+from guanxi.access.users.placing import Place
 from guanxi.commerce.models import Order, OrderLine, Refund
 from guanxi.customers.models import ContactPoint, CurrentScore, Customer, Person
 from guanxi.feedback.models import Feedback
@@ -112,6 +115,18 @@ def test_it_keeps_the_last_rating_and_lets_nobody_sign_in(load):
     assert CurrentScore.objects.get(customer=newest.customer_id, kind="last_rating").value == newest.score
     assert User.objects.count() > 5
     assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+@pytest.mark.parametrize(("language", "team", "role"), [("en", "Sales East China", "Sales person"), ("zh-hans", "华东销售组", "销售人员")])
+def test_it_names_teams_and_roles_in_the_language_of_the_owner(load, language, team, role):
+    owner = add_user(username="olga", details={"name": "Olga", "language": language}, place=Place(is_owner=True), by=SYSTEM, at=AT)
+    load()
+    assert Team.objects.filter(name=team).exists()
+    assert Role.objects.filter(name=role).exists()
+    if language == "en":
+        assert all(name.isascii() for model in (Team, Role) for name in model.objects.values_list("name", flat=True))
+    remove_sample(by=actor_of_user(owner), at=AT)
+    assert not Team.objects.exists()
 
 
 def test_it_leaves_no_journaled_row_untold(load):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Role, Team, User, Workspace
@@ -62,7 +62,11 @@ def test_it_keeps_real_records_and_what_they_point_to(load):
     assert SearchRow.objects.filter(object="person", record_id=buyer.pk).exists()
     assert removed.stays["person"] == 1
     assert removed.stays["user"] == 1
-    assert len(removed.sentences()) == 1
+    said = removed.sentences()
+    assert said[0].startswith("Removed: Orders ")
+    assert said[1] == "Kept, because your own records point to them: Tags 2, Teams 2, People 1, Roles 1, Users 1."
+    with translation.override("zh-hans"):
+        assert "、个人客户 149" in removed.sentences()[0]
 
 
 def test_it_keeps_the_company_where_a_real_person_works(load):
