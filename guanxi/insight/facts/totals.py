@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 import pandas as pd
 
+from guanxi.customers.models import Customer
 from guanxi.insight.facts.opening import opening_totals
 from guanxi.insight.facts.rates import rate_spans
 from guanxi.insight.facts.storing import SCHEMAS, files_of, folder
@@ -53,8 +54,13 @@ def facts(link: Any, kind: str) -> Any:
 
 
 def in_one_currency(link: Any, home: str) -> Any:
-    """Orders with `money` in the company's currency at the rate of their day; null where there is no rate."""
+    """Orders with `money` in the company's currency at the rate of their day; null where there is no rate.
+
+    Those of customers in the bin do not count, so that every share of a run is one of customers who get a score."""
     orders = facts(link, "orders")
+    if binned := list(Customer._base_manager.filter(deleted_at__isnull=False).values_list("pk", flat=True)):
+        gone = ibis.memtable(pd.DataFrame({"customer_id": binned}))
+        orders = orders.anti_join(gone, "customer_id")
     rates = ibis.memtable(rate_spans(home))
     own = orders.filter(orders.currency == home).mutate(money=orders.amount, own_cost=orders.cost)
     foreign = orders.filter(orders.currency != home)

@@ -73,7 +73,7 @@ def segments_for(actor: Actor) -> SegmentView:
 def _lines(seen: Audience, run: ScoreRun) -> list[SegmentLine]:
     sizes = _sizes(seen)
     told = {one["label"]: one for one in run.summary["segments"]}
-    revenue, medians = _whole(told) if seen.whole else _partial(seen)
+    revenue, medians = _whole(seen, told, sizes) if seen.whole else _partial(seen)
     scores = _csat(seen)
     found = [
         SegmentLine(
@@ -104,8 +104,17 @@ def _sizes(seen: Audience) -> dict[str, dict[str, int]]:
     return found
 
 
-def _whole(told: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    return {label: one["revenue_share"] for label, one in told.items()}, {label: one["medians"] for label, one in told.items()}
+def _whole(
+    seen: Audience, told: Mapping[str, Any], sizes: Mapping[str, Mapping[str, int]]
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """As the run found them. Where customers have gone since, their money goes with them: shares are of those who are still there."""
+    medians = {label: one["medians"] for label, one in told.items()}
+    if all(sum(sizes.get(label, {}).values()) == one["size"] for label, one in told.items()):
+        return {label: one["revenue_share"] for label, one in told.items()}, medians
+    spent = FilteredRelation("customer__scores", condition=Q(customer__scores__kind="value_so_far"))
+    summed = dict(_of(seen, "segment").annotate(spent=spent).values_list("label").annotate(money=Sum("spent__value")).order_by())
+    total = sum(money or 0 for money in summed.values()) or 1.0
+    return {label: (money or 0) / total for label, money in summed.items()}, medians
 
 
 def _partial(seen: Audience) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
