@@ -9,27 +9,38 @@ from zoneinfo import ZoneInfo
 from guanxi.access.actor import Actor
 from guanxi.access.models import Workspace
 from guanxi.customers.models import ScoreRun
-from guanxi.insight.facts.dirtying import months_marked
-from guanxi.insight.models import Refresh
+from guanxi.insight.models import Changed, Refresh
+from guanxi.insight.renewing.noticing import changed_records
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """`changed` months of orders or ratings have changed since the last refresh."""
+    """`changed` records that figures rest on have changed since the last refresh.
+
+    `many` of them at once, so that a new refresh follows by itself, unless the last one `failed`."""
 
     last: Refresh | None
     running: Refresh | None
     changed: int
+    many: bool
+    failed: bool
     may_refresh: bool
 
 
 def freshness(actor: Actor) -> Freshness:
-    done = Refresh.objects.filter(state=Refresh.State.DONE).order_by("-ended_at").first()
-    return Freshness(done, running(), months_marked() if done else 0, may_refresh(actor))
+    done = Refresh.objects.filter(state=Refresh.State.DONE).order_by("-ended_at").first() if ScoreRun.objects.exists() else None
+    changed = changed_records() if done else 0
+    many = changed > 0 and Changed.objects.filter(many=True).exists()
+    return Freshness(done, running(), changed, many, many and _last_one_failed(), may_refresh(actor))
+
+
+def _last_one_failed() -> bool:
+    return Refresh.objects.order_by("-pk").values_list("state", flat=True).first() == Refresh.State.FAILED
 
 
 def running() -> Refresh | None:
-    return Refresh.objects.filter(state__in=[Refresh.State.WAITING, Refresh.State.RUNNING]).order_by("-pk").first()
+    """The one at work; else the one that waits."""
+    return Refresh.objects.filter(state__in=[Refresh.State.WAITING, Refresh.State.RUNNING]).order_by("state", "-pk").first()
 
 
 def may_refresh(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from guanxi.access.web.doors import actor_in
 from guanxi.insight.asof import freshness
 from guanxi.insight.audience import Audience
 from guanxi.insight.renewing.bar import bar_of
+from guanxi.insight.words import whole
 from guanxi.records.web.doors import opened
 
 View = Callable[..., HttpResponseBase]
@@ -36,7 +37,7 @@ def show(
 ) -> HttpResponse:
     actor = actor_in(request)
     fresh = freshness(actor)
-    shared = {"fresh": fresh, "partial": audience is not None and not audience.whole}
+    shared = {"fresh": fresh, "changed": whole(fresh.changed), "partial": audience is not None and not audience.whole}
     shared["may_import_orders"] = actor.may("import", "order")
     shared["may_import_feedback"], shared["may_add_feedback"] = actor.may("import", "feedback"), actor.may("create", "feedback")
     if fresh.running is not None:

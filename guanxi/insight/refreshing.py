@@ -15,6 +15,7 @@ from django.utils import timezone
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import Workspace
 from guanxi.insight.models import Refresh
+from guanxi.insight.renewing import noticing
 from guanxi.journal import reading
 
 STAGES = ("facts", "totals", "rfm", "segments", "value", "satisfaction", "cohorts", "writing")
@@ -73,6 +74,7 @@ def _run(refresh: Refresh, by: Actor, now: datetime) -> None:
     home, as_of = workspace.currency, now.astimezone(ZoneInfo(workspace.timezone)).date()
     while reading.read_some():
         pass
+    known_changes = noticing.newest()
     _stage(refresh, "facts", lambda: storing.bring_up_to_date(rebuild=refresh.rebuild, zone=workspace.timezone))
     known = _stage(refresh, "totals", lambda: totals.totals(home, as_of))
     scored = _stage(refresh, "rfm", lambda: buying.rfm_scores(known, as_of, home))
@@ -81,6 +83,7 @@ def _run(refresh: Refresh, by: Actor, now: datetime) -> None:
     scored += _stage(refresh, "satisfaction", lambda: contentment.satisfaction_scores(as_of))
     scored += _stage(refresh, "cohorts", lambda: contentment.cohorts(home, as_of))
     _stage(refresh, "writing", lambda: writing.write_scores(scored, as_of=now, by=by))
+    noticing.forget(known_changes)
 
 
 def _stage(refresh: Refresh, name: str, work: Callable[[], Result]) -> Result:

@@ -19,6 +19,7 @@ NOT_JOURNALED = {
     "import",
     "import_mapping",
     "import_rejected_row",
+    "insight_changed",
     "insight_dirty_month",
     "insight_refresh",
     "journal_change",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from guanxi.insight.models import DirtyMonth
 from guanxi.journal.models import Entry
 
 SOURCES = {"orders": ("order", "purchase_order", "ordered_at"), "feedback": ("feedback", "feedback", "given_at")}
@@ -41,7 +40,3 @@ def mark_all() -> None:
                 f"FROM {table} ON CONFLICT DO NOTHING",
                 [kind],
             )
-
-
-def months_marked() -> int:
-    return DirtyMonth.objects.count()

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 
 from guanxi.access.actor import SYSTEM
 from guanxi.customers.models import CurrentScore, ScoreRun
-from guanxi.insight.facts.dirtying import months_marked
 from guanxi.insight.facts.storing import bring_up_to_date, files_of
 from guanxi.insight.facts.totals import totals
+from guanxi.insight.models import DirtyMonth
 from guanxi.insight.tests.conftest import NOW, Company, refreshed
 from guanxi.journal import reading
 from guanxi.records.binning import bin_records, restore_records
@@ -36,7 +36,7 @@ def brought_up_to_date() -> list[Any]:
     while reading.read_some():
         pass
     bring_up_to_date()
-    assert months_marked() == 0
+    assert not DirtyMonth.objects.exists()
     return facts()
 
 
