@@ -28,7 +28,7 @@ def _manages_users(actor: Actor) -> bool:
     return actor.may("change", "users")
 
 
-SECTIONS = (
+_sections: list[Section] = [
     Section("account", _("My account"), "account", "person", lambda actor: True),
     Section("tokens", _("API tokens"), "settings_tokens", "key", lambda actor: True),
     Section("imports", _("Imports"), "import-list", "upload", may_import_anything),
@@ -36,10 +36,19 @@ SECTIONS = (
     Section("users", _("Users"), "settings_users", "people", _manages_users),
     Section("teams", _("Teams"), "settings_teams", "team", _manages_users),
     Section("roles", _("Roles"), "settings_roles", "shield", _manages_users),
-)
+]
+
+
+def register_section(section: Section) -> None:
+    """Rooms above hang theirs in, behind those of the settings themselves."""
+    _sections[:] = [*(one for one in _sections if one.key != section.key), section]
+
+
+def sections_for(actor: Actor) -> list[Section]:
+    return [each for each in _sections if each.visible(actor)]
 
 
 def show(request: HttpRequest, section: str, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the settings, with the sections beside it."""
-    sections = [each for each in SECTIONS if each.visible(actor_in(request))]
-    return render(request, f"settings/{template}", {"sections": sections, "section": section, **context}, status=status)
+    about = {"sections": sections_for(actor_in(request)), "section": section}
+    return render(request, f"settings/{template}", about | context, status=status)

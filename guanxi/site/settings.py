@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guanxi.access.web.actor_of_request.actor",
                 "guanxi.ui.menu.menu",
+                "guanxi.ui.notices.notices",
             ],
             "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "django.templatetags.static"],
         },

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("health/", health, name="health"),
     path("", include("guanxi.access.web.urls")),
+    path("settings/sample/", include("guanxi.site.sample.urls")),
     path("settings/", include("guanxi.settings.urls")),
     path("insight/", include("guanxi.insight.urls")),
     path("api/", include("guanxi.records.api.urls")),

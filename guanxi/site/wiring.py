@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.utils.translation import gettext_lazy as _
+
 from guanxi.site.sample import happenings
 
 FLOORS = ("access", "records", "files", "settings", "customers", "commerce", "feedback", "activities", "insight")
@@ -25,8 +27,19 @@ def wire_pages() -> None:
     from guanxi.records.web import menu
 
     _wire("wiring_pages")
+    _hang_sample()
     menu.hang()
     hanging.hang()
+
+
+def _hang_sample() -> None:
+    """Into the settings, and as a line above the first pages."""
+    from guanxi.settings.sections import Section, register_section
+    from guanxi.site.sample.web import notice
+    from guanxi.ui import notices
+
+    register_section(Section("sample", _("Sample data"), "settings_sample", "gift", lambda actor: actor.may_all))
+    notices.register("sample", notice)
 
 
 def _wire(room: str) -> None:

@@ -28,6 +28,7 @@ NOT_JOURNALED = {
     "rest_answered",
     "score_run",
     "search_row",
+    "site_sample_work",
 }
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

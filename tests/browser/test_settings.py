@@ -42,6 +42,7 @@ def pages(cast: Cast) -> dict[str, str]:
         "team": f"/settings/teams/{cast.north.pk}/",
         "roles": "/settings/roles/",
         "role-new": "/settings/roles/new/?like=lead",
+        "sample": "/settings/sample/",
         "password": "/account/password/",
     }
 

@@ -141,6 +141,10 @@ SETTINGS = [
     page("settings/roles/new/", "change:users", post=302, form={"name": "Reading"}),
     page("settings/roles/<int:role_id>/", "change:users", post=302, one="role", form={"name": "Renamed"}),
     page("settings/roles/<int:role_id>/deletion/", "change:users", None, post=302, one="unused_role"),
+    page("settings/sample/", "owner"),
+    page("settings/sample/loading/", "owner", None, post=302),
+    page("settings/sample/removal/", "owner", post=302, changes=False),
+    page("settings/sample/progress/", "owner"),
 ]
 
 IMPORTS = [

@@ -162,6 +162,7 @@ SETTINGS = [
     Stop("roles", "/settings/roles/"),
     Stop("role", "/settings/roles/{role}/"),
     Stop("role-new", "/settings/roles/new/?like=lead"),
+    Stop("sample", "/settings/sample/"),
     Stop("password", "/account/password/"),
 ]
 DOORS = [

@@ -8,6 +8,7 @@ from guanxi.journal import kinds
 
 LOADED = "sample.loaded"
 REMOVED = "sample.removed"
+COMPANY = "木兰生活 Magnolia Living"
 
 
 def declare() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import numpy as np
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.actor import Actor
-from guanxi.access.impossible import Impossible
 from guanxi.access.workspace.changing import workspace_locked
 from guanxi.journal.writing import act
 from guanxi.site.sample.adding_companies import add_companies, employ
@@ -21,10 +20,11 @@ from guanxi.site.sample.chance import Ints, dice
 from guanxi.site.sample.colleagues import add_staff
 from guanxi.site.sample.companies import make_companies
 from guanxi.site.sample.goods import make_goods
-from guanxi.site.sample.happenings import LOADED
+from guanxi.site.sample.happenings import COMPANY, LOADED
 from guanxi.site.sample.people import make_people
 from guanxi.site.sample.places import ABROAD
 from guanxi.site.sample.rates import CURRENCIES, make_rates
+from guanxi.site.sample.standing import AlreadyLoaded
 from guanxi.site.sample.telling import tell
 from guanxi.site.sample.world import World, chunks_of
 
@@ -32,16 +32,16 @@ FILLED = (
     *("customer", "person", "company", "contact_point", "consent", "preferences", "employment", "product", "purchase_order"),
     *("order_line", "refund", "feedback", "note", "call", "task", "search_row", "tagging", "current_score", "journal_change"),
 )
-NAME = "木兰生活 Magnolia Living"
 
 
-class AlreadyLoaded(Impossible):
-    def __init__(self) -> None:
-        super().__init__(_("The sample company is loaded already. Remove it first."))
+def untold(share: float) -> None:
+    """Where nobody waits for the progress."""
 
 
-def load_sample(*, people: int, seed: int, as_of: date, by: Actor, at: datetime, orders_factor: float = 1.0) -> World:
-    """The same number of people, seed and as-of date give the same company."""
+def load_sample(
+    *, people: int, seed: int, as_of: date, by: Actor, at: datetime, orders_factor: float = 1.0, progress: Callable[[float], None] = untold
+) -> World:
+    """The same number of people, seed and as-of date give the same company. `progress` hears which share of it is there."""
     with act(LOADED, by=by, at=at) as entry:
         workspace = workspace_locked()
         if workspace.sample_loaded_at is not None:
@@ -52,26 +52,31 @@ def load_sample(*, people: int, seed: int, as_of: date, by: Actor, at: datetime,
         add_goods(world)
         add_rates(world)
         for chunk, first, size in chunks_of(people):
-            _load_chunk(world, chunk, first, size)
+            for share in _load_chunk(world, chunk, first, size):
+                progress((first + size * share) / people)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # as they begin: whoever writes next in this transaction counts on it
         workspace.sample_loaded_at = at
-        workspace.name = workspace.name or NAME
+        workspace.name = workspace.name or COMPANY
         workspace.save(update_fields=["sample_loaded_at", "name"])
         entry.details = {"people": people, "seed": seed, "as_of": as_of.isoformat(), "rows": world.counts}
     analyse()
     return world
 
 
-def _load_chunk(world: World, chunk: int, first: int, size: int) -> None:
+def _load_chunk(world: World, chunk: int, first: int, size: int) -> Iterator[float]:
     people = make_people(world.seed, chunk, first, size, world.as_of.year)
     companies = make_companies(world.seed, chunk, first, size)
+    yield 0.1
     persons, firms = add_people(world, chunk, people), add_companies(world, chunk, companies)
+    yield 0.3
     contacts = employ(world, chunk, people, persons, firms)
     retail = Buyers(people.shoppers, _currencies(world, chunk, people.abroad), people.abroad >= 0, business=False)
     trade = Buyers(companies.shoppers, _currencies(world, chunk, companies.abroad), companies.abroad >= 0, business=True)
     _sell(world, chunk, retail, persons, np.zeros(len(people), dtype=np.int64))
+    yield 0.8
     _sell(world, chunk, trade, firms, contacts)
+    yield 1.0
 
 
 def _sell(world: World, chunk: int, buyers: Buyers, customers: Added, contacts: Ints) -> None:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guanxi.access.actor import Actor
-from guanxi.access.impossible import Impossible
-from guanxi.access.models import Role, Team, User
 from guanxi.access.refusing import Refused
 from guanxi.access.workspace.changing import workspace_locked
+from guanxi.insight.scoring.forgetting import forget_figures
 from guanxi.journal.writing import act
-from guanxi.records.models import Tag
-from guanxi.site.sample.happenings import LOADED, REMOVED
-from guanxi.site.sample.loading import NAME
-from guanxi.site.sample.pointing import Reference, extensions, references, tables_by_object
+from guanxi.site.sample.happenings import COMPANY, LOADED, REMOVED
+from guanxi.site.sample.pointing import Reference, extensions, references
+from guanxi.site.sample.standing import MADE, NothingLoaded, tables
 from guanxi.site.sample.wording import in_words
-
-OTHERS = {"user": User._meta.db_table, "team": Team._meta.db_table, "role": Role._meta.db_table, "tag": Tag._meta.db_table}
-
-
-class NothingLoaded(Impossible):
-    def __init__(self) -> None:
-        super().__init__(gettext_lazy("No sample company is loaded."))
 
 
 @dataclass
@@ -45,7 +36,7 @@ class Removed:
         return said
 
 
-def remove_sample(*, by: Actor, at: datetime) -> Removed:
+def remove_sample(*, by: Actor, at: datetime, progress: Callable[[float], None] = lambda share: None) -> Removed:
     """Everything the sample made goes, changed since or not; the owner, and whatever real records were added, stay."""
     if not by.may_all:
         raise Refused("change", "settings")
@@ -53,29 +44,42 @@ def remove_sample(*, by: Actor, at: datetime) -> Removed:
         workspace = workspace_locked()
         if workspace.sample_loaded_at is None:
             raise NothingLoaded()
+        progress(0.05)
         owners, pointers = references()
-        made = _find_made()
-        _keep_what_is_pointed_to(owners, pointers)
-        going = _count()
-        _delete(owners, pointers)
+        removed = _find_going(owners, pointers)
+        progress(0.3)
+        for share in _delete(owners, pointers):
+            progress(0.3 + 0.6 * share)
+        forget_figures()
         workspace.sample_loaded_at = None
-        workspace.name = "" if workspace.name == NAME else workspace.name
+        workspace.name = "" if workspace.name == COMPANY else workspace.name
         workspace.save(update_fields=["sample_loaded_at", "name"])
-        stays = {name: count - going.get(name, 0) for name, count in made.items() if count > going.get(name, 0)}
-        entry.details = {"gone": going, "stays": stays}
-    return Removed(going, stays)
+        entry.details = {"gone": removed.gone, "stays": removed.stays}
+    return removed
+
+
+def what_would_go() -> Removed:
+    """What removing would do now; nothing is changed."""
+    with transaction.atomic():
+        found = _find_going(*references())
+        _run("DROP TABLE pg_temp.sample_going")
+    return found
+
+
+def _find_going(owners: dict[str, list[Reference]], pointers: list[Reference]) -> Removed:
+    made = _find_made()
+    _keep_what_is_pointed_to(owners, pointers)
+    going = _count()
+    return Removed(going, {name: count - going.get(name, 0) for name, count in made.items() if count > going.get(name, 0)})
 
 
 def _find_made() -> dict[str, int]:
     """Into a temporary table: the rows that entries of loading have made and that are still there."""
-    tables = tables_by_object() | OTHERS
     _run("DROP TABLE IF EXISTS pg_temp.sample_going")
     _run("CREATE TEMP TABLE sample_going (of text, id bigint, object text, PRIMARY KEY (of, id)) ON COMMIT DROP")
-    for name, table in tables.items():
+    for name, table in tables().items():
         _run(
-            f'INSERT INTO sample_going SELECT %s, t.id, %s FROM "{table}" t WHERE t.id IN ('
-            "SELECT c.record_id FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
-            "WHERE e.kind = %s AND c.object = %s AND c.before IS NULL) ON CONFLICT DO NOTHING",
+            f'INSERT INTO sample_going SELECT %s, t.id, %s FROM "{table}" t WHERE t.id IN ({MADE}) ON CONFLICT DO NOTHING',
             [table, name, LOADED, name],
         )
     _run("ANALYZE sample_going")
@@ -113,22 +117,24 @@ def _has_id(table: str) -> bool:
         return any(column.name == "id" for column in connection.introspection.get_table_description(cursor, table))
 
 
-def _delete(owners: dict[str, list[Reference]], pointers: list[Reference]) -> None:
+def _delete(owners: dict[str, list[Reference]], pointers: list[Reference]) -> Iterator[float]:
     """Parts first, then pointing rows before what they point to: so every foreign key holds after each statement."""
     _run("SET CONSTRAINTS ALL IMMEDIATE")
-    tables = set((tables_by_object() | OTHERS).values())
+    records = set(tables().values())
     mine = "IN (SELECT id FROM sample_going WHERE of = %s)"
     later = extensions()
-    for part in (one for some in owners.values() for one in some if one.target in tables and one.table not in tables | set(later)):
+    for part in (one for some in owners.values() for one in some if one.target in records and one.table not in records | set(later)):
         _run(f'DELETE FROM "{part.table}" t WHERE t."{part.column}" {mine}{part.condition()}', [part.target])
-    before: dict[str, set[str]] = {table: set() for table in tables}
+    before: dict[str, set[str]] = {table: set() for table in records}
     for pointer in [*pointers, *(one for some in owners.values() for one in some)]:
-        if {pointer.table, pointer.target} <= tables and pointer.table != pointer.target:
+        if {pointer.table, pointer.target} <= records and pointer.table != pointer.target:
             before[pointer.target].add(pointer.table)
-    for table in TopologicalSorter(before).static_order():
+    yield 0.2
+    for done, table in enumerate(TopologicalSorter(before).static_order(), 1):
         for extension in (one for one in later.values() if one.target == table):
             _run(f'DELETE FROM "{extension.table}" WHERE "{extension.column}" {mine}', [table])
         _run(f'DELETE FROM "{table}" WHERE id {mine}', [table])
+        yield 0.2 + 0.8 * done / len(records)
 
 
 def _run(statement: str, parameters: list[Any] | None = None) -> int:

@@ -20,8 +20,8 @@ from guanxi.records.finding import get
 from guanxi.records.models import SearchRow
 from guanxi.records.registry import registry
 from guanxi.records.writing import change, create
-from guanxi.site.sample.loading import AlreadyLoaded
 from guanxi.site.sample.removing import remove_sample
+from guanxi.site.sample.standing import AlreadyLoaded
 from guanxi.site.sample.tests.conftest import AT
 
 pytestmark = pytest.mark.django_db

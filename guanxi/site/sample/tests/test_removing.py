@@ -15,7 +15,8 @@ from guanxi.journal.models import Change, Entry
 from guanxi.records.models import SearchRow, Tag, Tagging
 from guanxi.records.registry import registry
 from guanxi.records.writing import change, create
-from guanxi.site.sample.removing import NothingLoaded, remove_sample
+from guanxi.site.sample.removing import remove_sample
+from guanxi.site.sample.standing import NothingLoaded
 
 pytestmark = pytest.mark.django_db
 
