@@ -60,8 +60,8 @@ def _remove() -> int:
 
 def _figures_anew() -> None:
     """The worker computes them as soon as it runs: nobody meets a company without figures, or figures without their company."""
-    from guanxi.insight.renewing.asking import renew
+    from guanxi.insight.renewing.asking import follow_up
 
     with transaction.atomic():
-        renew(by=SYSTEM)
-    print("Its figures are computed as soon as Guanxi runs.")
+        follow_up(by=SYSTEM, at=timezone.now())
+    print("The figures are computed as soon as Guanxi runs.")

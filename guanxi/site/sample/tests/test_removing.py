@@ -11,10 +11,12 @@ from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.commerce.models import Order, OrderLine
 from guanxi.customers.models import ContactPoint, CurrentScore, Customer
+from guanxi.insight.models import Refresh
 from guanxi.journal.models import Change, Entry
 from guanxi.records.models import SearchRow, Tag, Tagging
 from guanxi.records.registry import registry
 from guanxi.records.writing import change, create
+from guanxi.site.sample.command import main
 from guanxi.site.sample.removing import remove_sample
 from guanxi.site.sample.standing import NothingLoaded
 
@@ -76,6 +78,14 @@ def test_it_keeps_the_company_where_a_real_person_works(load):
     person = create(registry.of("person"), [{"name": "真客户", "employments": [{"company": company.pk}]}], by=SYSTEM)[0]
     remove()
     assert {company.pk, person} <= set(Customer.objects.values_list("pk", flat=True))
+
+
+def test_the_command_asks_for_figures_even_while_others_are_being_computed(load, capsys):
+    load(people=60)
+    Refresh.objects.create(state=Refresh.State.RUNNING, asked_at=timezone.now())
+    assert main(["--remove"]) == 0
+    assert capsys.readouterr().out.startswith("Removed: Orders ")
+    assert Refresh.objects.filter(state=Refresh.State.WAITING).count() == 1
 
 
 def test_only_somebody_who_may_all_removes_it(load):
