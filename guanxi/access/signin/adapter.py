@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.access.models import Workspace
+from guanxi.access.models import User, Workspace
+from guanxi.access.signin.lockout import count_inside, forget_wrong_tries
 from guanxi.access.workspace.founding import awaits_first_day
 
 
@@ -20,8 +22,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("User name and password do not fit together. Please check both."),
         "incorrect_password": _("This is not your present password."),
-        "too_many_login_attempts": _("Too many tries. Please wait five minutes."),
-        "rate_limited": _("Too many tries. Please wait five minutes."),
+        "too_many_login_attempts": _("Too many tries. Please wait a while."),
+        "rate_limited": _("Too many tries. Please wait a while."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -42,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted in the database for all processes, by axes, and nowhere else."""
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        count_inside(context.request)
+        right = bool(super().reauthenticate(user, password))
+        if right:
+            forget_wrong_tries(context.request, user.username)
+        return right
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return get_client_ip_address(request) or "local"

@@ -12,10 +12,11 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.access.signin.lockout import count_wrong_try, may_try
+from guanxi.access.signin.lockout import count_inside, count_wrong_try, may_try
 from guanxi.access.users.names import folded
 
 ONE_TIME = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+NOT_LOOKED_AT = ("too_many_login_attempts", "rate_limited")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -40,22 +41,28 @@ class ConfirmForm(ReauthenticateByPasswordForm):  # type: ignore[misc]
 
 
 class CountedCode:
-    """Wrong codes count like wrong passwords: the second step has only a million of them."""
+    """Wrong codes count like wrong passwords: the second step has only a million of them. A code that was not looked at is not wrong."""
 
+    inside = True
     user: Any
     cleaned_data: dict[str, Any]
 
     def clean_code(self) -> str:
+        if self.inside:
+            count_inside(context.request)
         if not may_try(context.request, self.user.username):
             raise forms.ValidationError(_("Too many tries. Please wait a while."))
         try:
             return str(super().clean_code())  # type: ignore[misc]
         except forms.ValidationError as wrong:
+            if wrong.code in NOT_LOOKED_AT:
+                raise
             count_wrong_try(context.request, self.user.username)
             raise forms.ValidationError(_("This code is not right. Take the one that your app shows now.")) from wrong
 
 
 class CodeForm(CountedCode, AuthenticateForm):  # type: ignore[misc]
+    inside = False
     code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=ONE_TIME))
 
 

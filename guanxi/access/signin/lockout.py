@@ -1,4 +1,8 @@
-"""Lock-out: wrong tries are counted by user name and address; the answer is the same whether the user exists or not."""
+"""Lock-out: wrong tries are counted by user name and address; the answer is the same whether the user exists or not.
+
+Tries at the door, which anybody can make with anybody's name, and tries of whoever is signed in already are counted apart: a stranger
+at the same address locks nobody out of an open session, and an open session that was left alone locks nobody out at the door.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +21,23 @@ from django.utils import timezone
 from guanxi.access.users.names import folded
 
 TOO_MANY = 429
+INSIDE = "INSIDE "  # folded names have no capitals, so nobody can type this at the door
 
 
 def counted_username(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
     """All spellings of a name are one: otherwise Admin, aDmin and ADMIN would each get their own tries."""
     typed = (credentials or {}).get("username") or request.POST.get("login", "")
-    return folded(str(typed))[:150]
+    return (INSIDE if _inside(request) else "") + folded(str(typed))[:150]
+
+
+def count_inside(request: HttpRequest) -> None:
+    """From here on, what is tried in this request is tried by somebody who is signed in."""
+    request.tried_inside = True  # type: ignore[attr-defined]
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Mapping[str, Any] | None = None) -> HttpResponse:
     minutes = _minutes_left(request, credentials)
-    locked = render(request, "access/signin/locked.html", {"minutes": minutes}, status=TOO_MANY)
+    locked = render(request, "access/signin/locked.html", {"minutes": minutes, "inside": _inside(request)}, status=TOO_MANY)
     locked["Retry-After"] = str(minutes * 60)
     return locked
 
@@ -43,6 +53,16 @@ def may_try(request: HttpRequest, username: str) -> bool:
 
 def count_wrong_try(request: HttpRequest, username: str) -> None:
     user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
+
+
+def forget_wrong_tries(request: HttpRequest, username: str) -> None:
+    AxesProxyHandler.update_request(request)
+    counted = counted_username(request, {"username": username})
+    AxesProxyHandler.reset_attempts(username=counted, ip_address=request.axes_ip_address)  # type: ignore[attr-defined]
+
+
+def _inside(request: HttpRequest) -> bool:
+    return getattr(request, "tried_inside", False)
 
 
 def _minutes_left(request: HttpRequest, credentials: Mapping[str, Any] | None) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from guanxi.access.actor import SYSTEM
+from guanxi.access.signin.tests.test_two_step import code_for, confirm, sign_in, turn_on
 from guanxi.access.tests.cast import NOW, PASSWORD, Cast, user_with_password, with_password
 from guanxi.access.users.adding import add_user
 from guanxi.access.users.deactivating import deactivate_user
@@ -70,6 +71,68 @@ def test_it_leaves_others_and_other_addresses_alone(client: Client, cast: Cast) 
     assert client.post("/sign-in/", {"login": "dan", "password": PASSWORD}).status_code == 302
     other = Client(REMOTE_ADDR="198.51.100.7")
     assert other.post("/sign-in/", {"login": "carol", "password": PASSWORD}).status_code == 302
+
+
+def test_a_stranger_at_the_same_address_locks_nobody_out_of_an_open_session(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    assert fail(Client(), "carol").status_code == 429
+    assert client.post("/account/confirm/?next=/account/two-step/on/", {"password": PASSWORD})["Location"] == "/account/two-step/on/"
+    secret = client.get("/account/two-step/on/").context["form"].secret
+    assert client.post("/account/two-step/on/", {"code": code_for(secret)})["Location"] == "/account/two-step/codes/"
+    changed = {"present": PASSWORD, "password": "another long password", "again": "another long password"}
+    assert client.post("/account/password/", changed)["Location"] == "/settings/account/"
+    assert Client().post("/sign-in/", {"login": "carol", "password": "another long password"}).status_code == 429
+
+
+@pytest.mark.parametrize("address", ["/account/confirm/", "/account/password/"])
+def test_it_locks_whoever_guesses_in_an_open_session_and_leaves_the_door_open(client: Client, cast: Cast, address: str) -> None:
+    sign_in(client)
+    guess = {"password": "wrong", "present": "wrong", "again": "wrong"}
+    answers = [client.post(address, guess).status_code for _time in range(LIMIT)]
+    assert answers[-2:] == [200 if "confirm" in address else 422, 429]
+    locked = client.post("/account/confirm/", {"password": PASSWORD})
+    assert locked.status_code == 429
+    assert b"You stay signed in; try this again in 15 minutes" in locked.content
+    assert client.get("/settings/account/").status_code == 200
+    assert sign_in(Client()).status_code == 302
+
+
+def test_it_forgets_wrong_tries_of_an_open_session_when_the_right_password_comes(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    for _round in range(2):
+        for _time in range(4):
+            client.post("/account/confirm/", {"password": "wrong"})
+        assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
+
+
+def test_nobody_can_type_a_name_that_is_counted_for_an_open_session(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    for name in ("INSIDE carol", "inside carol"):
+        fail(Client(), name)
+    assert client.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
+
+
+def test_wrong_codes_of_colleagues_at_one_address_hinder_nobody_else(client: Client, cast: Cast) -> None:
+    for name in ("alice", "bob"):
+        other = Client()
+        sign_in(other, name)
+        confirm(other)
+        other.get("/account/two-step/on/")
+        for _time in range(LIMIT - 1):
+            other.post("/account/two-step/on/", {"code": "000000"})
+    turn_on(client)
+
+
+def test_codes_are_limited_over_all_addresses_together_and_a_code_not_looked_at_is_not_called_wrong(client: Client, cast: Cast) -> None:
+    secret = turn_on(client)
+    for number in range(15):
+        stranger = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        sign_in(stranger)
+        assert b"not right" in stranger.post("/sign-in/code/", {"code": "000000"}).content
+    other = Client(REMOTE_ADDR="198.51.100.200")
+    sign_in(other)
+    assert b"Too many tries" in other.post("/sign-in/code/", {"code": code_for(secret, 1)}).content
+    assert not AccessAttempt.objects.filter(ip_address="198.51.100.200").exists()
 
 
 def test_it_opens_again_a_quarter_of_an_hour_after_the_last_counted_try(client: Client, cast: Cast) -> None:
