@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.signin.lockout import count_inside, count_wrong_try, may_try
+from guanxi.access.signin.sealed import secret_being_set_up
 from guanxi.access.users.names import folded
 
 ONE_TIME = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
@@ -74,6 +75,10 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):  # type: ignore[misc]
     code = forms.CharField(
         label=_("Code that the app shows now"), max_length=20, widget=forms.TextInput(attrs={**ONE_TIME, "inputmode": "numeric"})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.secret = secret_being_set_up(context.request.session)
 
 
 class NewPasswordForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The secrets of two-step sign-in are stored sealed: those of the app and the seeds of recovery codes."""
+"""The secrets of two-step sign-in are stored sealed: those of the app, also while it is set up, and the seeds of recovery codes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
-from guanxi.access.sealing import key_of, seal, unseal
+from guanxi.access.sealing import CannotOpen, key_of, seal, unseal
 
 PURPOSE = "two-step"
+SETTING_UP = "two-step set-up"
 SECRETS = ("secret", "seed", "migrated_codes")
 
 
@@ -20,6 +23,16 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(encrypted_text, PURPOSE)
+
+
+def secret_being_set_up(session: SessionBase) -> str:
+    """It waits in the session, and sessions stand in the database. One that cannot be opened any more is made anew."""
+    try:
+        secret = unseal(session[SECRET_SESSION_KEY], SETTING_UP)
+    except CannotOpen:
+        secret = generate_totp_secret()
+    session[SECRET_SESSION_KEY] = seal(secret, SETTING_UP)
+    return secret
 
 
 def reseal(authenticators: Any) -> int:

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
@@ -15,7 +16,7 @@ from guanxi.access import sealing
 from guanxi.access.commands import rotate_secrets
 from guanxi.access.sealing import CannotOpen, add_key, key_of, known_keys, seal, unseal
 from guanxi.access.signin.sealed import keys_in_use
-from guanxi.access.signin.tests.test_two_step import code_for, sign_in, turn_on
+from guanxi.access.signin.tests.test_two_step import code_for, confirm, sign_in, turn_on
 from guanxi.access.tests.cast import Cast
 
 ONE, TWO = "one:" + "A" * 43, "two:" + "B" * 42 + "A"
@@ -30,6 +31,10 @@ def folder(settings, tmp_path):
 
 def stored():
     return {row.type: str(row.data) for row in Authenticator.objects.all()}
+
+
+def in_sessions():
+    return str([session.get_decoded() for session in Session.objects.all()])
 
 
 def passes(client, secret, step):
@@ -53,6 +58,32 @@ def test_neither_the_secret_nor_the_seed_stands_in_the_database(client: Client, 
     sign_in(client)
     client.post("/sign-in/code/", {"code": codes[0]})
     assert client.get("/settings/account/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_while_an_app_is_set_up_its_secret_waits_sealed_in_the_session(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    confirm(client)
+    secret = client.get("/account/two-step/on/").context["form"].secret
+    for _look in ("shown", "typed wrong"):
+        kept = in_sessions()
+        assert secret not in kept
+        assert "sealed:v1:tests:" in kept
+        assert client.post("/account/two-step/on/", {"code": "000000"}).context["form"].secret == secret
+    client.post("/account/two-step/on/", {"code": code_for(secret)})
+    assert "sealed:" not in in_sessions()
+    assert passes(client, secret, 1)
+
+
+@pytest.mark.django_db
+def test_a_set_up_whose_key_is_gone_begins_anew(client: Client, cast: Cast, settings) -> None:
+    sign_in(client)
+    confirm(client)
+    secret = client.get("/account/two-step/on/").context["form"].secret
+    settings.SECRET_KEYS = ONE
+    other = client.post("/account/two-step/on/", {"code": code_for(secret)}).context["form"].secret
+    assert other != secret
+    assert client.post("/account/two-step/on/", {"code": code_for(other)}).status_code == 302
 
 
 @pytest.mark.django_db
