@@ -1,5 +1,6 @@
 // Everything every page needs. Each file is one behaviour, bound by delegation to data attributes, so fragments need no second start.
 import "./htmx.js";
+import "./composing.js";
 import "./requests.js";
 import "./toasts.js";
 import "./appearance.js";

@@ -1,5 +1,6 @@
 // Editing where a value stands. [data-cell] with data-edit-url: GET gives the editor (a form), its POST to the same address gives
 // the new content, or 422 with the editor and its error. Click selects; Enter, F2 or typing edits; Esc cancels; Tab saves and moves.
+import { composing } from "./composing.js";
 import "./dialogs.js";
 import htmx from "./htmx.js";
 
@@ -134,7 +135,7 @@ document.addEventListener("focusout", (event) => {
 function keys_while_editing(event, cell) {
   if (event.key === "Escape") cancel(cell);
   else if (event.key === "Tab") save(cell, neighbour(cell, event.shiftKey ? -1 : 1, 0) ?? cell);
-  else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) save(cell, cell);
+  else if (event.key === "Enter" && !event.shiftKey) save(cell, cell);
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -152,7 +153,7 @@ function keys_while_selected(event, cell) {
 
 document.addEventListener("keydown", (event) => {
   const cell = cell_of(event.target);
-  if (!cell) return;
+  if (!cell || composing(event)) return;
   if (hurried.has(cell)) hurry(event, cell);
   else if (editing(cell)) keys_while_editing(event, cell);
   else if (event.target === cell) keys_while_selected(event, cell);

@@ -1,4 +1,6 @@
 // data-key="c", "g p", "mod+s" on any link, button or form control: the key does what a click there would do.
+import { composing } from "./composing.js";
+
 const PAUSE = 900;
 let first = null;
 let timer;
@@ -18,7 +20,7 @@ function press(element) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || event.altKey) return;
+  if (event.defaultPrevented || composing(event) || event.altKey) return;
   const name = name_of(event);
   if (typing(event.target) && !name.startsWith("mod+")) return;
   if (event.target.closest?.("[data-cell], .menu, [role=tablist]") && !name.startsWith("mod+")) return;

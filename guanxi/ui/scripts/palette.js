@@ -1,4 +1,6 @@
 // Quick search: htmx fills the results, arrows walk through elements of class "option", Enter opens.
+import { composing } from "./composing.js";
+
 const box = () => document.getElementById("palette");
 const field = () => box()?.querySelector("input");
 const options = () => [...box().querySelectorAll(".option")];
@@ -12,7 +14,7 @@ function mark(option) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.target !== field() || event.isComposing) return;
+  if (event.target !== field() || composing(event)) return;
   if (event.key === "Escape") {
     event.preventDefault();
     return box().close();

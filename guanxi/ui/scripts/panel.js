@@ -1,4 +1,6 @@
 // The preview beside a list: anything swapped into #panel opens it; Esc or its button empties it again.
+import { composing } from "./composing.js";
+
 const panel = () => document.getElementById("panel");
 let origin = null;
 
@@ -15,5 +17,5 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-panel-close]")) close();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented && panel()?.contains(document.activeElement)) close();
+  if (event.key === "Escape" && !event.defaultPrevented && !composing(event) && panel()?.contains(document.activeElement)) close();
 });

@@ -1,4 +1,6 @@
 // A list remembers its rows for this tab, so that a record's page knows the one before and the one after.
+import { composing } from "../../../ui/scripts/composing.js";
+
 const key = (name) => `list:${name}`;
 
 function remember() {
@@ -54,5 +56,5 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-panel-close]")) forget_preview();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.getElementById("panel")?.contains(document.activeElement)) forget_preview();
+  if (event.key === "Escape" && !composing(event) && document.getElementById("panel")?.contains(document.activeElement)) forget_preview();
 });

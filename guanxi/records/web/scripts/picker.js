@@ -1,4 +1,6 @@
 // A field that points at another record: type to find, arrows choose, Enter or a click takes. What is marked counts as chosen.
+import { composing } from "../../../ui/scripts/composing.js";
+
 const picker_of = (node) => node?.closest?.("[data-picker]");
 const text = (picker) => picker.querySelector("[data-pick-text]");
 const kept = (picker) => picker.querySelector("[data-picked]");
@@ -46,7 +48,7 @@ document.addEventListener("mousedown", (event) => {
 document.addEventListener("keydown", (event) => {
   const picker = event.target.matches?.("[data-pick-text]") && picker_of(event.target);
   const all = picker ? options(picker) : [];
-  if (!all.length || event.isComposing) return;
+  if (!all.length || composing(event)) return;
   const at = all.findIndex((each) => each.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
