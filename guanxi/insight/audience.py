@@ -39,14 +39,17 @@ class Audience:
 
 
 def audience(actor: Actor, *fields: str, objects: tuple[str, ...] = ()) -> Audience:
-    """Raises Refused where the actor lacks insight, the objects, or the fields that the figures rest on; the sentence names them."""
+    """Raises Refused where the actor lacks insight, the objects, or fields that the figures rest on; it names those."""
     require(actor, "read", "insight")
     for name in objects:
         require(actor, "read", name)
     readable = [kind for kind in KINDS if actor.may("read", kind)]
     kinds = tuple(kind for kind in readable if _reads(actor, kind, fields))
+    if not readable:
+        raise Refused("read", KINDS[0])
     if not kinds:
-        raise Refused("read", "insight", _sentence(fields))
+        sentence = _("These figures rest on fields that your role may not read.")
+        raise Refused("read", "insight", sentence, missing=_lacking(actor, readable, fields))
     whole = kinds == KINDS and all(actor.scope("read", name) == Scope.ALL for name in (*KINDS, *objects))
     return Audience(actor, kinds, whole)
 
@@ -62,9 +65,8 @@ def _reads(actor: Actor, kind: str, fields: tuple[str, ...]) -> bool:
     return all(readable_field(registry.of(kind), name, actor) is not None for name in fields)
 
 
-def _sentence(fields: tuple[str, ...]) -> str:
-    known = registry.of("person").by_name
-    names = _(", ").join(str(known[name].label) for name in fields)
-    return _("These figures rest on fields that your role may not read: %(fields)s. Whoever manages roles can add them.") % {
-        "fields": names
-    }
+def _lacking(actor: Actor, kinds: list[str], fields: tuple[str, ...]) -> list[str]:
+    """What to ask for: the fields that no kind of customer shows this actor, or else those that the first one hides."""
+    hidden = [[name for name in fields if not _reads(actor, kind, (name,))] for kind in kinds]
+    everywhere = [name for name in hidden[0] if all(name in names for names in hidden)]
+    return [str(registry.of(kinds[0]).by_name[name].label) for name in everywhere or hidden[0]]

@@ -10,11 +10,14 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import User
 from guanxi.access.refusing import Refused, require
+from guanxi.access.right_names import name_of_right
+from guanxi.access.users.finding import owners_to_ask
 
 View = Callable[..., HttpResponseBase]
 
@@ -70,4 +73,10 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    return render(request, "ui/403.html", {"exception": str(refusal)}, status=403)
+    """In few words: which right is lacking and who can give it. A refusal that no right would change stands for itself."""
+    lacking = bool(refusal.missing) or not actor_in(request).may(refusal.action, refusal.object_name)
+    right = "" if refusal.missing else name_of_right(refusal.action, refusal.object_name)
+    context = {"sentence": refusal.sentence, "missing": refusal.missing, "right": right if lacking else ""}
+    if lacking:
+        context["ask"] = _(", ").join(owners_to_ask())
+    return render(request, "ui/403.html", context, status=403)

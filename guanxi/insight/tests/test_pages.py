@@ -101,7 +101,9 @@ def test_it_says_to_a_role_without_the_value_fields_that_it_lacks_them(grown: Co
     for page in ("segments", "value"):
         answer = reader.get(f"/insight/{page}/")
         assert answer.status_code == 403
-        assert "your role may not read" in answer.content.decode()
+        assert "your role may not read." in answer.content.decode()
+    assert "<details" in answer.content.decode()
+    assert "<li>Expected value" in answer.content.decode()
     assert reader.get("/insight/value/distribution.png").status_code == 403
     menu = reader.get("/insight/satisfaction/").content.decode()
     assert "/insight/satisfaction/" in menu

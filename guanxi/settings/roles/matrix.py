@@ -56,6 +56,14 @@ class Box:
     write: bool
 
 
+def name_of_right(action: str, object_name: str) -> str:
+    """The words under which this page offers a right."""
+    if (object_name, action) in CAPABILITY_LABELS:
+        return str(CAPABILITY_LABELS[object_name, action][0])
+    label = str(ACTION_LABELS.get(action, ""))
+    return f"{registry.of(object_name).label_plural}: {label}" if label and registry.has(object_name) else label
+
+
 def rows(rights: Rights) -> list[tuple[RecordType, list[Cell]]]:
     return [(each, [_cell(each, action, rights) for action in ACTIONS]) for each in registry.types()]
 
@@ -63,7 +71,7 @@ def rows(rights: Rights) -> list[tuple[RecordType, list[Cell]]]:
 def _cell(record_type: RecordType, action: str, rights: Rights) -> Cell:
     chosen = rights.grants.get((record_type.name, action), Scope.NONE)
     choices = [(scope.value, label, scope == chosen) for scope, label in SCOPE_LABELS.items()]
-    return Cell(f"grant:{record_type.name}:{action}", f"{record_type.label_plural}: {ACTION_LABELS[action]}", chosen, choices)
+    return Cell(f"grant:{record_type.name}:{action}", name_of_right(action, record_type.name), chosen, choices)
 
 
 def sensitive(rights: Rights) -> list[tuple[RecordType, list[Box]]]:

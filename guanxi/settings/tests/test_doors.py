@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import URLPattern
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import Token
-from guanxi.access.tests.cast import NOW, Cast
+from guanxi.access.models import Token, User
+from guanxi.access.tests.cast import NOW, Cast, user_with_password
 from guanxi.access.tests.snapshot import nothing_changed
 from guanxi.access.tokens.issuing import issue_token
+from guanxi.access.users.deactivating import deactivate_user
+from guanxi.access.users.placing import Place
+from guanxi.journal.writing import act
 from guanxi.settings.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +56,28 @@ def test_it_tells_those_without_the_right_so_and_changes_nothing(carol: Client, 
             assert (got.status_code, posted.status_code) == (405, 404)
         else:
             assert (got.status_code, posted.status_code) == (403, 403), address
-            assert b"Your roles do not include this" in got.content
+            assert "It needs the right “" in got.content.decode()
+
+
+def test_a_refusal_says_in_few_words_which_right_is_lacking_and_who_can_give_it(carol: Client, cast: Cast) -> None:
+    user_with_password("zoe", Place(is_owner=True), "欧阳静")
+    deactivate_user(user=user_with_password("gone", Place(is_owner=True), "Gone Owner"), by=SYSTEM, at=NOW)
+    page = carol.get("/settings/roles/").content.decode()
+    assert "It needs the right “Manage users, teams and roles”." in page
+    assert "Ask for it: Alice, 欧阳静. Owners can add it to your role." in page
+    assert "It needs the right “People: Import”." in carol.get("/people/import/").content.decode()
+    with act("user.changed", by=SYSTEM):
+        User.objects.filter(pk=cast.carol.pk).update(language="zh-hans")
+    page = carol.get("/settings/roles/").content.decode()
+    assert "此操作需要“管理用户、团队和角色”权限。" in page
+    assert "Alice、欧阳静" in page
+
+
+def test_a_refusal_that_no_right_would_change_sends_nobody_to_the_owner(bob: Client, cast: Cast) -> None:
+    answer = bob.post(f"/settings/users/{cast.alice.pk}/deactivation/")
+    assert answer.status_code == 403
+    assert "Only an owner can do this to an owner." in answer.content.decode()
+    assert "Ask for it" not in answer.content.decode()
 
 
 def test_it_changes_nothing_by_looking(alice: Client, cast: Cast) -> None:
