@@ -33,6 +33,7 @@ RATE = RecordType(
             label=_("Rate"),
             required=True,
             places=10,
+            shown_places=6,
             minimum=Decimal("0.0000000001"),
             maximum=Decimal(999_999_999),
             headers=("rate", "汇率"),

@@ -20,9 +20,13 @@ COMPARISONS = ("is", "is_not", "gt", "gte", "lt", "lte", "between")
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Field):
-    """A decimal number; `places` digits after the point are kept, more are refused."""
+    """A decimal number; `places` digits after the point are kept, more are refused.
+
+    `shown_places` are those that a list shows, always as many, so that the points stand under each other; elsewhere it is whole.
+    """
 
     places: int = 4
+    shown_places: int | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = Decimal("99999999999999")
     kind: ClassVar[str] = "number"

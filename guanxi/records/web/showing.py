@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -91,6 +93,16 @@ def _plain(one: Showing) -> SafeString:
     return filled('<span title="{}">{}</span>', text[:500], text[:200])
 
 
+def _number(one: Showing) -> SafeString:
+    """In a list with as many places as the field wants; what they cannot tell stands in the title."""
+    places = getattr(one.field, "shown_places", None)
+    rounded = None if one.wide or places is None else one.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if not rounded:
+        return _plain(one)
+    text = number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return escaped(text) if rounded == one.value else filled('<span title="{}">{}</span>', one.text, text)
+
+
 def _long(one: Showing) -> SafeString:
     return filled('<span class="pre">{}</span>', one.text) if one.wide else _plain(one)
 
@@ -150,6 +162,7 @@ def _moment(one: Showing) -> SafeString:
 
 
 for _kind, _look in {
+    "number": _number,
     "long_text": _long,
     "choice": _choice,
     "label": _choice,
