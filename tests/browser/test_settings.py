@@ -17,6 +17,7 @@ from guanxi.journal.writing import act
 from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WIDER = "[...document.querySelectorAll('.table-wrap')].filter(each => each.scrollWidth > each.clientWidth).length"
 LOOKS = list(product((1280, 390), (("en", "light"), ("zh-hans", "dark"))))
 
 
@@ -116,3 +117,20 @@ def test_two_step_and_the_first_day_are_fit_to_be_seen(visit: Visit, company: Ca
         first = visit("/welcome/", width=width, theme=theme, user=company.alice)
         first.shoot(f"welcome-{width}-{theme}")
         first.check()
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("zh-hans", "dark")])
+def test_roles_and_their_rights_fit_a_phone(visit: Visit, company: Cast, language: str, theme: str) -> None:
+    change_user(user=company.alice, details={"language": language}, by=SYSTEM, at=NOW)
+    for path in ("/settings/roles/", f"/settings/roles/{company.selling.pk}/"):
+        screen = visit(path, width=390, theme=theme, language=language, user=company.alice)
+        assert not screen.page.evaluate(WIDER)
+        screen.check()
+    merging = screen.page.locator("select[name='grant:person:merge']")
+    box = merging.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    merging.select_option("1")
+    screen.page.locator("button[form=role]").click()
+    expect(screen.page).to_have_url(re.compile("/settings/roles/$"))
+    assert company.selling.grants.filter(object="person", action="merge").exists()

@@ -41,6 +41,7 @@ EVERY_FIELD = "*"
 @dataclass(frozen=True)
 class Cell:
     name: str
+    action: Any
     label: str
     chosen: Scope
     choices: list[tuple[int, Any, bool]]
@@ -71,7 +72,7 @@ def rows(rights: Rights) -> list[tuple[RecordType, list[Cell]]]:
 def _cell(record_type: RecordType, action: str, rights: Rights) -> Cell:
     chosen = rights.grants.get((record_type.name, action), Scope.NONE)
     choices = [(scope.value, label, scope == chosen) for scope, label in SCOPE_LABELS.items()]
-    return Cell(f"grant:{record_type.name}:{action}", name_of_right(action, record_type.name), chosen, choices)
+    return Cell(f"grant:{record_type.name}:{action}", ACTION_LABELS[action], name_of_right(action, record_type.name), chosen, choices)
 
 
 def sensitive(rights: Rights) -> list[tuple[RecordType, list[Box]]]:
