@@ -64,6 +64,70 @@ def test_choosing_characters_in_a_cell_does_not_save_it(visit: Visit, owner: Use
     screen.check()
 
 
+def test_typing_on_a_selected_cell_may_begin_with_an_input_method(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "city": "上海", "source": "Fair"})
+    screen = visit("/people/?columns=name,city,source", user=owner)
+    pinyin, editor = Pinyin(screen.page), cell(screen, pk, "city").locator("input[name=city]")
+    cell(screen, pk, "city").click()
+    pinyin.compose("beijing")
+    catcher = screen.page.locator(".cell-catcher")
+    expect(catcher).to_have_value("beijing")
+    expect(catcher).to_have_css("opacity", "1")
+    assert catcher.bounding_box() == cell(screen, pk, "city").bounding_box()
+    screen.check()
+    pinyin.choose("北京")
+    pinyin.compose("shi")
+    pinyin.choose("市")
+    expect(editor).to_have_value("北京市")
+    expect(editor).to_be_focused()
+    assert value(pk, "city") == "上海"
+    screen.page.keyboard.press("Tab")
+    expect(cell(screen, pk, "city")).to_have_text("北京市")
+    expect(cell(screen, pk, "source")).to_have_attribute("data-current", "")
+    assert value(pk, "city") == "北京市"
+    pinyin.compose("zhan")
+    pinyin.press("Escape", ESCAPE)
+    pinyin.devtools.send("Input.imeSetComposition", {"text": "", "selectionStart": 0, "selectionEnd": 0})
+    expect(catcher).to_have_css("opacity", "0")
+    screen.page.keyboard.press("ArrowLeft")
+    expect(cell(screen, pk, "city")).to_have_attribute("data-current", "")
+    screen.page.keyboard.insert_text("天津")
+    expect(editor).to_have_value("天津")
+    screen.page.keyboard.press("Enter")
+    expect(cell(screen, pk, "city")).to_have_text("天津")
+    screen.check()
+
+
+def test_characters_chosen_on_several_values_land_in_the_first_one(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "phones": "13800138000"})
+    screen = visit("/people/?columns=name,phones", user=owner)
+    pinyin = Pinyin(screen.page)
+    cell(screen, pk, "phones").click()
+    pinyin.compose("yi")
+    pinyin.choose("一三九")
+    first = screen.page.locator("#dialog input[name=phones-0-value]")
+    expect(first).to_have_value("一三九")
+    expect(first).to_be_focused()
+    screen.page.keyboard.press("Escape")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    expect(cell(screen, pk, "phones")).to_have_attribute("data-current", "")
+
+
+def test_tab_goes_on_from_the_selected_value_of_a_record(visit: Visit, owner: User) -> None:
+    [pk] = people({"name": "Anna", "city": "上海"})
+    screen = visit(f"/people/{pk}/", user=owner)
+    fact = screen.page.locator("[data-cell][id$='-city']")
+    fact.focus()
+    expect(fact).to_have_attribute("data-current", "")
+    screen.page.keyboard.press("Tab")
+    assert screen.page.evaluate("document.activeElement.className") == "fact-history"
+    screen.page.keyboard.press("Shift+Tab")
+    expect(fact).to_have_attribute("data-current", "")
+    Pinyin(screen.page).compose("bei")
+    expect(screen.page.locator(".cell-catcher")).to_have_value("bei")
+    screen.check()
+
+
 def test_escape_gives_up_what_is_composed_and_not_the_cell(visit: Visit, owner: User) -> None:
     [pk] = people({"name": "Anna", "city": "上海"})
     screen = visit("/people/?columns=name,city", user=owner)

@@ -1,5 +1,6 @@
 // Editing where a value stands. [data-cell] with data-edit-url: GET gives the editor (a form), its POST to the same address gives
 // the new content, or 422 with the editor and its error. Click selects; Enter, F2 or typing edits; Esc cancels; Tab saves and moves.
+import { attend, cell_at, chosen, is_selected, leave, selected } from "./catcher.js";
 import { composing } from "./composing.js";
 import "./dialogs.js";
 import htmx from "./htmx.js";
@@ -25,6 +26,7 @@ const select = (cell) => {
   if (!cell) return;
   cell.tabIndex = -1;
   cell.focus();
+  attend(cell);
 };
 
 async function edit(cell, typed = null) {
@@ -34,6 +36,7 @@ async function edit(cell, typed = null) {
   hurried.set(cell, []);
   opening = { cell, typed };
   await htmx.ajax("GET", cell.dataset.editUrl, { target: cell, swap: "innerHTML" });
+  if (hurried.has(cell)) await chosen();
   if (!hurried.has(cell)) return;
   const keys = hurried.get(cell);
   hurried.delete(cell);
@@ -61,9 +64,9 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
 
 // Whoever types faster than the editor arrives loses no letter, and the Tab at the end still saves.
 function catch_up(control, typed, keys) {
-  const end = keys.find(({ key }) => ["Tab", "Enter", "Escape"].includes(key));
+  const end = keys.find(({ key, written }) => !written && ["Tab", "Enter", "Escape"].includes(key));
   let text = typed;
-  for (const { key } of end ? keys.slice(0, keys.indexOf(end)) : keys) text = key === "Backspace" ? (text ?? control.value).slice(0, -1) : (text ?? "") + key;
+  for (const { key, written } of end ? keys.slice(0, keys.indexOf(end)) : keys) text = key === "Backspace" && !written ? (text ?? control.value).slice(0, -1) : (text ?? "") + key;
   if (text !== null && control.matches("input:not([type=checkbox], [type=date], [type=datetime-local]), textarea")) {
     control.value = text;
     control.dispatchEvent(new Event("input", { bubbles: true }));
@@ -78,6 +81,11 @@ function hurry(event, cell) {
   event.preventDefault();
   event.stopPropagation();
 }
+
+document.addEventListener("written", ({ target: cell, detail: text }) => {
+  if (hurried.has(cell)) hurried.get(cell).push({ key: text, written: true });
+  else edit(cell, text);
+});
 
 function cancel(cell, then = cell) {
   cell.removeAttribute("data-editing");
@@ -106,7 +114,7 @@ async function save(cell, then) {
 // The press itself moves the focus, so what was selected before it must be known at the press.
 let selected_before = null;
 document.addEventListener("pointerdown", (event) => {
-  selected_before = document.activeElement;
+  selected_before = selected();
   const open = document.querySelector("[data-cell][data-editing]");
   if (open && !open.contains(event.target)) save(open, null);
 }, true);
@@ -145,16 +153,17 @@ function keys_while_selected(event, cell) {
   const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
   if (step) select(neighbour(cell, ...step));
   else if (event.key === "Enter" || event.key === "F2") edit(cell);
-  else if (event.key === "Escape") cell.blur();
+  else if (event.key === "Escape") document.activeElement.blur();
+  else if (event.key === "Tab") return leave(cell);
   else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) edit(cell, event.key === " " ? null : event.key);
   else return;
   event.preventDefault();
 }
 
 document.addEventListener("keydown", (event) => {
-  const cell = cell_of(event.target);
+  const cell = cell_at(event.target);
   if (!cell || composing(event)) return;
   if (hurried.has(cell)) hurry(event, cell);
   else if (editing(cell)) keys_while_editing(event, cell);
-  else if (event.target === cell) keys_while_selected(event, cell);
+  else if (is_selected(cell, event.target)) keys_while_selected(event, cell);
 }, true);

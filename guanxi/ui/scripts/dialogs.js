@@ -1,10 +1,12 @@
 // data-opens="id" opens a dialog, data-closes shuts the one around it; content that htmx swaps into a dialog opens it.
 // Focus goes back to where it was; a click on the backdrop closes unless something was typed.
+import { selected } from "./catcher.js";
+
 const came_from = new WeakMap();
 
 export function open(dialog) {
   if (dialog.open) return;
-  came_from.set(dialog, document.activeElement);
+  came_from.set(dialog, selected());
   dialog.showModal();
   dialog.querySelector("[autofocus]")?.focus();
 }
