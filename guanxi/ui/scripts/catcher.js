@@ -43,8 +43,11 @@ function name_of(cell) {
 }
 
 function stand_over(cell) {
-  const box = cell.getBoundingClientRect();
-  for (const side of ["left", "top", "width", "height"]) field.style.setProperty(side, `${box[side]}px`);
+  const { left, right, top, height } = cell.getBoundingClientRect();
+  const frozen = cell.matches(".col-first") ? null : cell.closest("tr")?.querySelector(".col-first");
+  const from = Math.max(left, frozen?.getBoundingClientRect().right ?? 0);
+  const place = { left: from, top, width: Math.max(60, Math.min(right, innerWidth) - from), height };
+  for (const [name, value] of Object.entries(place)) field.style.setProperty(name, `${value}px`);
 }
 
 function tell() {
