@@ -29,6 +29,11 @@ def parse_database_url(url: str, data: Path) -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
+    """Statements are prepared where we say so (`sql/prepared.py`), never because they came by often.
+
+    Pages and calls, whose statements have a time limit, plan those once: by their ids, all of them go through the same indexes."""
     seconds = os.environ.get("GUANXI_STATEMENT_SECONDS")
-    options = {"options": f"-c statement_timeout={float(seconds):.0f}s"} if seconds else {}
+    options: dict[str, Any] = {"prepare_threshold": 10**9}
+    if seconds:
+        options["options"] = f"-c statement_timeout={float(seconds):.0f}s -c plan_cache_mode=force_generic_plan"
     return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
