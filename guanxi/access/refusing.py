@@ -17,6 +17,7 @@ class Refused(Exception):
 
     def __init__(self, action: str, object_name: str, sentence: Any = None, *, missing: Iterable[Any] = ()) -> None:
         self.action, self.object_name, self.missing = action, object_name, tuple(map(str, missing))
+        self.in_own_words = sentence is not None
         self.sentence = sentence or _("Your roles do not include this. Ask the owner of the workspace for it.")
         super().__init__(self.sentence)
 

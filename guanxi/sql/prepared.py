@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -13,7 +14,10 @@ Row = tuple[Any, ...]
 
 class _Prepared(psycopg.Cursor[Row]):
     def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
-        return super().execute(query, params, prepare=True)
+        found = super().execute(query, params, prepare=True)
+        if self._query is None:  # a statement prepared before goes by its name: what logs read is its text
+            self._query = SimpleNamespace(query=str(query).encode())  # type: ignore[assignment]
+        return found
 
 
 def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:

@@ -25,6 +25,10 @@ def company(settings, tmp_path):
     return Company(tmp_path)
 
 
+ASKED_FOR = ("Ask the owner", "Owners can add it to your role", "Whoever manages users and roles can add it")
+"""One of these stands where somebody is refused: who can give what is lacking."""
+
+
 def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
     for each in resolver.url_patterns:
         if isinstance(each, URLResolver):
@@ -114,7 +118,7 @@ def unsafe(page: Page, response, right: object) -> list[str]:
     kept = page.kind not in {HTML, "application/json", "image/webp"} and right == response.status_code == 200
     if kept and "attachment" not in response.get("Content-Disposition", ""):
         found.append("opens in the page")
-    if response.status_code == REFUSED and "Ask the owner" not in response.content.decode() and not page.stands:
+    if response.status_code == REFUSED and not any(word in response.content.decode() for word in ASKED_FOR) and not page.stands:
         found.append("does not say that it is refused")
     for cookie in response.cookies.values():
         if (not cookie["httponly"] and "csrf" not in cookie.key) or cookie["samesite"] not in {"Lax", "Strict"}:

@@ -74,7 +74,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """In few words: which right is lacking and who can give it. A refusal that no right would change stands for itself."""
-    lacking = bool(refusal.missing) or not actor_in(request).may(refusal.action, refusal.object_name)
+    lacking = bool(refusal.missing) or not (refusal.in_own_words or actor_in(request).may(refusal.action, refusal.object_name))
     right = "" if refusal.missing else name_of_right(refusal.action, refusal.object_name)
     context = {"sentence": refusal.sentence, "missing": refusal.missing, "right": right if lacking else ""}
     if lacking:
