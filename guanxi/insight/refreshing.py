@@ -79,7 +79,7 @@ def _run(refresh: Refresh, by: Actor, now: datetime) -> None:
     known = _stage(refresh, "totals", lambda: totals.totals(home, as_of))
     scored = _stage(refresh, "rfm", lambda: buying.rfm_scores(known, as_of, home))
     scored += _stage(refresh, "segments", lambda: segments.segment_scores(known, as_of, SEED))
-    scored += _stage(refresh, "value", lambda: buying.expected_scores(known, as_of, home, SEED)) if len(known.frame) else []
+    scored += _stage(refresh, "value", lambda: buying.expected_scores(known, as_of, home, SEED))
     scored += _stage(refresh, "satisfaction", lambda: contentment.satisfaction_scores(as_of))
     scored += _stage(refresh, "cohorts", lambda: contentment.cohorts(home, as_of))
     _stage(refresh, "writing", lambda: writing.write_scores(scored, as_of=now, by=by))

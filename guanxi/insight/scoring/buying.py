@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -32,7 +33,7 @@ def rfm_scores(totals: Totals, as_of: date, currency: str) -> list[Scored]:
     """Recency, frequency and money as quintiles, and the plain sum."""
     frame = totals.known
     if frame.empty:
-        return []
+        return _nobody(("rfm", "value_so_far"), {"currency": currency, "left_out": totals.left_out, "opening": 0})
     today = float(np.datetime64(as_of).astype(int))
     found = measures.rfm_from_totals(today - day_numbers(frame["last"]), frame["orders"], frame["spent"])
     customers = frame["customer_id"].to_numpy(dtype=np.int64)
@@ -49,6 +50,9 @@ def rfm_scores(totals: Totals, as_of: date, currency: str) -> list[Scored]:
 def expected_scores(totals: Totals, as_of: date, currency: str, seed: int) -> list[Scored]:
     """Expected value of the next twelve months with its 80 % interval, and the chance of being still a customer."""
     frame = totals.frame
+    if totals.known.empty:
+        told = {"state": "too_few", "reason": "too_few_customers", "n": 0, "currency": currency, "left_out": totals.left_out}
+        return _nobody(("expected_value", "alive"), told)
     customers = frame["customer_id"].to_numpy(dtype=np.int64)
     today = float(np.datetime64(as_of).astype(int))
     first, last = day_numbers(frame["first"]), day_numbers(frame["last"])
@@ -67,9 +71,7 @@ def expected_scores(totals: Totals, as_of: date, currency: str, seed: int) -> li
     )
     about = _about(found, currency, totals)
     if found.state != "ok" or found.value is None or found.alive is None:
-        nobody = np.empty(0, dtype=np.int64)
-        nothing = np.empty(0)
-        return [Scored(kind, "none", nobody, nothing, parameters=about, summary=about) for kind in ("expected_value", "alive")]
+        return _nobody(("expected_value", "alive"), about)
     reasons = _reasons(frame, found.alive, today, last, first, days)
     quantiles = [float(q) for q in np.quantile(found.value, [0.1, 0.25, 0.5, 0.75, 0.9, 0.99])]
     summary = about | {"total": float(found.value.sum()), "quantiles": quantiles, "still_active": float(found.alive.sum())}
@@ -87,6 +89,11 @@ def expected_scores(totals: Totals, as_of: date, currency: str, seed: int) -> li
         ),
         Scored("alive", found.method, customers, found.alive, reasons=reasons, parameters=about, summary=summary),
     ]
+
+
+def _nobody(kinds: Sequence[str], about: dict[str, Any]) -> list[Scored]:
+    """Scores of nobody take the place of those that were: whoever had one has none now."""
+    return [Scored(kind, "none", np.empty(0, dtype=np.int64), np.empty(0), parameters=about, summary=about) for kind in kinds]
 
 
 def _about(found: Any, currency: str, totals: Totals) -> dict[str, Any]:

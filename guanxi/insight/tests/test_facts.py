@@ -80,6 +80,17 @@ def test_it_keeps_up_with_an_import_and_its_undoing(company: Company, tmp_path: 
     assert brought_up_to_date() == before == rebuilt()
 
 
+def test_when_all_orders_are_gone_nobody_keeps_a_score_of_them(grown: Company) -> None:
+    refreshed()
+    told = ("rfm", "value_so_far", "expected_value", "alive", "segment")
+    assert set(CurrentScore.objects.values_list("kind", flat=True)) >= set(told)
+    bin_records(registry.of("order"), list(registry.of("order").model.objects.values_list("pk", flat=True)), by=SYSTEM)
+    refreshed()
+    assert not CurrentScore.objects.filter(kind__in=told).exists()
+    newest = ScoreRun.objects.filter(kind="expected_value").latest("id")
+    assert (newest.summary["state"], newest.summary["n"]) == ("too_few", 0)
+
+
 def test_it_leaves_out_and_counts_what_has_no_rate(company: Company) -> None:
     ann, bo = company.people(2)
     company.orders([(ann, NOW - timedelta(days=9), 100.0)], currency="CNY")
