@@ -83,13 +83,15 @@ def satisfaction_for(actor: Actor, kind: str, days: int) -> SatisfactionView:
         groups.pop("category")
     if seen.reads("segment"):
         groups = {"segment": _by_segment(asked, kind)} | groups
+    zone = ZoneInfo(Workspace.current().timezone)
+    trend = _trend(_answers(seen, days, whole_months=zone).filter(kind=kind), kind, zone)
     return SatisfactionView(
-        seen, kind, days, _counts(mine), _trend(asked, kind), {name: found for name, found in groups.items() if found}, _low(asked, kind)
+        seen, kind, days, _counts(mine), trend, {name: found for name, found in groups.items() if found}, _low(asked, kind)
     )
 
 
-def _answers(seen: Audience, days: int) -> QuerySet[Any]:
-    found = recent(rows(registry.of("feedback"), seen.actor), days)
+def _answers(seen: Audience, days: int, *, whole_months: ZoneInfo | None = None) -> QuerySet[Any]:
+    found = recent(rows(registry.of("feedback"), seen.actor), days, whole_months=whole_months)
     return found if seen.whole else found.filter(customer__in=seen.customers())
 
 
@@ -130,8 +132,7 @@ def _by_segment(asked: QuerySet[Any], kind: str) -> list[GroupScore]:
     ]
 
 
-def _trend(asked: QuerySet[Any], kind: str) -> Any:
-    zone = ZoneInfo(Workspace.current().timezone)
+def _trend(asked: QuerySet[Any], kind: str, zone: ZoneInfo) -> Any:
     months = [(month, counts) for month, counts in _grouped(asked.annotate(month=TruncMonth("given_at", tzinfo=zone)), kind, "month")]
     months.sort(key=lambda one: one[0])
     names = [f"{month:%Y-%m}" for month, _counts in months]
