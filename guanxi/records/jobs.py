@@ -68,8 +68,8 @@ def start_import(an_import: Import) -> None:
 
 def start_undo(an_import: Import, by: Actor) -> None:
     """Raises Invalid unless there is something to take back; called with the import locked."""
-    if an_import.dry_run or an_import.state not in {Import.State.DONE, Import.State.FAILED}:
-        raise Invalid([Problem("cannot_undo", _("Only an import that has ended can be undone, and only once."))])
+    if not an_import.may_be_undone:
+        raise Invalid([Problem("cannot_undo", _("Only an import that has ended can be undone, and of this one nothing is left to undo."))])
     an_import.state = Import.State.UNDOING
     an_import.save(update_fields=["state"])
     undo_import.defer(import_id=an_import.pk, user_id=by.user_id or 0)

@@ -48,14 +48,18 @@ def may_undo(an_import: Import, actor: Actor) -> bool:
 
 
 def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> Undone:
-    """One journal entry that takes back everything the import's entries did, where nothing newer stands upon it."""
+    """One journal entry that takes back everything the import's entries did, where nothing newer stands upon it.
+
+    What stayed can be tried again once what stood upon it is gone."""
     if not may_undo(an_import, by):
         raise Refused("import", an_import.object)
     at = at or timezone.now()
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=an_import.pk)
-        if locked.state not in {Import.State.DONE, Import.State.FAILED, Import.State.UNDOING} or locked.dry_run:
-            raise Invalid([Problem("cannot_undo", _("Only an import that has ended can be undone, and only once."))])
+        if not (locked.may_be_undone or (locked.state == Import.State.UNDOING and not locked.dry_run)):
+            raise Invalid(
+                [Problem("cannot_undo", _("Only an import that has ended can be undone, and of this one nothing is left to undo."))]
+            )
         entries = list(
             Entry.objects.filter(about_object="import", about_id=locked.pk, kind="import.ran").order_by("-id").values_list("id", flat=True)
         )
@@ -66,7 +70,13 @@ def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> 
             _revert_changed(entries, spared, done, at)
             entry.details = {"binned": done.binned, "reverted": done.reverted, "kept": done.kept_count}
         locked.state = Import.State.UNDONE
-        locked.report = {"binned": done.binned, "reverted": done.reverted, "kept": done.kept, "kept_count": done.kept_count}
+        before = locked.report
+        locked.report = {
+            "binned": before.get("binned", 0) + done.binned,
+            "reverted": before.get("reverted", 0) + done.reverted,
+            "kept": done.kept,
+            "kept_count": done.kept_count,
+        }
         locked.save(update_fields=["state", "report"])
     return done
 
@@ -76,8 +86,8 @@ def _bin_created(an_import: Import, entries: list[int], done: Undone, at: dateti
     made_by_type = [(record_type, _made(record_type, entries)) for record_type in reversed(types_of(an_import.object))]
     all_made = {(record_type.name, pk) for record_type, made in made_by_type for pk in made}
     for record_type, made in made_by_type:
-        touched = changed_since(record_type.name, under_names(record_type), made, [*entries, current_entry().id])
-        referenced = _referenced(record_type, made - touched, all_made)
+        referenced = _referenced(record_type, made, all_made)
+        touched = changed_since(record_type.name, under_names(record_type), made - referenced, [*entries, current_entry().id])
         _keep(record_type, touched, _("changed since"), done)
         _keep(record_type, referenced, _("other records point to it"), done)
         free = sorted(made - touched - referenced)

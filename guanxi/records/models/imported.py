@@ -52,6 +52,14 @@ class Import(models.Model):
     def __str__(self) -> str:
         return f"import {self.pk}: {self.file_name}"
 
+    @property
+    def may_be_undone(self) -> bool:
+        """It has ended, and something of it is there: what stayed at the first try may be free of later changes by now."""
+        ended = self.state in {Import.State.DONE, Import.State.FAILED} or (
+            self.state == Import.State.UNDONE and self.report.get("kept_count")
+        )
+        return bool(ended) and not self.dry_run
+
 
 class RejectedRow(models.Model):
     """A row that did not go in, as it stood in the file, with the reason per field."""

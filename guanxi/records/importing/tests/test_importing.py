@@ -17,6 +17,7 @@ from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import settle, start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
+from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
 from guanxi.records.tablefiles.limits import MAX_COLUMNS
 from guanxi.records.writing import change, create
@@ -126,8 +127,21 @@ def test_it_keeps_what_was_changed_or_referenced_since(tmp_path):
     create(registry.of("order"), [{"customer": "C2", "ordered_at": "2026-11-02", "total": 5}], by=SYSTEM)
     undone = undo_import(done, by=SYSTEM)
     assert (undone.binned, undone.kept_count) == (1, 2)
-    assert {kept["id"] for kept in undone.kept} == {ids["C1"], ids["C2"]}
+    assert {kept["id"]: str(kept["why"]) for kept in undone.kept} == {ids["C1"]: "changed since", ids["C2"]: "other records point to it"}
     assert sorted(names()) == sorted(["王丽华", "单雄信"])
+
+
+def test_what_stayed_is_undone_once_nothing_stands_upon_it_any_more(tmp_path):
+    done = imported(tmp_path, "客户编号,姓名\nC1,王丽华\nC2,单雄信\nC3,欧阳娜娜\n")
+    orders = imported(tmp_path, "客户编号,订单号,下单时间,金额\nC1,SO-1,2026-11-02,50\nC3,SO-2,2026-11-03,70\n", kind="order")
+    assert undo_import(done, by=SYSTEM).kept_count == 2
+    assert undo_import(orders, by=SYSTEM).kept_count == 0
+    again = undo_import(Import.objects.get(pk=done.pk), by=SYSTEM)
+    assert (again.binned, again.kept_count, names()) == (2, 0, [])
+    done.refresh_from_db()
+    assert (done.report["binned"], done.report["kept_count"], done.may_be_undone) == (3, 0, False)
+    with pytest.raises(Invalid):
+        undo_import(done, by=SYSTEM)
 
 
 def test_what_was_done_since_and_taken_back_again_holds_nothing_up(tmp_path):

@@ -73,7 +73,7 @@ def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
     return {
         "problems": first_problems(an_import),
         "why_stopped": why_stopped(an_import),
-        "may_undo": not an_import.dry_run and may_undo(an_import, actor_in(request)) and an_import.state in {"done", "failed"},
+        "may_undo": an_import.may_be_undone and may_undo(an_import, actor_in(request)),
         "notes": an_import.report.get("notes", []),
         "kept": [one for one in kept if one["ref"]],
         "types": [one.label_plural for one in types_of(an_import.object)],
