@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -107,7 +108,9 @@ def condition_of(field: Field, leaf: Leaf, asking: Asking) -> Q:
         raise Invalid([Problem("operator", _("“%(field)s” cannot be asked that way.") % {"field": field.label}, leaf.field)])
     if leaf.op in {"any_of", "none_of"} and (not isinstance(leaf.value, list) or not 0 < len(leaf.value) <= MAX_VALUES):
         raise Invalid([Problem("not_a_list", _("“%(field)s” needs a list of values here.") % {"field": field.label}, leaf.field)])
-    if leaf.op not in {"any_of", "none_of", "between", "is_empty", "is_not_empty"} and not isinstance(leaf.value, (str, int, float, bool)):
+    if leaf.op not in {"any_of", "none_of", "between", "is_empty", "is_not_empty"} and not isinstance(
+        leaf.value, (str, int, float, Decimal, bool)
+    ):
         raise Invalid([Problem("no_value", _("“%(field)s” needs a value to compare with.") % {"field": field.label}, leaf.field)])
     if any(isinstance(one, str) and UNSTORABLE.search(one) for one in (leaf.value if isinstance(leaf.value, list) else [leaf.value])):
         raise Invalid([Problem("nul", _("The value holds a character that cannot be stored."), leaf.field)])

@@ -64,7 +64,7 @@ class Door(Generic[A]):
     def _called(self, request: HttpRequest, operations: Operations[A] | None, path: Mapping[str, Any]) -> HttpResponse:
         actor, by_session = self._caller(request)
         check_pace(actor.key)
-        with _language_of(request, actor, by_session):
+        with _language_of(request, actor, by_session), self._in_its_words():
             if operations is None:
                 raise errors.not_found()
             operation = operations.get("GET" if request.method == "HEAD" else request.method or "")
@@ -82,6 +82,19 @@ class Door(Generic[A]):
             raw = b"" if operation.upload else call.raw
             with transaction.atomic():
                 return answered_once(request, actor.key, self.rights_of(actor), raw, lambda: response_of(operation.run(call, **path)))
+
+    @contextmanager
+    def _in_its_words(self) -> Iterator[None]:
+        """What an exception means is said while the caller's language holds."""
+        try:
+            yield
+        except ApiError:
+            raise
+        except Exception as error:
+            meaning = self.meaning_of(error) or _trouble_of(error)
+            if meaning is None:
+                raise
+            raise meaning from error
 
     def _caller(self, request: HttpRequest) -> tuple[A, bool]:
         """A secret wins over a session; a bad secret never falls back to one."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
+import pytest
+
+from guanxi.access.scopes import Scope
 from guanxi.customers.models import Customer
 from guanxi.journal.models import Entry
 
@@ -153,3 +156,18 @@ def test_it_tells_the_history_and_takes_a_change_back(alice, world):
     for entry in (changed["id"] + 1_000, 2**70, "1", None):
         assert alice.post(f"people/{pk}/revert", {"entry": entry}).status_code == 422
     assert alice.get(f"people/{pk}/history?cursor=x").status_code == 400
+
+
+@pytest.mark.parametrize("value", ["2.5", "200.0", '"0.5"', "3", "1e2"])
+def test_it_filters_by_numbers_with_a_point(alice, world, value):
+    world.person(name="Ann", opening_mean="2.6", opening_orders=1, opening_currency="CNY")
+    answer = alice.get(f'people?filter={{"field":"opening_mean","op":"gte","value":{value}}}&count=exact')
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["count"] == (1 if value in {"2.5", '"0.5"'} else 0)
+
+
+def test_it_says_in_the_language_of_its_user_what_is_not_there(world):
+    world.user("lin", {"read": Scope.ALL}, language="zh-hans")
+    told = world.api("lin").get("people/999999")
+    assert told.status_code == 404
+    assert told.json()["error"]["message"] == "这里没有内容，或您无权查看。"
