@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import NamedTuple
 
-from guanxi.site.database.joining import database
+from guanxi.site.database.joining import data_folder, database
 from guanxi.site.database.trouble import DatabaseTrouble
 from guanxi.site.loading import loading
 
@@ -19,6 +19,7 @@ class Command(NamedTuple):
     summary: str
     alone: bool = False  # it sees to the database itself; all others get one, and Django, ready to use
     migrates: bool = True  # where the command itself had to start the database
+    begins: bool = True  # where there is no data folder yet it makes one; others would find nothing in a new one
 
 
 COMMANDS: dict[str, Command] = {
@@ -31,14 +32,16 @@ COMMANDS: dict[str, Command] = {
         "guanxi.site.supervisor.preparing.prepare", "migrate, and on first use make the owner and the sample", migrates=False
     ),
     "user": Command("guanxi.access.commands.user.main", "add, list, activate and deactivate users"),
-    "reset-password": Command("guanxi.access.commands.reset_password.main", "print a one-time link to set a new password"),
-    "token": Command("guanxi.access.commands.token.main", "make an API token and print it"),
-    "rotate-secrets": Command("guanxi.access.commands.rotate_secrets.main", "seal stored secrets with a new key"),
-    "import": Command("guanxi.records.commands.import_file.main", "import a CSV or XLSX file, wait, and say what became of each row"),
-    "undo-import": Command("guanxi.records.commands.undo_import.main", "take an import back"),
-    "refresh": Command("guanxi.insight.commands.refresh.main", "compute segments, values and the other figures anew"),
+    "reset-password": Command("guanxi.access.commands.reset_password.main", "print a one-time link to set a new password", begins=False),
+    "token": Command("guanxi.access.commands.token.main", "make an API token and print it", begins=False),
+    "rotate-secrets": Command("guanxi.access.commands.rotate_secrets.main", "seal stored secrets with a new key", begins=False),
+    "import": Command(
+        "guanxi.records.commands.import_file.main", "import a CSV or XLSX file, wait, and say what became of each row", begins=False
+    ),
+    "undo-import": Command("guanxi.records.commands.undo_import.main", "take an import back", begins=False),
+    "refresh": Command("guanxi.insight.commands.refresh.main", "compute segments, values and the other figures anew", begins=False),
     "sample": Command("guanxi.site.sample.command.main", "load the sample company, or remove it"),
-    "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False),
+    "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False, begins=False),
     "restore": Command("guanxi.site.backup.restoring.restore", "fill an empty database from a FILE that backup wrote", migrates=False),
     "manage": Command("guanxi.site.cli.manage", "Django's own commands, with the database at hand", migrates=False),
 }
@@ -66,6 +69,11 @@ def run_command(command: Command, arguments: list[str]) -> int:
         return call(command.function, arguments, django=False)
     if {"-h", "--help"} & set(arguments):
         return call(command.function, arguments)  # Django, but no database: nothing is asked of it
+    if not (command.begins or os.environ.get("DATABASE_URL") or (data_folder() / "postgres").exists()):
+        where = data_folder()
+        raise DatabaseTrouble(
+            f"there is no Guanxi in {where}. Run this where its data folder is, or say where: GUANXI_DATA=/path/to/data guanxi …"
+        )
     with database() as (url, started_here):
         os.environ["DATABASE_URL"] = url
         if started_here and command.migrates:

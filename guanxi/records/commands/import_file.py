@@ -33,6 +33,9 @@ def main(arguments: list[str]) -> int:
     wanted = parser().parse_args(arguments)
     try:
         return _import(wanted)
+    except FileNotFoundError:
+        print(f"guanxi import: there is no file {str(wanted.file)!r} (looked for in {Path.cwd()})", file=sys.stderr)
+        return FAILED
     except (Invalid, Refused, TableRefused, LookupError, OSError) as error:
         print(f"guanxi import: {error}", file=sys.stderr)
         return FAILED

@@ -20,8 +20,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--by", metavar="USER", help="undo as this user (default: the owner)")
     wanted = parser.parse_args(arguments)
     try:
-        done = undo_import(Import.objects.get(pk=wanted.id), by=importer(wanted.by))
-    except (Import.DoesNotExist, Invalid, Refused, LookupError) as error:
+        found = Import.objects.filter(pk=wanted.id).first()
+        if found is None:
+            raise LookupError(f"there is no import {wanted.id}; the page “Imports” lists them with their numbers")
+        done = undo_import(found, by=importer(wanted.by))
+    except (Invalid, Refused, LookupError) as error:
         print(f"guanxi undo-import: {error}", file=sys.stderr)
         return 1
     print(f"binned {done.binned}, reverted {done.reverted}, kept {done.kept_count}")

@@ -61,6 +61,17 @@ def test_trouble_with_the_database_is_a_sentence_and_no_traceback(
     assert capsys.readouterr().err == "guanxi: The disk is full.\n"
 
 
+@pytest.mark.parametrize("name", ["token", "import", "undo-import", "refresh", "backup", "reset-password"])
+def test_a_command_makes_no_second_empty_company_where_there_is_none(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("GUANXI_DATA", str(tmp_path / "elsewhere"))
+    assert cli.main([name, "something"]) == 1
+    assert str(tmp_path / "elsewhere") in capsys.readouterr().err
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_run_refuses_a_database_that_serve_is_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/db")
     assert cli.main(["run"]) == 1
