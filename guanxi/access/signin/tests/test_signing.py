@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import Workspace
+from guanxi.access.models import User, Workspace
 from guanxi.access.tests.cast import NOW, PASSWORD, Cast
 from guanxi.access.workspace.founding import found_workspace
 
@@ -102,6 +102,14 @@ def test_it_speaks_the_language_of_the_browser_before_and_of_the_user_after(clie
     assert "登录" in before.content.decode()
     sign_in(client)
     assert b"My account" in client.get("/settings/account/", headers={"Accept-Language": "zh-CN"}).content
+
+
+def test_whoever_chooses_a_language_before_signing_in_goes_on_in_it(client: Client, cast: Cast) -> None:
+    client.post("/language/", {"language": "zh-hans"})
+    assert "登录" in client.get(ENTRY).content.decode()
+    sign_in(client)
+    assert "我的账号" in client.get("/settings/account/").content.decode()
+    assert User.objects.get(username="carol").language == "zh-hans"
 
 
 def test_it_switches_the_language_of_whoever_is_signed_in(client: Client, cast: Cast) -> None:
