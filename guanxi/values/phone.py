@@ -68,6 +68,10 @@ def _parsed(plain: str, text: str, region: str) -> PhoneNumber:
 
     if sum(len(part) >= 7 for part in map(phone_digits, each_phone(text))) > 1:
         raise ValueProblem("several", _("“%(text)s” holds more than one phone number. Put each into its own cell."), text=shown(text))
+    if plain.removeprefix("+").isdigit() and len(plain) < 5:
+        raise ValueProblem(
+            "impossible", _("“%(text)s” has too many or too few digits for a phone number. Please check it."), text=shown(text)
+        )
     if sum(character.isdigit() for character in plain) < 5:
         raise ValueProblem("not_a_phone", _("“%(text)s” is not a phone number. Please write its digits."), text=shown(text))
     try:
