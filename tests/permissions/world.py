@@ -104,4 +104,4 @@ def _digest_statement() -> str:
     one = "SELECT '{0}' AS name, count(*) AS n, sum(hashtextextended({1}::text, 0)) AS h FROM \"{0}\" t"
     rows = {"access_token": "(to_jsonb(t) - 'used_at')"}
     each = " UNION ALL ".join(one.format(table, rows.get(table, "t")) for table in tables)
-    return f"SELECT md5(string_agg(x::text, '')) FROM ({each}) x"
+    return f"SELECT md5(string_agg(x::text, '' ORDER BY name)) FROM ({each}) x"
