@@ -28,11 +28,14 @@ class ScoreRun(models.Model):
 
 
 class CurrentScore(models.Model):
-    """The figure in force: value with its interval, a label code, and the codes of its reasons (translated when shown)."""
+    """The figure in force: value with its interval, a label code, and the codes of its reasons (translated when shown).
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="scores", db_index=False)
+    The table is exchanged as a whole, so no foreign key of the database ties it; a trigger takes the scores of a customer who goes.
+    """
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="scores", db_index=False, db_constraint=False)
     kind = models.CharField(max_length=40)
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, null=True, db_index=False, db_constraint=False, related_name="+")
     value = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)

@@ -1,7 +1,8 @@
 """A fresh table of scores in place of the old one: filled without indexes and checks, which are made at the end, all at once.
 
-Millions of rows written into a table in use cost a check of two foreign keys and four index entries each, and leave as many dead ones.
-The new table is built beside the old one, which is read all the while; only the exchange itself keeps readers waiting.
+Millions of rows written into a table in use cost four index entries each, and leave as many dead ones. The new table is built beside the
+old one, which is read and written all the while. Only the exchange itself keeps others waiting, and while it waits for its turn it holds
+nothing that they could wait for: no foreign key ties the scores to the customers (see docs/decisions/scores-are-exchanged.md).
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from django.db import OperationalError, connection, transaction
 from guanxi.insight.scoring.copying import COLUMNS
 
 TABLE, NEXT = "current_score", "current_score_next"
-PATIENCE, TRIES = "3s", 200
+PATIENCE, TRIES, PAUSE = "300ms", 900, 0.5
+SAME = "n.customer_id = o.customer_id AND n.kind = o.kind"
+TOLD = ("run_id", "value", "low", "high", "label", "reasons", "at")
+ALIKE = f"({', '.join(f'n.{one}' for one in TOLD)}) IS NOT DISTINCT FROM ({', '.join(f'o.{one}' for one in TOLD)})"
 
 
 def begin(cursor: Any) -> str:
@@ -25,15 +29,29 @@ def begin(cursor: Any) -> str:
 
 
 def exchange(cursor: Any, kinds: Sequence[str]) -> None:
-    """Other kinds are kept as they are; whoever writes a score meanwhile waits for the end."""
-    cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
+    """Other kinds are kept as they are, with what was written of them until the last moment."""
     cursor.execute(f"INSERT INTO {NEXT} ({COLUMNS}) SELECT {COLUMNS} FROM {TABLE} WHERE NOT kind = ANY(%s)", [list(kinds)])
-    renamed = _indexes(cursor) + _constraints(cursor)
-    _wait_for_readers(cursor)
+    renamed = _indexes(cursor) + _checks(cursor)
+    cursor.execute(f"ANALYZE {NEXT}")
+    _take_the_table(cursor)
+    _catch_up(cursor, kinds)
     cursor.execute(f"DROP TABLE {TABLE}")
     cursor.execute(f"ALTER TABLE {NEXT} RENAME TO {TABLE}")
     for sentence in renamed:
         cursor.execute(sentence)
+
+
+def _catch_up(cursor: Any, kinds: Sequence[str]) -> None:
+    """What others wrote while the indexes were made."""
+    cursor.execute(
+        f"DELETE FROM {NEXT} n WHERE NOT n.kind = ANY(%s) AND NOT EXISTS (SELECT FROM {TABLE} o WHERE {SAME} AND {ALIKE})", [list(kinds)]
+    )
+    columns = ", ".join(f"o.{column}" for column in COLUMNS.split(", "))
+    cursor.execute(
+        f"INSERT INTO {NEXT} ({COLUMNS}) SELECT {columns} FROM {TABLE} o "
+        f"WHERE NOT o.kind = ANY(%s) AND NOT EXISTS (SELECT FROM {NEXT} n WHERE {SAME})",
+        [list(kinds)],
+    )
 
 
 def _indexes(cursor: Any) -> list[str]:
@@ -61,11 +79,9 @@ def _indexes(cursor: Any) -> list[str]:
     return renamed
 
 
-def _constraints(cursor: Any) -> list[str]:
-    """Foreign keys and checks, each verified over the whole table at once."""
-    cursor.execute(
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('f', 'c')", [TABLE]
-    )
+def _checks(cursor: Any) -> list[str]:
+    """Each verified over the whole table at once."""
+    cursor.execute("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'", [TABLE])
     renamed = []
     for name, definition in cursor.fetchall():
         cursor.execute(f"ALTER TABLE {NEXT} ADD CONSTRAINT {_quoted(name + '_n')} {definition}")
@@ -73,8 +89,8 @@ def _constraints(cursor: Any) -> list[str]:
     return renamed
 
 
-def _wait_for_readers(cursor: Any) -> None:
-    """A backup may read for minutes: asking again and again lets other readers pass in between."""
+def _take_the_table(cursor: Any) -> None:
+    """A backup may read for minutes: asking again and again, each time for a moment, lets others pass in between."""
     cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
     for number in range(TRIES):
         try:
@@ -84,7 +100,7 @@ def _wait_for_readers(cursor: Any) -> None:
         except OperationalError:
             if number == TRIES - 1:
                 raise
-            time.sleep(1)
+            time.sleep(PAUSE)
     cursor.execute("SELECT set_config('lock_timeout', '0', true)")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from guanxi.access.actor import Actor
 from guanxi.customers.models import ScoreRun
@@ -33,17 +34,28 @@ def write_scores(scored: Sequence[Scored], *, as_of: datetime, by: Actor) -> lis
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         runs = [_run(one, as_of) for one in scored]
-        if sum(len(one.customers) for one in scored) < MANY:
+        many = sum(len(one.customers) for one in scored) >= MANY
+        if not many:
             _hold_customers(cursor, scored)
-            cursor.execute("DELETE FROM current_score WHERE kind = ANY(%s)", [kinds])
-            _copy(cursor, "current_score", scored, runs, as_of)
-        else:
-            _copy(cursor, swapping.begin(cursor), scored, runs, as_of)
+        live = live_customers(cursor)
+        if many:
+            _copy(cursor, swapping.begin(cursor), scored, runs, as_of, live)
             swapping.exchange(cursor, kinds)
+        else:
+            cursor.execute("DELETE FROM current_score WHERE kind = ANY(%s)", [kinds])
+            _copy(cursor, "current_score", scored, runs, as_of, live)
         _forget_old_runs(cursor)
     with connection.cursor() as cursor:
+        if many:
+            _forget_the_gone(cursor, live)
         cursor.execute("ANALYZE current_score")
     return runs
+
+
+def _forget_the_gone(cursor: Any, live: NDArray[np.int64]) -> None:
+    """Who went while the fresh table was filled had scores in the old one only."""
+    gone = np.setdiff1d(live, live_customers(cursor), assume_unique=True)
+    cursor.execute("DELETE FROM current_score WHERE customer_id = ANY(%s)", [gone.tolist()])
 
 
 def _hold_customers(cursor: Any, scored: Sequence[Scored]) -> None:
@@ -52,8 +64,7 @@ def _hold_customers(cursor: Any, scored: Sequence[Scored]) -> None:
     cursor.execute("SELECT FROM customer WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [ids])
 
 
-def _copy(cursor: Any, table: str, scored: Sequence[Scored], runs: Sequence[ScoreRun], as_of: datetime) -> None:
-    live = live_customers(cursor)
+def _copy(cursor: Any, table: str, scored: Sequence[Scored], runs: Sequence[ScoreRun], as_of: datetime, live: NDArray[np.int64]) -> None:
     with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
         copy.write(HEAD)
         for one, run in zip(scored, runs, strict=True):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone, translation
 
 from guanxi.access.actor import SYSTEM, Actor
@@ -32,6 +33,8 @@ from guanxi.values.sentence import sentence as _
 
 CHUNK = 2_000
 COLLECT_EVERY = 50
+IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}  # a circle of waiting, no order to be found, no lock in time
+TRIES, PAUSE = 5, 0.5
 LOCK_SPACE = 0x6778  # advisory locks of imports: (this, import id)
 
 
@@ -42,13 +45,29 @@ def run(import_id: int, *, progress: Callable[[Import, float], None] | None = No
             return None
         with translation.override(actor_of(an_import).language):
             try:
-                with open_import(an_import) as table:
-                    _run(an_import, table, progress)
+                _run_to_the_end(an_import, progress)
             except TableRefused as refused:
                 _end(an_import, Import.State.FAILED, refused.sentence)
             except (Refused, Invalid) as refused:
                 _end(an_import, Import.State.FAILED, str(refused))
         return an_import
+
+
+def _run_to_the_end(an_import: Import, progress: Callable[[Import, float], None] | None) -> None:
+    """The database sends back one of two who wait for each other: that one goes on from the last chunk that is in."""
+    for number in range(TRIES):
+        try:
+            with open_import(an_import) as table:
+                return _run(an_import, table, progress)
+        except OperationalError as error:
+            if number == TRIES - 1 or not in_each_others_way(error):
+                raise
+            time.sleep(PAUSE)
+            an_import.refresh_from_db()
+
+
+def in_each_others_way(error: BaseException | None) -> bool:
+    return getattr(getattr(error, "__cause__", None), "sqlstate", "") in IN_EACH_OTHERS_WAY
 
 
 def give_up(import_id: int, why: Callable[[Import], str]) -> Import | None:

@@ -9,8 +9,6 @@ from guanxi.records.importing import running
 from guanxi.records.models import Import
 from guanxi.values.sentence import sentence as _
 
-IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}
-
 
 def stop(import_id: int, error: BaseException | None = None) -> Import | None:
     """None where it has ended already, or another process is at it. Without an error the process itself has gone."""
@@ -24,7 +22,7 @@ def stop(import_id: int, error: BaseException | None = None) -> Import | None:
 def _cause(error: BaseException | None) -> str:
     if error is None or not isinstance(error, Exception):
         return _("The process that did the work ended before its time.")
-    if getattr(error.__cause__, "sqlstate", "") in IN_EACH_OTHERS_WAY:
+    if running.in_each_others_way(error):
         return _("Each time it was tried, others were writing the same records, and the database broke it off.")
     if isinstance(error, (OperationalError, InterfaceError)):
         return _("The database could not be reached or broke the work off.")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.users.changing import change_user
+from guanxi.customers.merging.tests.test_merging_together import Other
 from guanxi.customers.models import Person
 from guanxi.records import jobs
 from guanxi.records.commands import import_file
@@ -55,6 +57,7 @@ def database():
 @pytest.fixture
 def waiting(tmp_path, monkeypatch, alice):  # noqa: F811
     monkeypatch.setattr(running, "CHUNK", CHUNK)
+    monkeypatch.setattr(running, "PAUSE", 0)
     draft = to_be_told(drafted(tmp_path, by=actor_of_user(alice), rows=ROWS))
     draft.save()
     jobs.start_import(draft)
@@ -104,6 +107,39 @@ def test_a_victim_of_every_try_is_told_and_goes_on_where_it_stopped(waiting, dat
     assert done.created == Person.objects.count()
     assert sum((done.created, done.updated, done.unchanged, done.rejected)) == ROWS
     assert done.rejected == done.rejected_rows.count()
+
+
+def test_the_victim_of_a_real_circle_goes_on_by_itself(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", CHUNK)
+    draft, real, holds, chunks = drafted(tmp_path, rows=ROWS), running._keep_rejected, threading.Event(), []
+
+    def other():
+        """Holds the second of two locks and waits for the first when the import waits already: who waits longer finds the circle."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7, 2)")
+            holds.set()
+            time.sleep(0.5)
+            cursor.execute("SELECT pg_advisory_xact_lock(7, 1)")
+
+    def keep_rejected(an_import, parsed):
+        chunks.append(parsed[0].number)
+        if len(chunks) == 2:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(7, 1)")
+                elsewhere.start()
+                assert holds.wait(10)
+                cursor.execute("SELECT pg_advisory_xact_lock(7, 2)")
+        real(an_import, parsed)
+
+    elsewhere = Other(other)
+    monkeypatch.setattr(running, "_keep_rejected", keep_rejected)
+    done = running.run(draft.pk)
+    elsewhere.join(10)
+    assert elsewhere.outcome is None
+    assert chunks == [2, 52, 52, 102], "the second chunk was tried twice, the first was not"
+    assert (done.state, done.rows_done) == ("done", ROWS)
+    assert done.created == Person.objects.count()
+    assert sum((done.created, done.updated, done.unchanged, done.rejected)) == ROWS
 
 
 def test_what_went_in_before_is_undone(waiting, database, alice):  # noqa: F811
