@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from psycopg import sql
 
+from guanxi.sql.turns import database_at_work
+
 _mine = threading.local()
 
 
@@ -27,7 +29,8 @@ class Behind:
     def wait(self) -> None:
         """Raises what the first of them that failed raised; those after it had no transaction left."""
         running, self.running = self.running, []
-        failures = [error for one in running if (error := one.exception()) is not None]
+        with database_at_work():
+            failures = [error for one in running if (error := one.exception()) is not None]
         if failures:
             with connection.wrap_database_errors:
                 raise failures[0]

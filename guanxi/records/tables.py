@@ -11,6 +11,7 @@ from psycopg import sql
 
 from guanxi.records.copying import copied
 from guanxi.records.copying_behind import copy
+from guanxi.sql.turns import database_at_work
 
 COPY_FROM = 20
 EMPTY: Mapping[str, Any] = {}
@@ -65,13 +66,13 @@ def _update_shape(table: str, key: str, columns: Sequence[str], ids: Sequence[in
         key=sql.Identifier(key),
     )
     values = [[_text(changes[row_id][column]) for row_id in ids] for column in columns]
-    with connection.cursor() as cursor:
+    with database_at_work(), connection.cursor() as cursor:
         cursor.execute(statement, [list(ids), *values])
 
 
 def delete_rows(table: str, where: str, parameters: Sequence[Any]) -> None:
     """`where` is written by us, never by a user."""
-    with connection.cursor() as cursor:
+    with database_at_work(), connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{table}" WHERE {where}', parameters)
 
 

@@ -18,6 +18,7 @@ from guanxi.records.importing.chunking import Chunk
 from guanxi.records.importing.rows import Parsed, Plan, parse
 from guanxi.records.importing.targets import MIXED
 from guanxi.records.registry import registry
+from guanxi.sql.turns import Turn
 from guanxi.values.name_pinyin import sort_key
 from guanxi.values.problem import ValueProblem
 
@@ -30,7 +31,7 @@ REPEATED = {"text", "choice", "integer", "number", "money", "date", "datetime"}
 Prepared = tuple[Chunk, Sequence[Parsed]]
 
 
-def prepared(chunks: Iterator[Chunk], plan: Plan, asking: Asking) -> Generator[Prepared]:
+def prepared(chunks: Iterator[Chunk], plan: Plan, asking: Asking, turn: Turn) -> Generator[Prepared]:
     language = translation.get_language() or "en"
     asking.workspace, asking.zone  # noqa: B018  asked once here, so that the thread need not
     ready = _ready_fields(plan)
@@ -38,8 +39,11 @@ def prepared(chunks: Iterator[Chunk], plan: Plan, asking: Asking) -> Generator[P
     def work() -> Iterator[Prepared]:
         with translation.override(language):
             for chunk in chunks:
-                parsed = [parse(rows, plan, asking) for rows in chunk.groups]
-                _clean_ahead(parsed, ready, asking)
+                parsed = []
+                for rows in chunk.groups:
+                    turn.await_mine()
+                    parsed.append(parse(rows, plan, asking))
+                _clean_ahead(parsed, ready, asking, turn)
                 yield chunk, parsed
 
     return ahead(work())
@@ -56,13 +60,14 @@ def _ready_fields(plan: Plan) -> dict[str, list[Any]]:
     return found
 
 
-def _clean_ahead(parsed: Sequence[Parsed], ready: dict[str, list[Any]], asking: Asking) -> None:
+def _clean_ahead(parsed: Sequence[Parsed], ready: dict[str, list[Any]], asking: Asking, turn: Turn) -> None:
     for object_name, fields in ready.items():
         rows = [(one.values[object_name], one.fallbacks) for one in parsed if object_name in one.values]
         for one_field in fields:
             name, clean = one_field.name, one_field.clean
             known: dict[str, Ready] | None = {} if one_field.kind in REPEATED else None
             for values, fallbacks in rows:
+                turn.await_mine()
                 if name not in values or name in fallbacks:
                     continue
                 raw = values[name]

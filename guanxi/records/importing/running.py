@@ -1,4 +1,4 @@
-"""Running an import: two thousand rows, their journal entry, the rejected ones and the resume position are one transaction."""
+"""Running an import: a thousand rows, their journal entry, the rejected ones and the resume position are one transaction."""
 
 from __future__ import annotations
 
@@ -24,14 +24,16 @@ from guanxi.records.importing.noting import notes_of
 from guanxi.records.importing.preparing import prepared, undisturbed
 from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, problems_as_kept
 from guanxi.records.importing.storing import store
+from guanxi.records.importing.tidying import let_the_heap_grow, sorted_in_beside
 from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
 from guanxi.records.tablefiles.cells import TableRefused
 from guanxi.records.tablefiles.reading import Table
+from guanxi.sql.turns import Turn, database_at_work
 from guanxi.values.sentence import keep
 from guanxi.values.sentence import sentence as _
 
-CHUNK = 2_000
+CHUNK = 1_000
 COLLECT_EVERY = 50
 IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}  # a circle of waiting, no order to be found, no lock in time
 TRIES, PAUSE = 5, 0.5
@@ -115,10 +117,17 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
     plan = Plan(an_import)
     asking = asking_of(plan, table, _allowed(an_import), timezone.now())
     an_import.report["notes"] = notes_of(plan, table)
-    with undisturbed(), closing(prepared(chunks_of(plan, table, CHUNK), plan, asking)) as chunks:
+    turn = Turn()
+    with (
+        undisturbed(),
+        sorted_in_beside() as chunk_is_in,
+        closing(prepared(chunks_of(plan, table, CHUNK), plan, asking, turn)) as chunks,
+    ):
         for number, (chunk, parsed) in enumerate(chunks):
             an_import.report["share"] = round(chunk.share, 4)
-            _run_chunk(an_import, parsed, chunk.position, replace(asking, actor=_allowed(an_import), now=timezone.now()))
+            with turn.held():
+                _run_chunk(an_import, parsed, chunk.position, replace(asking, actor=_allowed(an_import), now=timezone.now()))
+            chunk_is_in()
             if number % COLLECT_EVERY == COLLECT_EVERY - 1:
                 gc.collect()
             if progress is not None:
@@ -129,6 +138,7 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
 def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking) -> None:
     with transaction.atomic():
         _need_not_wait()
+        let_the_heap_grow()
         point = transaction.savepoint()
         with act("import.ran", by=asking.actor, at=asking.now, about=("import", an_import.pk)):
             counts = store(an_import, parsed, asking)
@@ -140,12 +150,20 @@ def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, askin
         an_import.rows_done += sum(1 + len(one.others) for one in parsed)
         an_import.position = position
         an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position", "report"])
+        _check_keys()
 
 
 def _need_not_wait() -> None:
     """A power cut may take the last chunks with their resume position: they are run again. The end of the import is waited for."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO off")
+
+
+def _check_keys() -> None:
+    """What the commit would check anyway, foreign keys above all."""
+    with database_at_work(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # as they begin: whoever writes on in this transaction counts on it
 
 
 def _keep_rejected(an_import: Import, parsed: Sequence[Parsed]) -> None:

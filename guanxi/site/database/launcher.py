@@ -16,7 +16,7 @@ import psycopg
 
 from guanxi.jobs.leash import leash
 from guanxi.site.database import folder, founding
-from guanxi.site.database.binaries import programs, refuse_other_version
+from guanxi.site.database.binaries import major_version, programs, refuse_other_version
 from guanxi.site.database.leftovers import end_leftovers
 from guanxi.site.database.trouble import DatabaseTrouble
 from guanxi.site.database.unprivileged import step_down
@@ -37,6 +37,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "unix_socket_permissions": "0700",
 }
+BUILTIN_SINCE = 17
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100", "shared_buffers": "128MB"}
 
 
@@ -133,12 +134,17 @@ def _make_cluster(data: Path, found: Path, child: Callable[[], None], *, tests: 
     unfinished = data / "postgres.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     command = [str(found / "initdb"), "-D", str(unfinished), "-U", "postgres", "-A", "trust", "-k", "-E", "UTF8"]
-    command += ["--locale=C.UTF-8", "--no-instructions", *(["--no-sync"] if tests else [])]
+    command += ["--locale=C.UTF-8", *_collation(found), "--no-instructions", *(["--no-sync"] if tests else [])]
     process = _popen(command, child, output=subprocess.PIPE)
     said = process.communicate()[0].decode(errors="replace")
     if process.returncode:
         raise DatabaseTrouble(f"The database could not be made in {data}:\n{said.strip()}")
     unfinished.rename(data / "postgres")
+
+
+def _collation(found: Path) -> list[str]:
+    """The order of bytes, compared as bytes: PostgreSQL's own C.UTF-8 does so, that of the C library only comes to the same."""
+    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major_version(found) >= BUILTIN_SINCE else []
 
 
 def _popen(command: list[str], step: Callable[[], None], *, output: int) -> subprocess.Popen[bytes]:

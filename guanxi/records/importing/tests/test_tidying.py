@@ -1,0 +1,47 @@
+"""A second connection sorts new texts into the search index while an import writes; without it the import does so itself."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import DatabaseError, connection
+
+from guanxi.access.actor import SYSTEM
+from guanxi.records.importing import running, tidying
+from guanxi.records.importing.tests.test_crashing import _house, drafted  # noqa: F401
+from guanxi.records.registry import registry
+from guanxi.records.searching import matching
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROWS = 200
+
+
+def sorters() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "import-sorts-in"]
+
+
+def test_the_heap_is_sorted_in_beside_the_import_and_nobody_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 50)
+    seen, sorted_in = [], []
+    real = tidying._Sorter.run
+    monkeypatch.setattr(tidying._Sorter, "run", lambda self: (sorted_in.append(self), real(self)))
+    done = running.run(drafted(tmp_path, rows=ROWS).pk, progress=lambda _import, _share: seen.append(len(sorters())))
+    assert done.state == "done"
+    assert seen[0] == 0, "a file of one chunk needs none"
+    assert seen[1:] == [1] * (len(seen) - 1)
+    assert (len(sorted_in), sorters()) == (1, [])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('search_row_text')")
+        assert cursor.fetchone() == (0,), "nothing lies on the heap when the import has ended"
+    person = registry.of("person")
+    assert person.model.objects.filter(matching(person, "王151丽", SYSTEM)).count() == 1
+
+
+def test_an_import_gets_on_without_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 50)
+    monkeypatch.setattr(tidying, "SORT_IN", "SELECT 1 / 0")
+    done = running.run(drafted(tmp_path, rows=ROWS).pk)
+    assert (done.state, done.rows_done, sorters()) == ("done", ROWS, [])
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(tidying.SORT_IN)

@@ -1,0 +1,70 @@
+"""Sorting what is new into the search index beside an import, on a connection of its own.
+
+The index takes new texts on a heap first. Whoever makes the heap too high sorts it in: one writer alone would do it every few thousand
+rows, while everything else waits. Done all along by a second one, the heap stays low, searches stay quick, and the import only writes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection
+
+HEAP = "64MB"
+"""Where the import sorts in by itself, should nobody else come to it."""
+WORTH_IT = 2
+SORT_IN = """
+SELECT count(gin_clean_pending_list(i.indexrelid)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+WHERE a.amname = 'gin' AND c.relnamespace = current_schema()::regnamespace
+"""
+
+
+@contextmanager
+def sorted_in_beside() -> Iterator[Callable[[], None]]:
+    """Gives what is to be called after each chunk. A file of one chunk is not worth a connection."""
+    sorter = _Sorter()
+    chunks = 0
+
+    def chunk_is_in() -> None:
+        nonlocal chunks
+        chunks += 1
+        if chunks == WORTH_IT:
+            sorter.start()
+        sorter.due.set()
+
+    try:
+        yield chunk_is_in
+    finally:
+        if sorter.is_alive():
+            sorter.end()
+
+
+def let_the_heap_grow() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gin_pending_list_limit', %s, true)", [HEAP])
+
+
+class _Sorter(threading.Thread):
+    def __init__(self) -> None:
+        super().__init__(name="import-sorts-in", daemon=True)
+        self.due, self._over = threading.Event(), False
+
+    def run(self) -> None:
+        try:
+            while not self._over:
+                self.due.wait()
+                self.due.clear()
+                with connection.cursor() as cursor:
+                    cursor.execute(SORT_IN)
+        except DatabaseError:
+            return  # the import sorts in by itself then, at the height of its heap
+        finally:
+            connection.close()
+
+    def end(self) -> None:
+        """With what the last chunk brought."""
+        self._over = True
+        self.due.set()
+        self.join()
