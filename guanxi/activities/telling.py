@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from guanxi.activities.models import Call
 from guanxi.activities.tasks.record import TASK
-from guanxi.customers.timeline.events import Deed, Event, Row, Source, named, seen_rows
+from guanxi.customers.timeline.events import Deed, Event, Row, Source, Upcoming, named, seen_rows
 from guanxi.records.asking import Asking
 from guanxi.records.reading import rows
 
@@ -35,8 +34,8 @@ def call_event(row: Row, asking: Asking) -> Event:
     )
 
 
-def done_tasks(asking: Asking, ids: Collection[int]) -> QuerySet[Any]:
-    return rows(TASK, asking.actor).filter(customer__in=ids, done_at__isnull=False)
+def done_tasks(asking: Asking, customers: object) -> QuerySet[Any]:
+    return rows(TASK, asking.actor).filter(customer__any_of=customers, done_at__isnull=False)
 
 
 def task_event(row: Row, asking: Asking) -> Event:
@@ -56,15 +55,13 @@ def task_event(row: Row, asking: Asking) -> Event:
 TASK_COLUMNS = ("title", "due_on", "done_at", "is_promise", "customer_id", "owner__name", "owner__username")
 
 
-def open_tasks(asking: Asking, ids: Collection[int]) -> list[Event]:
-    found = rows(TASK, asking.actor).filter(customer__in=ids, done_at__isnull=True)
-    taken = found.order_by("due_on", "pk").values("pk", *TASK_COLUMNS)[:COMING]
-    today = asking.now.astimezone(asking.zone).date()
-    may = asking.actor.may("change", "task")
-    return [_open_task(row, overdue=row["due_on"] is not None and row["due_on"] < today, may_change=may) for row in taken]
+def open_tasks(asking: Asking, customers: object) -> QuerySet[Any]:
+    return rows(TASK, asking.actor).filter(customer__any_of=customers, done_at__isnull=True).order_by("due_on", "pk")[:COMING]
 
 
-def _open_task(row: Row, *, overdue: bool, may_change: bool) -> Event:
+def open_task_event(row: Row, asking: Asking) -> Event:
+    overdue = row["due_on"] is not None and row["due_on"] < asking.now.astimezone(asking.zone).date()
+    may_change = asking.actor.may("change", "task")
     return Event(
         row["title"],
         f"/tasks/{row['pk']}/",
@@ -107,5 +104,5 @@ TASKS = Source(
     columns=TASK_COLUMNS,
     event=task_event,
     rows=done_tasks,
-    upcoming=open_tasks,
+    upcoming=Upcoming(("pk", *TASK_COLUMNS), open_task_event, open_tasks),
 )

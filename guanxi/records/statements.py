@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 from guanxi.records.knowing import Knowing
 from guanxi.sql.prepared import ask
 
+Row = dict[str, Any]
+
 known = Knowing(2_000)
 
 
@@ -29,15 +31,20 @@ class Statement:
     names: tuple[str, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
 
-    def rows(self, ids: Collection[int], *, binary: bool = False) -> list[dict[str, Any]]:
-        parameters = list(self.parameters)
-        parameters[self.hole] = list(ids)
-        found = ask(self.sql, parameters, binary=binary)
+    def rows(self, ids: Collection[int], *, binary: bool = False) -> list[Row]:
+        return self.named(ask(self.sql, self.filled(ids), binary=binary))
+
+    def filled(self, ids: Collection[int]) -> list[Any]:
+        """The parameters, with the ids where they go."""
+        return [*self.parameters[: self.hole], list(ids), *self.parameters[self.hole + 1 :]]
+
+    def named(self, found: list[tuple[Any, ...]]) -> list[Row]:
+        """Columns as the ORM gives them, by name."""
         for place, converters, expression in self.converters:
             found = [(*row[:place], _converted(row[place], converters, expression), *row[place + 1 :]) for row in found]
         return [dict(zip(self.names, row, strict=True)) for row in found]
 
-    def row_and_beside(self, record_id: int, lookups: Sequence[Lookup]) -> tuple[dict[str, Any] | None, Beside]:
+    def row_and_beside(self, record_id: int, lookups: Sequence[Lookup]) -> tuple[Row | None, Beside]:
         """One record and what hangs on it. Rows within a row travel in binary form: only there do their columns have types."""
         found = self.rows([record_id], binary=True)
         if not found:
@@ -51,7 +58,7 @@ class Statement:
         return replace(self, sql=f"SELECT m.*{beside} FROM ({self.sql}) AS m", names=names)
 
 
-def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> list[dict[str, Any]]:
+def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], QuerySet[Any, Row]]) -> list[Row]:
     """The rows of `asked(ids)`, a `values()` query that filters by `…__any_of=ids`, in no promised order.
 
     Under the same key the query must be the same but for the ids: the key holds all that it depends on, the actor's reach first.
@@ -59,7 +66,7 @@ def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], Qu
     return known(key, lambda: written(asked)).rows(ids)
 
 
-def written(asked: Callable[[object], QuerySet[Any, dict[str, Any]]]) -> Statement:
+def written(asked: Callable[[object], QuerySet[Any, Row]]) -> Statement:
     hole = object()
     query = asked(hole).query
     compiler = query.get_compiler(connection=connection)

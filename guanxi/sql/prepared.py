@@ -8,6 +8,8 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from psycopg.abc import Buffer
+from psycopg.types.json import JsonbBinaryLoader
 
 Row = tuple[Any, ...]
 
@@ -20,12 +22,21 @@ class _Prepared(psycopg.Cursor[Row]):
         return found
 
 
+class _JsonAsText(JsonbBinaryLoader):
+    """As the ORM wants it from either form: its own converters read JSON."""
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data[1:]).decode()  # behind the number of the format
+
+
 def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:
     """All rows. The statement must be the same text each time: what differs from call to call is a parameter."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
         raw: Any = _Prepared(connection.connection)
-    raw.format = psycopg.pq.Format.BINARY if binary else psycopg.pq.Format.TEXT
+    if binary:
+        raw.format = psycopg.pq.Format.BINARY
+        raw.adapters.register_loader("jsonb", _JsonAsText)
     wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
     with wrapped as cursor:
         cursor.execute(statement, parameters)

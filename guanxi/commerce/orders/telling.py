@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.commerce.models import Order, Refund
 from guanxi.commerce.orders.record import ORDER
-from guanxi.customers.timeline.events import Event, Row, Source, seen_rows
+from guanxi.customers.timeline.events import Event, Row, Source, Upcoming, seen_rows
 from guanxi.records.asking import Asking
 from guanxi.records.reading import rows
 from guanxi.records.web.showing import symbol
@@ -32,22 +31,21 @@ def order_event(row: Row, asking: Asking) -> Event:
     return Event(title, f"/orders/{row['pk']}/", "order", tone, note=" · ".join(filter(None, words)), customer_id=row["customer_id"])
 
 
-def promised_orders(asking: Asking, ids: Collection[int]) -> list[Event]:
-    found = rows(ORDER, asking.actor).filter(customer__in=ids, promised_on__isnull=False, delivered_on__isnull=True)
-    found = found.filter(status__in=[Order.Status.OPEN, Order.Status.PAID])
-    today = asking.now.astimezone(asking.zone).date()
-    return [
-        Event(
-            _("Deliver order %(number)s") % {"number": row["number"]},
-            f"/orders/{row['pk']}/",
-            "order",
-            "bad" if row["promised_on"] < today else "",
-            note=_("Promised to the customer"),
-            customer_id=row["customer_id"],
-            due=row["promised_on"],
-        )
-        for row in found.order_by("promised_on", "pk").values("pk", "number", "promised_on", "customer_id")[:COMING]
-    ]
+def promised_orders(asking: Asking, customers: object) -> QuerySet[Any]:
+    found = rows(ORDER, asking.actor).filter(customer__any_of=customers, promised_on__isnull=False, delivered_on__isnull=True)
+    return found.filter(status__in=[Order.Status.OPEN, Order.Status.PAID]).order_by("promised_on", "pk")[:COMING]
+
+
+def promise_event(row: Row, asking: Asking) -> Event:
+    return Event(
+        _("Deliver order %(number)s") % {"number": row["number"]},
+        f"/orders/{row['pk']}/",
+        "order",
+        "bad" if row["promised_on"] < asking.now.astimezone(asking.zone).date() else "",
+        note=_("Promised to the customer"),
+        customer_id=row["customer_id"],
+        due=row["promised_on"],
+    )
 
 
 ORDERS = Source(
@@ -59,12 +57,12 @@ ORDERS = Source(
     columns=("number", "total", "currency", "status", "channel", "customer_id"),
     event=order_event,
     rows=seen_rows("order"),
-    upcoming=promised_orders,
+    upcoming=Upcoming(("pk", "number", "promised_on", "customer_id"), promise_event, promised_orders),
 )
 
 
-def refund_rows(asking: Asking, ids: Collection[int]) -> QuerySet[Any]:
-    return Refund.objects.filter(order__in=rows(ORDER, asking.actor).filter(customer__in=ids).values("pk"))
+def refund_rows(asking: Asking, customers: object) -> QuerySet[Any]:
+    return Refund.objects.filter(order__in=rows(ORDER, asking.actor).filter(customer__any_of=customers).values("pk"))
 
 
 def refund_event(row: Row, asking: Asking) -> Event:

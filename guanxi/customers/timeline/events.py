@@ -45,10 +45,20 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Source:
-    """`rows` gives what the actor may see of these customers; the timeline orders by `at` and `id` and cuts: one query a page.
+class Upcoming:
+    """What is still to come, soonest first: `rows` is ordered and cut already, and bound as the rows of its source."""
 
-    `objects` are the record types of which one must be readable. `upcoming` gives what is still to come, soonest first.
+    columns: tuple[str, ...]
+    event: Callable[[Row, Asking], Event]
+    rows: Callable[[Asking, object], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """`rows` gives what the actor may see of the customers that it is to filter by (`…__any_of=`); the timeline orders by `at` and `id`,
+    cuts, and asks all sources together. The query may depend on the reach of the actor and on nothing else of who asks and when.
+
+    `objects` are the record types of which one must be readable. Of a company `own` tells nothing about its people.
     """
 
     key: str
@@ -58,9 +68,10 @@ class Source:
     at: str
     columns: tuple[str, ...]
     event: Callable[[Row, Asking], Event]
-    rows: Callable[[Asking, Collection[int]], QuerySet[Any]]
+    rows: Callable[[Asking, object], QuerySet[Any]]
     id: str = "pk"
-    upcoming: Callable[[Asking, Collection[int]], list[Event]] | None = None
+    own: bool = False
+    upcoming: Upcoming | None = None
 
 
 @dataclass(frozen=True)
@@ -88,9 +99,9 @@ def register_source(source: Source) -> None:
     _sources[source.key] = source
 
 
-def seen_rows(name: str) -> Callable[[Asking, Collection[int]], QuerySet[Any]]:
+def seen_rows(name: str) -> Callable[[Asking, object], QuerySet[Any]]:
     """The records of a type that belong to these customers and that the actor may see."""
-    return lambda asking, ids: rows(registry.of(name), asking.actor).filter(customer__in=ids)
+    return lambda asking, customers: rows(registry.of(name), asking.actor).filter(customer__any_of=customers)
 
 
 def named(row: Row, user: str) -> str:

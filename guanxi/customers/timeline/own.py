@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -46,12 +45,12 @@ CONSENTS = Source(
 )
 
 
-def record_rows(asking: Asking, ids: Collection[int]) -> QuerySet[Any]:
+def record_rows(asking: Asking, customers: object) -> QuerySet[Any]:
     """Born, merged, given to another owner, another step of life: of the customer itself, which the actor was shown to see."""
     told = (
         Q(before__isnull=True) | Q(after__has_any_keys=["lifecycle", "owner_id"]) | Q(entry__kind__in=[f"{kind}.merged" for kind in KINDS])
     )
-    return Change.objects.filter(told, object__in=KINDS, record_id__in=list(ids)[:1])
+    return Change.objects.filter(told, object__in=KINDS, record_id__any_of=customers)
 
 
 def record_event(row: Row, asking: Asking) -> Event:
@@ -84,4 +83,5 @@ RECORD = Source(
     columns=("before", "after", "entry__kind", "entry__actor_name"),
     event=record_event,
     rows=record_rows,
+    own=True,
 )

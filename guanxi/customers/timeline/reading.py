@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guanxi.customers.models import Employment
-from guanxi.customers.timeline.events import Event, Placed, Source, sources_for
+from guanxi.customers.timeline.events import Event, Placed, Row, Source, Upcoming, sources_for
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, answers, answers_now
 from guanxi.records.finding import Record
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
@@ -39,37 +41,53 @@ def people_of(customer: Record, asking: Asking) -> dict[int, str]:
 
 def past(customer: Record, asking: Asking, *, kind: str = "", after: str = "") -> Past:
     """One page of what happened; `after` is the mark that the page before ended with."""
+    return _read(customer, asking, kind, after, coming=False)[0]
+
+
+def past_and_upcoming(customer: Record, asking: Asking, *, kind: str = "") -> tuple[Past, list[Event]]:
+    """The newest page, and what is promised or to be done, soonest first, without a day last: all of it asked at once."""
+    return _read(customer, asking, kind, "", coming=True)
+
+
+def _read(customer: Record, asking: Asking, kind: str, after: str, *, coming: bool) -> tuple[Past, list[Event]]:
     people = people_of(customer, asking)
-    start = _place_of(after)
-    found = [one for source in _chosen(asking, kind) for one in _read(source, people, asking, start)]
-    found.sort(key=lambda one: (-one.at.timestamp(), one.source.key, -one.id))
-    page = found[:PAGE]
-    return Past(page, _mark_of(page[-1]) if len(found) > PAGE else "")
+    sources = [source for source in sources_for(asking) if kind in ("", source.key)]
+    ids, own, start = list(people), [customer.id], _place_of(after)
+    pages = {source.key: _page(source, asking, start) for source in sources}
+    ahead = {f"{source.key} ahead": _ahead(source.upcoming, asking) for source in sources if source.upcoming and coming}
+    questions = [Question(source.key, pages[source.key], own if source.own else ids) for source in sources]
+    questions += [Question(name, asked, ids) for name, asked in ahead.items()]
+    found = answers_now(questions) if start else answers(("timeline", asking.actor.reach), questions)
+    placed = [_placed(source, row, asking, people) for source in sources for row in found[source.key]]
+    placed.sort(key=lambda one: (-one.at.timestamp(), one.source.key, -one.id))
+    page = placed[:PAGE]
+    events = [source.upcoming.event(row, asking) for source in sources if source.upcoming for row in found.get(f"{source.key} ahead", ())]
+    return Past(page, _mark_of(page[-1]) if len(placed) > PAGE else ""), _soonest_first(events, people, asking)
 
 
-def upcoming(customer: Record, asking: Asking, *, kind: str = "") -> list[Event]:
-    """What is promised or to be done, soonest first, without a day last."""
-    people = people_of(customer, asking)
-    found = [event for source in _chosen(asking, kind) if source.upcoming for event in source.upcoming(asking, list(people))]
-    named = [replace(event, by=people.get(event.customer_id or 0) or event.by) for event in found]
-    return sorted(named, key=lambda event: (event.due is None, event.due or asking.now.date()))
-
-
-def _chosen(asking: Asking, kind: str) -> Sequence[Source]:
-    return [source for source in sources_for(asking) if kind in ("", source.key)]
-
-
-def _read(source: Source, people: Mapping[int, str], asking: Asking, start: Place | None) -> list[Placed]:
-    found = source.rows(asking, list(people)).exclude(**{f"{source.at}__isnull": True})
-    if start is not None:
-        found = found.filter(_behind(source, start))
+def _page(source: Source, asking: Asking, start: Place | None) -> Callable[[object], QuerySet[Any, Any]]:
     columns = dict.fromkeys((source.id, source.at, *source.columns))
-    taken = found.order_by(f"-{source.at}", f"-{source.id}").values(*columns)[: PAGE + 1]
-    return [_placed(source, row[source.at], row[source.id], source.event(row, asking), people) for row in taken]
+
+    def asked(customers: object) -> QuerySet[Any, Any]:
+        found = source.rows(asking, customers).exclude(**{f"{source.at}__isnull": True})
+        found = found.filter(_behind(source, start)) if start is not None else found
+        return found.order_by(f"-{source.at}", f"-{source.id}").values(*columns)[: PAGE + 1]
+
+    return asked
 
 
-def _placed(source: Source, at: datetime, row_id: int, event: Event, people: Mapping[int, str]) -> Placed:
-    return Placed(event, source, at, row_id, people.get(event.customer_id or 0, ""))
+def _ahead(upcoming: Upcoming, asking: Asking) -> Callable[[object], QuerySet[Any, Any]]:
+    return lambda customers: upcoming.rows(asking, customers).values(*upcoming.columns)
+
+
+def _placed(source: Source, row: Row, asking: Asking, people: Mapping[int, str]) -> Placed:
+    event = source.event(row, asking)
+    return Placed(event, source, row[source.at], row[source.id], people.get(event.customer_id or 0, ""))
+
+
+def _soonest_first(events: Sequence[Event], people: Mapping[int, str], asking: Asking) -> list[Event]:
+    named = [replace(event, by=people.get(event.customer_id or 0) or event.by) for event in events]
+    return sorted(named, key=lambda event: (event.due is None, event.due or asking.now.date()))
 
 
 def _behind(source: Source, start: Place) -> Q:

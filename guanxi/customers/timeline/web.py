@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.customers.finding import seen_customer
 from guanxi.customers.timeline.events import Event, Placed, sources_for
-from guanxi.customers.timeline.reading import past, upcoming
+from guanxi.customers.timeline.reading import past, past_and_upcoming
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
 from guanxi.records.web.doors import asking_of, opened
@@ -56,8 +56,7 @@ def timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
 def _context(customer: Record, asking: Asking, kind: str, after: str = "", month: str = "") -> dict[str, Any]:
     known = sources_for(asking)
     kind = kind if any(one.key == kind for one in known) else ""
-    page = past(customer, asking, kind=kind, after=after)
-    coming = [] if after else upcoming(customer, asking, kind=kind)
+    page, coming = (past(customer, asking, kind=kind, after=after), []) if after else past_and_upcoming(customer, asking, kind=kind)
     address = f"/customers/{customer.id}/timeline/"
     months = _months(page.events, asking)
     following = {"after": page.next, "kind": kind, "month": months[-1].label if months else ""}
