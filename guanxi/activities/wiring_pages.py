@@ -18,8 +18,8 @@ CUSTOMERS = ("person", "company")
 def wire() -> None:
     for source in (telling.NOTES, telling.CALLS, telling.TASKS):
         register_source(source)
-    register_fact(Fact("tasks", 20, standing.tasks_fact))
-    register_fact(Fact("touch", 30, standing.touch_fact))
+    register_fact(Fact("tasks", 20, standing.asks_tasks, standing.tasks_fact))
+    register_fact(Fact("touch", 30, standing.asks_touches, standing.touch_fact))
     register_panel(Panel("composer", CUSTOMERS, "main", 10, composer.panel, covers=("note.customer", "call.customer")))
     register_panel(Panel("composer-buttons", CUSTOMERS, "actions", 10, composer.head_buttons))
     menu.register(menu.MenuItem("today", _("Today"), "/today/", "today", 1, "top", visible=today.shown_to, count=today.count_for, go="d"))

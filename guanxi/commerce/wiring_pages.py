@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guanxi.commerce.orders import telling
 from guanxi.commerce.orders.panel import orders_panel
-from guanxi.commerce.orders.standing import unpaid_fact
+from guanxi.commerce.orders.standing import asks_unpaid, unpaid_fact
 from guanxi.customers.standing.facts import Fact, register_fact
 from guanxi.customers.timeline.events import register_source
 from guanxi.records.web.slots import Panel, register_panel
@@ -15,5 +15,5 @@ CUSTOMERS = ("person", "company")
 def wire() -> None:
     register_source(telling.ORDERS)
     register_source(telling.REFUNDS)
-    register_fact(Fact("unpaid", 40, unpaid_fact))
+    register_fact(Fact("unpaid", 40, asks_unpaid, unpaid_fact))
     register_panel(Panel("orders", CUSTOMERS, "side", 30, orders_panel, covers=("order.customer",)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Avg, Count
+from django.db.models import Count, Sum
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from guanxi.customers.linking import filtered
-from guanxi.customers.standing.facts import Figure, Saying
+from guanxi.customers.standing.facts import Asked, Figure, Saying, Told
 from guanxi.feedback.record import FEEDBACK, SCALES
 from guanxi.feedback.telling import NAMES
 from guanxi.records.asking import Asking
@@ -21,25 +21,39 @@ NEARLY_THE_SAME = 0.5
 TONES = {"bad": "bad", "good": "good"}
 
 
-def last_words(customer: Record, asking: Asking) -> list[Figure | Saying]:
+def asks_last_words(asking: Asking) -> Asked:
     if not asking.actor.may("read", "feedback"):
+        return {}
+    seen = rows(FEEDBACK, asking.actor)
+    columns = ("pk", "kind", "score", "comment", "given_at")
+    return {
+        "last": lambda customers: seen.filter(customer__any_of=customers).order_by("-given_at", "-pk").values(*columns)[:1],
+        "scores": lambda customers: (
+            seen.filter(customer__any_of=customers, score__isnull=False)
+            .order_by()
+            .values("kind")
+            .annotate(total=Sum("score"), n=Count("pk"))
+        ),
+    }
+
+
+def last_words(customer: Record, asking: Asking, told: Told) -> list[Figure | Saying]:
+    if not told.get("last"):
         return []
-    given = rows(FEEDBACK, asking.actor).filter(customer=customer.id)
-    last = given.order_by("-given_at", "-pk").values("pk", "kind", "score", "comment", "given_at").first()
-    if last is None:
-        return []
+    [last] = told["last"]
     of = SCALES[last["kind"]][1]
-    before = given.filter(kind=last["kind"], score__isnull=False).exclude(pk=last["pk"]).aggregate(mean=Avg("score"), n=Count("pk"))
-    title = _title(last["kind"], last["score"], of, before["mean"], before["n"])
+    total, n = next(((row["total"], row["n"]) for row in told["scores"] if row["kind"] == last["kind"]), (0, 0))
+    before = (total - last["score"], n - 1) if last["score"] is not None else (total, n)
+    title = _title(last["score"], of, before[0] / before[1] if before[1] else None, before[1])
     note = f"{NAMES[last['kind']]} · {date_format(last['given_at'].astimezone(asking.zone), 'Y-m-d')}"
     how = _("The newest answer; the usual is the mean of the answers before it to the same question (n = %(n)s), from three on.") % {
-        "n": before["n"]
+        "n": before[1]
     }
     saying = Saying(title, how, f"/feedback/{last['pk']}/", last["comment"], note, TONES.get(mood_of(last["score"], of), ""))
-    return [saying, *_mean(customer, last["kind"], given, of)]
+    return [saying, *_mean(customer, last["kind"], total, n, of)]
 
 
-def _title(kind: str, score: int | None, of: int, mean: float | None, n: int) -> str:
+def _title(score: int | None, of: int, mean: float | None, n: int) -> str:
     if score is None:
         return ""
     facts = {"score": score, "of": of, "usual": number_format(mean or 0, 1)}
@@ -52,11 +66,10 @@ def _title(kind: str, score: int | None, of: int, mean: float | None, n: int) ->
     return _("%(score)s / %(of)s, above their usual %(usual)s") % facts
 
 
-def _mean(customer: Record, kind: str, given: object, of: int) -> list[Figure]:
+def _mean(customer: Record, kind: str, total: int, n: int, of: int) -> list[Figure]:
     """Of fewer than ten answers no mean is told."""
-    found = given.filter(kind=kind, score__isnull=False).aggregate(mean=Avg("score"), n=Count("pk"))  # type: ignore[attr-defined]
-    if found["n"] < ENOUGH_FOR_A_MEAN:
+    if n < ENOUGH_FOR_A_MEAN:
         return []
-    how = _("The mean of all answers to this question (n = %(n)s).") % found
+    how = _("The mean of all answers to this question (n = %(n)s).") % {"n": n}
     href = f"/feedback/?{filtered([('customer', 'is', customer.id), ('kind', 'is', kind)])}"
-    return [Figure(f"{number_format(found['mean'], 1)} / {of}", _("mean rating"), how, href, f"n = {found['n']}")]
+    return [Figure(f"{number_format(total / n, 1)} / {of}", _("mean rating"), how, href, f"n = {n}")]

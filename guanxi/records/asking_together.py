@@ -5,8 +5,8 @@ What a page tells of a customer lies in a dozen tables. Asked one by one, the OR
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -18,11 +18,15 @@ from guanxi.sql.prepared import ask
 
 @dataclass(frozen=True)
 class Question:
-    """`asked` gives a `values()` query that filters by `…__any_of=` what it is given, and depends on nothing else but the key."""
+    """`asked` gives a `values()` query that filters by `…__any_of=` what it is given, and depends on nothing else but the key.
+
+    Other values that change from call to call stand in it as `Given`.
+    """
 
     name: str
     asked: Callable[[object], QuerySet[Any, Row]]
     ids: Collection[int]
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class _Together:
         found: dict[str, list[Row]] = {question.name: [] for question in questions}
         open_ones = [(question, part) for question, part in zip(questions, self.parts, strict=True) if part is not None]
         if open_ones:
-            parameters = [value for question, part in open_ones for value in part.filled(question.ids)]
+            parameters = [value for question, part in open_ones for value in part.filled(question.ids, question.given)]
             [answer] = ask(self.sql, parameters, binary=True)
             for (question, part), rows in zip(open_ones, answer, strict=True):
                 found[question.name] = part.named(rows)

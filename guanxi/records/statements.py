@@ -5,38 +5,63 @@ Writing the SQL of a record with forty fields costs the ORM more than PostgreSQL
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
+from django.db.models import Field as ModelField
 
 from guanxi.records.knowing import Knowing
 from guanxi.sql.prepared import ask
 
 Row = dict[str, Any]
 
+NOTHING: Mapping[str, Any] = {}
+
 known = Knowing(2_000)
 
 
 @dataclass(frozen=True)
+class _Place:
+    name: str
+
+
+class Given(Expression):
+    """In a query that is written once: the place of a value that each call gives under this name, as the moment it is asked at."""
+
+    def __init__(self, name: str, kind: ModelField[Any, Any]) -> None:
+        super().__init__(output_field=kind)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        return f"%s::{self.output_field.db_type(connection)}", [_Place(self.name)]
+
+
+@dataclass(frozen=True)
 class Statement:
-    """`hole` is the place among the parameters where the ids go; `converters` are the ORM's, by place among the columns."""
+    """`hole` is the place among the parameters where the ids go, `given` are the places of other values that change from call to call, by
+    name; `converters` are the ORM's, by place among the columns."""
 
     sql: str
     parameters: tuple[Any, ...]
     hole: int
     names: tuple[str, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+    given: tuple[tuple[int, str], ...] = ()
 
     def rows(self, ids: Collection[int], *, binary: bool = False) -> list[Row]:
         return self.named(ask(self.sql, self.filled(ids), binary=binary))
 
-    def filled(self, ids: Collection[int]) -> list[Any]:
-        """The parameters, with the ids where they go."""
-        return [*self.parameters[: self.hole], list(ids), *self.parameters[self.hole + 1 :]]
+    def filled(self, ids: Collection[int], given: Mapping[str, Any] = NOTHING) -> list[Any]:
+        """The parameters, with the ids and what else is given where they go."""
+        found = list(self.parameters)
+        found[self.hole] = list(ids)
+        for place, name in self.given:
+            found[place] = given[name]
+        return found
 
     def named(self, found: list[tuple[Any, ...]]) -> list[Row]:
         """Columns as the ORM gives them, by name."""
@@ -74,7 +99,8 @@ def written(asked: Callable[[object], QuerySet[Any, Row]]) -> Statement:
     [place] = [place for place, parameter in enumerate(parameters) if parameter is hole]
     converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
     steps = tuple((place, tuple(some), expression) for place, (some, expression) in converters.items())
-    return Statement(text, tuple(parameters), place, tuple(query.selected or query.values_select), steps)
+    given = tuple((number, parameter.name) for number, parameter in enumerate(parameters) if isinstance(parameter, _Place))
+    return Statement(text, tuple(parameters), place, tuple(query.selected or query.values_select), steps, given)
 
 
 def _converted(value: Any, converters: Sequence[Callable[..., Any]], expression: Any) -> Any:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, answers
 from guanxi.records.finding import Record
+from guanxi.records.statements import Row
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,20 @@ class Saying:
     tone: str = ""
 
 
+Told = Mapping[str, list[Row]]
+"""The rows that answered the questions of one fact, by the names it gave them."""
+Asked = Mapping[str, Callable[[object], QuerySet[Any, Any]]]
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A room's part of the card. `gives` answers with what this actor may know; nothing where there is nothing to say."""
+    """A room's part of the card. `asks` gives what it wants to know of the customers it is to filter by (`…__any_of=`), depending on the
+    reach of the actor only; `gives` makes of the answers what is said, nothing where there is nothing to say."""
 
     key: str
     order: int
-    gives: Callable[[Record, Asking], list[Figure | Saying]]
+    asks: Callable[[Asking], Asked]
+    gives: Callable[[Record, Asking, Told], list[Figure | Saying]]
 
 
 _facts: dict[str, Fact] = {}
@@ -53,5 +65,10 @@ def register_fact(fact: Fact) -> None:
 
 
 def facts_of(customer: Record, asking: Asking) -> list[Figure | Saying]:
+    """All that the rooms want to know is asked in one statement."""
     ordered = sorted(_facts.values(), key=lambda one: (one.order, one.key))
-    return [found for fact in ordered for found in fact.gives(customer, asking)]
+    asked = {fact.key: fact.asks(asking) for fact in ordered}
+    questions = [Question(f"{key} {name}", query, [customer.id]) for key, some in asked.items() for name, query in some.items()]
+    found = answers(("standing", asking.actor.reach), questions)
+    told = {key: {name: found[f"{key} {name}"] for name in some} for key, some in asked.items()}
+    return [said for fact in ordered for said in fact.gives(customer, asking, told[fact.key])]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, DateTimeField, F, Max, Q, QuerySet, Sum
 
+from guanxi.access.actor import Actor
 from guanxi.commerce.models import Order, OrderLine
 from guanxi.customers.models import CurrentScore, Employment
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, answers
 from guanxi.records.finding import Record
 from guanxi.records.reading import readable_field, rows
 from guanxi.records.registry import registry
+from guanxi.records.statements import Given, Row
 
 KINDS = ("segment", "rfm", "value_so_far", "expected_value", "alive", "satisfaction")
 YEARS, RATINGS = 2, 12
+NOW, SINCE = Given("now", DateTimeField()), Given("since", DateTimeField())
+Asked = dict[str, Callable[[object], QuerySet[Any, Any]]]
 FULL = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 
 
@@ -66,37 +71,68 @@ class Portrait:
 def portrait_of(customer: Record, asking: Asking) -> Portrait:
     readable = [kind for kind in KINDS if readable_field(customer.type, kind, asking.actor)]
     scores = {one.kind: one for one in CurrentScore.objects.filter(customer=customer.id, kind__in=readable).select_related("run")}
-    bought = _orders(customer, asking) if asking.actor.may("read", "order") else {}
     people = _people(customer, asking) if customer.type.name == "company" else None
-    return Portrait(scores, ratings=_ratings(customer, asking), people=people, **bought)
-
-
-def _ratings(customer: Record, asking: Asking) -> list[Rating]:
-    """Oldest first."""
-    if not asking.actor.may("read", "feedback"):
-        return []
-    mine = rows(registry.of("feedback"), asking.actor).filter(customer=customer.id, score__isnull=False, given_at__lte=asking.now)
-    newest = mine.order_by("-given_at", "-pk").values_list("kind", "score", "comment", "given_at")[:RATINGS]
-    return [Rating(kind, score, comment, at.astimezone(asking.zone).date()) for kind, score, comment, at in reversed(newest)]
-
-
-def _orders(customer: Record, asking: Asking) -> dict[str, Any]:
     since = asking.now - timedelta(days=365 * YEARS)
-    mine = (
-        rows(registry.of("order"), asking.actor)
-        .filter(customer=customer.id, ordered_at__lte=asking.now)
-        .exclude(status=Order.Status.CANCELLED)
-    )
-    recent = mine.filter(ordered_at__gt=since)
-    lines = OrderLine.objects.filter(order__in=recent).annotate(what=F("product__name")).exclude(what=None)
-    products = lines.values_list("what").annotate(orders=Count("order", distinct=True)).order_by("-orders", "what")[:3]
-    channels = list(recent.exclude(channel="").values_list("channel").annotate(n=Count("pk")).order_by("-n", "channel"))
-    last = mine.order_by("-ordered_at").values_list("ordered_at", flat=True).first()
+    asked = _asks_ratings(asking.actor) | _asks_orders(asking.actor)
+    questions = [Question(name, query, [customer.id], {"now": asking.now, "since": since}) for name, query in asked.items()]
+    told = answers(("portrait", asking.actor.reach), questions)
+    bought = _bought(told, asking) if "last" in told else {}
+    return Portrait(scores, ratings=_ratings(told.get("ratings", []), asking), people=people, **bought)
+
+
+def _asks_ratings(actor: Actor) -> Asked:
+    if not actor.may("read", "feedback"):
+        return {}
+
+    def newest(customers: object) -> QuerySet[Any, Any]:
+        mine = rows(registry.of("feedback"), actor).filter(customer__any_of=customers, score__isnull=False, given_at__lte=NOW)
+        return mine.order_by("-given_at", "-pk").values("kind", "score", "comment", "given_at")[:RATINGS]
+
+    return {"ratings": newest}
+
+
+def _ratings(newest: list[Row], asking: Asking) -> list[Rating]:
+    """Oldest first."""
+    return [Rating(one["kind"], one["score"], one["comment"], one["given_at"].astimezone(asking.zone).date()) for one in reversed(newest)]
+
+
+def _asks_orders(actor: Actor) -> Asked:
+    if not actor.may("read", "order"):
+        return {}
+
+    def mine(customers: object) -> QuerySet[Any, Any]:
+        return (
+            rows(registry.of("order"), actor).filter(customer__any_of=customers, ordered_at__lte=NOW).exclude(status=Order.Status.CANCELLED)
+        )
+
+    def recent(customers: object) -> QuerySet[Any, Any]:
+        return mine(customers).filter(ordered_at__gt=SINCE)
+
+    def products(customers: object) -> QuerySet[Any, Any]:
+        lines = OrderLine.objects.filter(order__in=recent(customers).values("pk")).annotate(what=F("product__name")).exclude(what=None)
+        found: QuerySet[Any, Any] = lines.values("what").annotate(orders=Count("order", distinct=True)).order_by("-orders", "what")
+        return found[:3]
+
+    def channels(customers: object) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = recent(customers).exclude(channel="").values("channel").annotate(n=Count("pk"))
+        return found.order_by("-n", "channel")
+
+    def last(customers: object) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = mine(customers).order_by().values("customer").annotate(at=Max("ordered_at"), n=Count("pk"))
+        return found
+
+    return {"products": products, "channels": channels, "last": last}
+
+
+def _bought(told: Mapping[str, list[Row]], asking: Asking) -> dict[str, Any]:
+    channels = [(one["channel"], one["n"]) for one in told["channels"]]
+    last = told["last"][0] if told["last"] else None
+    today = asking.now.astimezone(asking.zone).date()
     return {
-        "products": list(products),
+        "products": [(one["what"], one["orders"]) for one in told["products"]],
         "channel": (*channels[0], sum(n for _channel, n in channels)) if channels else None,
-        "days_since_order": (asking.now.astimezone(asking.zone).date() - last.astimezone(asking.zone).date()).days if last else None,
-        "orders": mine.count(),
+        "days_since_order": (today - last["at"].astimezone(asking.zone).date()).days if last else None,
+        "orders": last["n"] if last else 0,
     }
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
+from django.db.models import DateTimeField
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.access.actor import SYSTEM
 from guanxi.records.asking_together import Question, answers, answers_now
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
+from guanxi.records.statements import Given
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +69,12 @@ def test_nothing_to_ask_asks_nothing(ids):
         assert answers("test", []) == {}
         assert answers("test", [Question("none", lambda _hole: rows(PERSON, SYSTEM).none().values("pk"), ids)]) == {"none": []}
     assert len(queries) == 0
+
+
+def test_what_changes_from_call_to_call_is_given(ids):
+    def since(hole):
+        return rows(ORDER, SYSTEM).filter(customer__any_of=hole, ordered_at__gte=Given("day", DateTimeField())).order_by().values("number")
+
+    for day, count in ((datetime(2026, 1, 1, tzinfo=UTC), 3), (datetime(2026, 3, 1, tzinfo=UTC), 1)):
+        found = answers("test", [Question("since", since, ids, {"day": day})])
+        assert len(found["since"]) == count

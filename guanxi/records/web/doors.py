@@ -43,7 +43,12 @@ def reading(view: View) -> View:
 
 
 def asking_of(request: HttpRequest) -> Asking:
-    return Asking(actor_in(request))
+    """One for the whole request: what it knows of the workspace and of the clock is the same in every corner of a page."""
+    actor = actor_in(request)
+    found: Asking | None = getattr(request, "guanxi_asking", None)
+    if found is None or found.actor is not actor:
+        found = request.guanxi_asking = Asking(actor)  # type: ignore[attr-defined]
+    return found
 
 
 def faulty(request: HttpRequest, invalid: Invalid) -> HttpResponse:
