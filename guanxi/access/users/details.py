@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from guanxi.access.impossible import Impossible
 from guanxi.access.lines import needed_line
 from guanxi.values.email_address import parse_email
 from guanxi.values.problem import ValueProblem
+from guanxi.values.time_zones import time_zones
 
 
 class BadDetail(Impossible):
@@ -43,7 +43,7 @@ def _language(value: str) -> str:
 
 
 def clean_zone(value: str) -> str:
-    if value not in zoneinfo.available_timezones():
+    if value not in time_zones():
         raise BadDetail(_("Please choose one of the time zones offered."), field="timezone")
     return value
 

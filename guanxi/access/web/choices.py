@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from guanxi.access.workspace.currencies import CURRENCIES
+from guanxi.values.time_zones import time_zones
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -71,7 +72,7 @@ def _offset(name: str, today: datetime) -> str:
 @lru_cache(maxsize=1)
 def _all_zones() -> tuple[str, ...]:
     places = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return tuple(sorted(name for name in zoneinfo.available_timezones() if name.startswith(places) and name not in OFTEN_ZONES))
+    return tuple(sorted(name for name in time_zones() if name.startswith(places) and name not in OFTEN_ZONES))
 
 
 def _locale() -> Locale:

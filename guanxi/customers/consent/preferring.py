@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
@@ -20,6 +19,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import rows
 from guanxi.records.writing import lock
 from guanxi.values.text import clean_line
+from guanxi.values.time_zones import time_zones
 
 NAMES = ("preferred_channel", "topics", "quiet_from", "quiet_to", "timezone")
 MOST_TOPICS = 50
@@ -88,7 +88,7 @@ def _time(raw: Any) -> time | None:
 def _zone(raw: Any) -> str:
     if raw in ("", None):
         return ""
-    if raw not in zoneinfo.available_timezones():
+    if raw not in time_zones():
         raise ValueError
     return str(raw)
 
