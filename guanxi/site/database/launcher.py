@@ -38,7 +38,17 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
 }
 BUILTIN_SINCE = 17
-FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100", "shared_buffers": "128MB"}
+FOR_TESTS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    # Tests take back what they wrote. Statistics gathered just then say "many pages, no rows", and thousands of rows are joined one by one.
+    "autovacuum": "off",
+    # Starting helpers takes longer than reading the little that a test wrote, and both cores are at work already.
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 def url_of(data: Path, *, user: str = "guanxi", database: str = "guanxi") -> str:
