@@ -27,13 +27,12 @@ from guanxi.records.importing.drafting import draft_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.writing import change, create
+from tests.permissions import digest
 from tests.permissions.pages_table import ACTIONS_OF_BOB, OBJECTS, Page
 from tests.permissions.table import TEAM, Principal
 from tests.permissions.world import World
 
 MISSING = 999_999_999
-DERIVED = {"django_session", "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers"}
-"""What may change without anybody having done anything: the session's own row and the queue's bookkeeping."""
 
 
 class Company:
@@ -58,6 +57,7 @@ class Company:
         self._of(self.seen, self.bob)
         self._of(self.hidden, self.alice)
         self.clients = {name: self._client(name) for name in ("nobody", "alice", "bob", "charlie")}
+        digest.make("trace", leave_out=digest.DERIVED)
 
     def _imports(self, folder: Any) -> None:
         path = folder / "people.csv"
@@ -157,9 +157,4 @@ def actor(user: User) -> Actor:
 
 def trace() -> dict[str, str]:
     """A digest of every row of every table that is not derived."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        tables = [row[0] for row in cursor.fetchall() if row[0] not in DERIVED]
-        one = "SELECT '{0}' AS name, count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) AS h FROM \"{0}\" t"
-        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
-        return dict(cursor.fetchall())
+    return digest.taken("trace")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from functools import cache
 
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from guanxi.access.tokens.issuing import issue_token
 from guanxi.journal.writing import act
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
+from tests.permissions import digest
 from tests.permissions.table import OBJECTS, RELATIONS, Principal
 
 DAY = "2026-01-0"
@@ -40,6 +39,7 @@ class World:
             user=self.me, label="matrix", scope=principal.token, lives=timedelta(days=1), by=SYSTEM, at=timezone.now()
         ).secret
         self("GET", "me")  # notes that the token was used
+        notice_changes()
 
     def __call__(self, method, address, body=None, **headers):
         given = {"Authorization": f"Bearer {self.token}"} | {name.replace("_", "-"): value for name, value in headers.items()}
@@ -86,22 +86,14 @@ class World:
             self.me.roles.add(role)
 
 
-def fingerprint() -> str:
-    """A digest of every row of every table: what a denied call must leave as it was.
+def fingerprint() -> dict[str, str]:
+    """A digest of every row of every table, as far as `notice_changes` said: what a denied call must leave as it was."""
+    return digest.taken("fingerprint")
+
+
+def notice_changes() -> None:
+    """From here to the end of the transaction.
 
     That a token was used is noted once a minute, whatever it was used for: on a slow machine in the middle of a test.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_digest_statement())
-        return str(cursor.fetchone()[0])
-
-
-@cache
-def _digest_statement() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'procrastinate%' ORDER BY 1")
-        tables = [row[0] for row in cursor.fetchall()]
-    one = "SELECT '{0}' AS name, count(*) AS n, sum(hashtextextended({1}::text, 0)) AS h FROM \"{0}\" t"
-    rows = {"access_token": "(to_jsonb(t) - 'used_at')"}
-    each = " UNION ALL ".join(one.format(table, rows.get(table, "t")) for table in tables)
-    return f"SELECT md5(string_agg(x::text, '' ORDER BY name)) FROM ({each}) x"
+    digest.make("fingerprint", leave_out=digest.QUEUE, but_for={"access_token": "(to_jsonb(t) - 'used_at')"})
