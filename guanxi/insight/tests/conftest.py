@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from django.test import Client
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
@@ -101,12 +104,15 @@ class Company:
         return client
 
 
-@pytest.fixture
-def company(transactional_db: None) -> Company:
+def two_teams() -> Company:
     with act("team.added", by=SYSTEM):
         Workspace.objects.get_or_create(pk=1)
-        teams = Team.objects.create(name="East"), Team.objects.create(name="West")
-    return Company(*teams)
+        return Company(Team.objects.create(name="East"), Team.objects.create(name="West"))
+
+
+@pytest.fixture
+def company(transactional_db: None) -> Company:
+    return two_teams()
 
 
 def buying(company: Company, ids: list[int], *, seed: int, gap: float, orders: int, since: int, money: float) -> list[int]:
@@ -120,8 +126,7 @@ def buying(company: Company, ids: list[int], *, seed: int, gap: float, orders: i
     return company.orders(rows)
 
 
-@pytest.fixture
-def grown(company: Company) -> Company:
+def grow(company: Company) -> None:
     """Four kinds of customers in the East, a few in the West, ratings, and figures computed."""
     kinds = [(90, 25, 12, 5, 500.0), (80, 60, 3, 15, 40.0), (80, 40, 8, 400, 300.0), (80, 90, 1, 420, 30.0)]
     for at, (count, gap, orders, since, money) in enumerate(kinds):
@@ -134,4 +139,32 @@ def grown(company: Company) -> Company:
     west = company.people(40, team=company.other_team, prefix="W")
     buying(company, west, seed=9, gap=30, orders=6, since=20, money=900.0)
     refreshed()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # no autovacuum comes by in tests
+
+
+@pytest.fixture
+def grown(company: Company) -> Company:
+    grow(company)
     return company
+
+
+@pytest.fixture(scope="module")
+def grown_before(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Company, Path]]:
+    """Grown once for all tests of a module, for good: refreshing reads through a connection of its own. Gone after the last of them."""
+    folder = tmp_path_factory.mktemp("grown")
+    try:
+        with django_db_blocker.unblock(), override_settings(DATA=folder):
+            company = two_teams()
+            grow(company)
+        yield company, folder
+    finally:
+        with django_db_blocker.unblock():
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+
+@pytest.fixture
+def looked_at(grown_before: tuple[Company, Path], db: None, data_folder: Path, settings: Any) -> Company:
+    """The grown company, for a test that refreshes nothing: whatever it writes is taken back."""
+    company, settings.DATA = grown_before
+    return replace(company, users={})
