@@ -4,6 +4,7 @@ The database itself is started by the plugin `guanxi.site.database.throwaway`.""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,11 @@ ROOMS_OF_THE_DATABASE = ("guanxi/journal", "guanxi/records", "guanxi/access", "g
 def pytest_sessionstart() -> None:
     """Every test meets the house as a web server knows it: with its pages wired."""
     import_module("guanxi.site.urls")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays till the end: the garbage collector need not go through it again and again."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,6 +48,17 @@ def _no_language_left_behind() -> Iterator[None]:
 
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_permissions_of_djangos_own() -> None:
+    """Nobody asks for them, and filling them in again takes nine tenths of a flush."""
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.db.models.signals import post_migrate
+
+    post_migrate.disconnect(create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(scope="session", autouse=True)
