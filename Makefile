@@ -30,7 +30,7 @@ install: $(VENV)/installed $(VENV)/package $(VENV)/bytecode $(MO) ## install wha
 	@$(BIN)/python -m compileall -q guanxi
 
 test: $(VENV)/installed-test install lint ## install, check and run the whole suite
-	$(BIN)/python -m pytest -n 2 -q $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q $(TESTS)
 
 lint: $(VENV)/installed-test install ## style, types, floors, migrations, translations
 	$(BIN)/python -m ruff check .
