@@ -24,7 +24,7 @@ from guanxi.records.importing.noting import notes_of
 from guanxi.records.importing.preparing import prepared, undisturbed
 from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, problems_as_kept
 from guanxi.records.importing.storing import store
-from guanxi.records.importing.tidying import let_the_heap_grow, sorted_in_beside
+from guanxi.records.importing.tidying import know_what_came, let_the_heap_grow, sorted_in_beside
 from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
 from guanxi.records.tablefiles.cells import TableRefused
@@ -132,6 +132,7 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
                 gc.collect()
             if progress is not None:
                 progress(an_import, chunk.share)
+    know_what_came(an_import)
     _end(an_import, Import.State.DONE)
 
 

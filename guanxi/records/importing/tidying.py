@@ -1,4 +1,4 @@
-"""Sorting what is new into the search index beside an import, on a connection of its own.
+"""Sorting what is new into the search index beside an import, on a connection of its own; and counting what came at its end.
 
 The index takes new texts on a heap first. Whoever makes the heap too high sorts it in: one writer alone would do it every few thousand
 rows, while everything else waits. Done all along by a second one, the heap stays low, searches stay quick, and the import only writes.
@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
+from psycopg import sql
+
+from guanxi.records.fields.parts import Parts
+from guanxi.records.importing.targets import types_of
+from guanxi.records.models import Import
+from guanxi.records.storing import tables_of
 
 HEAP = "64MB"
 """Where the import sorts in by itself, should nobody else come to it."""
 WORTH_IT = 2
+MUCH = 500
 SORT_IN = """
 SELECT count(gin_clean_pending_list(i.indexrelid)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
 WHERE a.amname = 'gin' AND c.relnamespace = current_schema()::regnamespace
@@ -44,6 +51,18 @@ def sorted_in_beside() -> Iterator[Callable[[], None]]:
 def let_the_heap_grow() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('gin_pending_list_limit', %s, true)", [HEAP])
+
+
+def know_what_came(an_import: Import) -> None:
+    """What is asked next is planned by how much there is now, and not by what autovacuum saw a minute ago: nothing, of a first file."""
+    if an_import.rows_done < MUCH:
+        return
+    tables = {"search_row", "journal_change"}
+    for record_type in types_of(an_import.object):
+        tables |= {table for table, _key, _columns in tables_of(record_type.model)}
+        tables |= {field.model._meta.db_table for field in record_type.fields if isinstance(field, Parts)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(sql.Identifier, sorted(tables)))))
 
 
 class _Sorter(threading.Thread):

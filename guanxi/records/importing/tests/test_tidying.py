@@ -45,3 +45,20 @@ def test_an_import_gets_on_without_it(tmp_path, monkeypatch):
     assert (done.state, done.rows_done, sorters()) == ("done", ROWS, [])
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute(tidying.SORT_IN)
+
+
+def test_the_planner_knows_what_came(tmp_path, monkeypatch):
+    monkeypatch.setattr(tidying, "MUCH", ROWS)
+
+    def known(table):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+            return cursor.fetchone()[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE customer, person, contact_point, search_row")
+    assert known("person") == 0
+    done = running.run(drafted(tmp_path, rows=ROWS).pk)
+    assert known("person") == known("customer") == done.created
+    assert known("contact_point") == 2 * done.created
+    assert known("search_row") == done.created
