@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guanxi.records.importing.drafting import folder_of
-from guanxi.records.importing.gathering import AnyRow, gather
+from guanxi.records.importing.gathering import gather
 from guanxi.records.importing.rows import Plan
+from guanxi.records.importing.spooling import AnyRow
 from guanxi.records.tablefiles.reading import Table
 
 

@@ -8,15 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import orjson
+from guanxi.records.importing.spooling import AnyRow, as_text, from_text
+from guanxi.records.tablefiles.cells import Row
 
-from guanxi.records.tablefiles.cells import BadRow, Fault, Position, Row
-from guanxi.records.tablefiles.workbooks.rows import FROM_TEXT
-from guanxi.records.tablefiles.workbooks.values import python_value
-
-AnyRow = Row | BadRow
 SCHEMA = (
     "CREATE TABLE line (first INTEGER, number INTEGER, told BLOB); CREATE TABLE seen (word TEXT PRIMARY KEY, first INTEGER) WITHOUT ROWID"
 )
@@ -35,7 +30,7 @@ class Gathered:
         with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as database:
             lines = database.execute("SELECT first, told FROM line WHERE first > ? ORDER BY first, number", [done])
             for first, told in groupby(lines, key=lambda line: line[0]):
-                yield [_row(one) for _first, one in told], str(first)
+                yield [from_text(one) for _first, one in told], str(first)
 
 
 def gather(rows: Iterable[AnyRow], word_of: Callable[[Row], str], path: Path) -> Gathered:
@@ -62,25 +57,4 @@ def _lines(rows: Iterable[AnyRow], word_of: Callable[[Row], str], database: sqli
         if word:
             database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", [word, row.number])
             [first] = database.execute("SELECT first FROM seen WHERE word = ?", [word]).fetchone()
-        yield first, row.number, _told(row)
-
-
-def _told(row: AnyRow) -> bytes:
-    values = [python_value(cell) for cell in row.cells]
-    kinds = [(at, value.kind) for at, value in enumerate(values) if value.kind]
-    more: list[Any]
-    if isinstance(row, BadRow):
-        more = ["bad", row.code, dict(row.values)]
-    else:
-        more = ["row", [(fault.column, fault.code, dict(fault.values)) for fault in row.faults]]
-    return orjson.dumps([row.number, row.line, [value.value for value in values], kinds, *more])
-
-
-def _row(told: bytes) -> AnyRow:
-    number, line, cells, kinds, what, *more = orjson.loads(told)
-    for at, kind in kinds:
-        cells[at] = FROM_TEXT[kind](cells[at])
-    position = Position(0, number, line)
-    if what == "bad":
-        return BadRow(number, line, cells, position, more[0], more[1])
-    return Row(number, line, cells, position, tuple(Fault(column, code, values) for column, code, values in more[0]))
+        yield first, row.number, as_text(row)

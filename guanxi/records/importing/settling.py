@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.records.importing.drafting import chosen_key, has_file
+from guanxi.records.importing.remembering import forget
 from guanxi.records.importing.targets import split_target, targets_of, types_of
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem, unknown_field
@@ -55,6 +56,7 @@ def start(an_import: Import, *, dry_run: bool = False) -> Import:
     if not an_import.mapping:
         raise Invalid([Problem("no_columns", _("No column of the file is assigned to a field yet."))])
     an_import.rejected_rows.all().delete()
+    forget(an_import)
     an_import.created = an_import.updated = an_import.unchanged = an_import.rejected = an_import.rows_done = 0
     an_import.position = an_import.rows_total = an_import.ended_at = None
     an_import.failure, an_import.report = "", {}

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Ready, Row
+from guanxi.records.importing.remembering import Effects, remembered
 from guanxi.records.importing.rows import Parsed
 from guanxi.records.importing.targets import MIXED, types_of
 from guanxi.records.models import Import
@@ -26,20 +27,34 @@ Values = Mapping[str, Any]
 def store(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Counts:
     """Writes what can be written; problems are added to their rows. A row counts once, by the most that happened to it.
 
-    A row of a mixed file goes in whole or not at all: when a later object of it is refused, the chunk is stored again without it.
+    A dry run writes what its earlier chunks left for this one first, so that it counts as the real run will.
     """
+    if not an_import.dry_run:
+        return _counted(parsed, _whole(an_import, parsed, asking))
+    with remembered(an_import, asking) as memory:
+        before = [{name: dict(values) for name, values in one.values.items()} for one in parsed]
+        for earlier in memory.before(parsed):
+            _stored(an_import, earlier, asking)
+        effects = _whole(an_import, parsed, asking)
+        memory.keep(parsed, before, effects)
+        return _counted(parsed, effects)
+
+
+def _whole(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> dict[int, Effects]:
+    """A row of a mixed file goes in whole or not at all: when a later object of it is refused, the chunk is stored again without it."""
     while True:
         point = transaction.savepoint()
         refused = sum(bool(one.problems) for one in parsed)
-        counts = _stored(an_import, parsed, asking)
+        effects = _stored(an_import, parsed, asking)
         if an_import.object != MIXED or sum(bool(one.problems) for one in parsed) == refused:
             transaction.savepoint_commit(point)
-            return counts
+            return effects
         transaction.savepoint_rollback(point)
 
 
-def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Counts:
-    what: dict[int, set[str]] = {one.number: set() for one in parsed}
+def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> dict[int, Effects]:
+    """Row number → object → what happened to its record."""
+    what: dict[int, Effects] = {one.number: {} for one in parsed}
     known: dict[int, dict[str, int]] = {one.number: {} for one in parsed}
     for record_type in types_of(an_import.object):
         mine = [one for one in parsed if not one.problems and one.values.get(record_type.name)]
@@ -48,11 +63,11 @@ def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Coun
             _pointing(one, record_type, known[one.number]) if an_import.object == MIXED else one.values[record_type.name] for one in mine
         ]
         for one, outcome in zip(mine, _written(an_import, record_type, values, asking), strict=True):
-            what[one.number].add(outcome.what)
+            what[one.number][record_type.name] = outcome.what
             if outcome.id is not None:
                 known[one.number][record_type.name] = outcome.id
             one.problems += [replace(problem, row=None) for problem in outcome.problems]
-    return _counted(parsed, what)
+    return what
 
 
 def _written(an_import: Import, record_type: RecordType, values: Sequence[Values], asking: Asking) -> list[Outcome]:
@@ -100,10 +115,10 @@ def _pointing(one: Parsed, record_type: RecordType, known: dict[str, int]) -> Va
     return values
 
 
-def _counted(parsed: Sequence[Parsed], what: dict[int, set[str]]) -> Counts:
+def _counted(parsed: Sequence[Parsed], what: Mapping[int, Effects]) -> Counts:
     counts = {"created": 0, "updated": 0, "unchanged": 0, "rejected": 0}
     for one in parsed:
-        happened = what[one.number]
+        happened = set(what[one.number].values())
         if one.problems or not happened:
             one.problems = one.problems or [Problem("empty_row", _("No mapped column of this row holds anything."))]
             counts["rejected"] += 1 + len(one.others)
