@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.access.actor import Actor
 from guanxi.commerce.models import Order, Refund
 from guanxi.commerce.orders.record import ORDER
 from guanxi.customers.timeline.events import Event, Row, Source, Upcoming, seen_rows
 from guanxi.records.asking import Asking
-from guanxi.records.reading import rows
+from guanxi.records.finding import Record
+from guanxi.records.reading import readable_field, rows
 from guanxi.records.web.showing import symbol
 
 COMING = 20
@@ -22,6 +24,11 @@ TONES = {"open": "warn", "cancelled": ""}
 
 def money_text(amount: Decimal, currency: str) -> str:
     return f"{symbol(currency)} {amount:,.2f}"
+
+
+def reads_sums(customer: Record, actor: Actor) -> bool:
+    """What all orders of a customer come to is their value so far: it is told to those who may read that."""
+    return readable_field(customer.type, "value_so_far", actor) is not None
 
 
 def order_event(row: Row, asking: Asking) -> Event:

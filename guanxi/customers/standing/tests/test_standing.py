@@ -127,8 +127,27 @@ def test_the_page_shows_orders_words_and_how_the_name_is_read(world):
     rate(world, person, 3, comment="还行")
     text = world.client("bob").get(f"/people/{person}/").content.decode()
     assert "shàn xióng xìn" in text
-    assert "¥ 600.00" in text, "six that stand"
     assert "SO-6" in text
+    assert "¥ 100.00" in text
     assert "还行" in text
     assert "华东机械有限公司" in text
     assert "采购经理" in world.client("bob").get(f"/companies/{company}/").content.decode()
+
+
+def test_what_orders_come_to_is_told_to_those_who_may_read_the_value_so_far(world):
+    """Hidden as a field, it is not told as a sum either; each order in sight stays in sight."""
+    person, company = world.person(), world.company()
+    for customer, kind in ((person, "people"), (company, "companies")):
+        for number in range(3):
+            world.add("order", customer=customer, number=f"{kind}-{number}", ordered_at=AT, total=100, currency="CNY", status="paid")
+    world.user("erin", {"read": Scope.TEAM}, team=world.north, fields=[("person", "value_so_far")])
+    for who, path, told in (
+        ("alice", f"/people/{person}/", True),
+        ("erin", f"/people/{person}/", True),
+        ("erin", f"/companies/{company}/", False),
+        ("bob", f"/people/{person}/", False),
+    ):
+        text = world.client(who).get(path).content.decode()
+        assert "-2</a>" in text, (who, path)
+        assert ("¥ 300.00" in text) is told, (who, path)
+        assert ("without cancelled ones, less refunds" in text) is told, (who, path)
