@@ -125,7 +125,7 @@ def describe(found: Found, *, last: Segments | None, seed: int, roles: Mapping[s
     matrix, names, labels, k = found.matrix, found.names, found.labels, len(found.centers)
     ids = _ids(found.centers, found.scaling, last)
     ranks = mean_ranks(matrix, labels, k)
-    called = name_segments(ranks, names, roles)
+    called = name_segments(ranks, names, roles, np.array([np.median(matrix[labels == at], axis=0) for at in range(k)]))
     overall = np.median(matrix, axis=0)
     parts = [_segment(matrix[labels == at], ids[at], called[at], ranks[at], overall, names, len(matrix)) for at in range(k)]
     ordered, own = tuple(sorted(parts, key=lambda part: (-part.size, part.id))), np.asarray(ids, dtype=np.int16)[labels]

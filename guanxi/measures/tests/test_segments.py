@@ -144,3 +144,51 @@ def test_it_counts_agreement_beyond_chance() -> None:
     assert adjusted_rand([0, 0, 1, 1], [1, 1, 0, 0]) == 1.0
     assert adjusted_rand([0, 0, 1, 1], [0, 1, 0, 1]) == pytest.approx(-0.5)
     assert adjusted_rand([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2]) == pytest.approx(0.242424, abs=1e-6)
+
+
+STAGES = [("loyal_high_value", "loyal", "active", "new", "new_high_value"), ("steady",), ("slipping", "at_risk")]
+STAGES.append(("lapsed_high_value", "dormant"))
+MUCH, LITTLE = ("loyal_high_value", "big_spender", "new_high_value", "at_risk", "lapsed_high_value"), ("price_sensitive", "new", "dormant")
+WORLDS = [
+    FIVE,
+    THREE,
+    [(0.4, 20, 12, 3000), (0.3, 188, 2, 150), (0.3, 652, 6, 1500)],  # the one furthest back is no mere slipping beside a dormant one
+    [(0.5, 90, 1.2, 90), (0.5, 640, 9, 5000)],
+    [(0.25, 5, 1.2, 9000), (0.25, 9, 30, 60), (0.25, 300, 30, 70), (0.25, 700, 1.2, 8000)],
+    [(0.2, 40, 3, 400), (0.2, 45, 3, 4000), (0.2, 50, 18, 400), (0.2, 500, 3, 380), (0.2, 900, 3, 4200)],
+]
+
+
+def _keeps_order(named: list[tuple[str, float, float]]) -> None:
+    for code, days, money in named:
+        for other, other_days, other_money in named:
+            stage, later = ([place for place, codes in enumerate(STAGES) if one in codes] for one in (code, other))
+            assert not (stage and later and stage < later and days > other_days), (code, days, other, other_days)
+            assert not (code in LITTLE and other in MUCH and money > other_money), (code, money, other, other_money)
+
+
+@pytest.mark.parametrize("world", range(len(WORLDS)))
+@pytest.mark.parametrize("seed", [1, 2])
+def test_its_names_follow_days_and_money(world: int, seed: int) -> None:
+    found = find_segments(planted(WORLDS[world], 2_000, seed)[0], NAMES)
+    assert found.k >= 2
+    _keeps_order([(part.code, part.medians["recency"], part.medians["monetary"]) for part in found.segments])
+
+
+def test_names_follow_days_and_money_whatever_the_segments_are() -> None:
+    random = np.random.default_rng(4)
+    for _ in range(150):
+        k = int(random.integers(2, 8))
+        medians = np.column_stack([random.lognormal(4, 1.2, k).round(), random.integers(1, 20, k), random.lognormal(6, 1, k)])
+        ranks = np.clip((medians.argsort(axis=0).argsort(axis=0) / (k - 1) * 2 - 1) * 0.7 + random.normal(0, 0.2, (k, 3)), -1, 1)
+        called = name_segments(ranks, NAMES, medians=medians)
+        assert len(set(called)) == k
+        _keeps_order([(code, row[0], row[2]) for (code, _ordinal), row in zip(called, medians, strict=True)])
+
+
+def test_the_one_furthest_back_is_not_called_slipping_beside_a_dormant_one() -> None:
+    medians = np.array([[20.0, 12, 3000], [188, 2, 150], [652, 5, 900]])
+    ranks = np.array([[-0.8, 0.7, 0.7], [0.1, -0.6, -0.7], [0.8, 0.1, 0.0]])
+    called = dict(zip((20, 188, 652), (code for code, _ in name_segments(ranks, NAMES, medians=medians)), strict=True))
+    assert called[20] == "loyal_high_value"
+    assert (called[188], called[652]) != ("dormant", "slipping")
