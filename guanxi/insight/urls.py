@@ -6,6 +6,7 @@ from django.urls import path
 
 from guanxi.insight.downloads import figure_file
 from guanxi.insight.renewing import web as renewing
+from guanxi.insight.retention import people as retention_people
 from guanxi.insight.retention import web as retention
 from guanxi.insight.satisfaction import web as satisfaction
 from guanxi.insight.segments import web as segments
@@ -18,6 +19,7 @@ urlpatterns = [
     path("value/", value.value_page, name="insight-value"),
     path("value/formulas/", formulas_page.formulas, name="insight-formulas"),
     path("retention/", retention.retention_page, name="insight-retention"),
+    path("retention/people/", retention_people.people_page, name="insight-retention-people"),
     path("satisfaction/", satisfaction.satisfaction_page, name="insight-satisfaction"),
     path("walk/", walks.walk_page, name="insight-walk"),
     path("refresh/", renewing.refresh_page, name="insight-refresh"),

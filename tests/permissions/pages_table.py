@@ -225,6 +225,7 @@ INSIGHT = [
     page("insight/value/", "read:insight"),
     page("insight/value/formulas/", "read:insight"),
     page("insight/retention/", "read:insight"),
+    page("insight/retention/people/", "read:insight", query="who=start"),
     page("insight/satisfaction/", "read:insight"),
     page("insight/walk/", "read:insight", post=422, changes=False),
     page("insight/refresh/", "read:insight", post=302),

@@ -135,6 +135,7 @@ INSIGHT = [
     Stop("value", "/insight/value/"),
     Stop("formulas", "/insight/value/formulas/"),
     Stop("retention", "/insight/retention/"),
+    Stop("retention-people", "/insight/retention/people/?who=start"),
     Stop("retention-wrong", "/insight/retention/?from=2030-01&to=2020-01&window=x"),
     Stop("satisfaction", "/insight/satisfaction/"),
     Stop("satisfaction-days", "/insight/satisfaction/?days=365"),

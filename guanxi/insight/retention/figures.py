@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
+from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi import measures
@@ -14,22 +18,19 @@ from guanxi.ui.figures.axes import Axis
 from guanxi.ui.figures.heat import Heat
 from guanxi.ui.figures.trend import Line, Moment, Trend
 
-COHORTS = 24
+COHORTS = 25
+"""Two whole years and the month that is not over."""
 
 
 def cohort_heat(view: RetentionView) -> Heat | None:
     table = view.cohorts
     if table is None:
         return None
-    shown = [row for row in range(len(table.cohorts)) if table.sizes[row] > 0][-COHORTS:]
-    ages = range(1, min(len(table.cohorts), 25))
+    held = [row for row in range(len(table.cohorts)) if table.sizes[row] > 0]
+    shown, earlier = held[-COHORTS:], held[:-COHORTS]
+    ages = range(1, min(len(table.cohorts), COHORTS))
     values = [[None if isnan(table.share[row, age]) else float(table.share[row, age]) for age in ages] for row in shown]
     names = [f"{table.cohorts[row]} ({whole(int(table.sizes[row]))})" for row in shown]
-    note = _(
-        "Of the customers who first bought in a month (their number in brackets), how many bought again so many months later. n = %(n)s."
-    ) % {"n": whole(int(table.sizes.sum()))}
-    if table.last_is_open:
-        note += " " + _("The last month is not over yet.")
     return Heat(
         retention_title(view),
         Axis(_("Months since the first purchase")),
@@ -37,8 +38,31 @@ def cohort_heat(view: RetentionView) -> Heat | None:
         names,
         [str(age) for age in ages],
         values,
-        note=note,
+        hrefs=[buyers_href(table.cohorts[row]) for row in shown],
+        cell_hrefs=[[buyers_href(table.cohorts[row], age) for age in ages] for row in shown],
+        note=_heat_note(table, shown, earlier),
     )
+
+
+def _heat_note(table: Any, shown: Sequence[int], earlier: Sequence[int]) -> str:
+    """n is the sum of the cohorts in the picture; who is left out is counted beside it."""
+    told = [
+        _("Of the customers who first bought in a month (their number in brackets), how many bought again so many months later. n = %(n)s.")
+        % {"n": whole(int(table.sizes[shown].sum()))}
+    ]
+    if earlier:
+        before = {"n": whole(int(table.sizes[earlier].sum())), "month": table.cohorts[shown[0]]}
+        told.append(_("Not shown: %(n)s customers who first bought before %(month)s.") % before)
+    if table.last_is_open:
+        told.append(_("The last month is not over yet."))
+    told.append(_("Darker means more; a month that has not come yet has no cell. Click a cell for the customers behind it."))
+    return " ".join(told)
+
+
+def buyers_href(cohort: str = "", age: int | None = None) -> str:
+    """The list of those who first bought in this month, or of those of them who bought again so many months later."""
+    asked = {"cohort": cohort, "age": "" if age is None else str(age)}
+    return f"{reverse('insight-retention-people')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def retention_title(view: RetentionView) -> str:
@@ -56,11 +80,11 @@ def overall_curve(view: RetentionView) -> Trend | None:
     if table is None or len(table.cohorts) < 2:
         return None
     moments = []
-    for age in range(1, min(len(table.cohorts), 25)):
+    for age in range(1, min(len(table.cohorts), COHORTS)):
         reached = np.flatnonzero(table.active[:, age] >= 0)
         n, active = int(table.sizes[reached].sum()), int(table.active[reached, age].sum())
         found = measures.share(active, n)
-        moments.append(Moment(str(age), found.value, found.low, found.high, n))
+        moments.append(Moment(str(age), found.value, found.low, found.high, n, buyers_href(age=age)))
     note = _("All cohorts that have reached the month, with 95 % intervals; n falls as fewer have.")
     return Trend(
         _("How many come back, over all cohorts"),

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Min, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, Min, QuerySet, Window
+from django.db.models.functions import ExtractMonth, ExtractYear, TruncMonth
 from django.utils import timezone
 
 from guanxi import measures
@@ -68,7 +68,7 @@ def retention_in(actor: Actor, period: Period) -> Stayed:
     return _stayed(audience(actor, objects=OBJECTS), period)
 
 
-def _orders(seen: Audience) -> QuerySet[Any]:
+def counted_orders(seen: Audience) -> QuerySet[Any]:
     """Orders that count as purchases, of the customers in sight, as far as this actor reads orders."""
     return (
         rows(registry.of("order"), seen.actor)
@@ -78,10 +78,49 @@ def _orders(seen: Audience) -> QuerySet[Any]:
 
 
 def _stayed(seen: Audience, period: Period) -> Stayed:
-    mine = _orders(seen)
-    started = _active(mine, period.start, period.window).values("customer")
-    still = _active(mine, period.end, period.window).filter(customer__in=started)
+    mine = counted_orders(seen)
+    still = _active(mine, period.end, period.window).filter(customer__in=at_start(seen, period))
     return Stayed(_customers(_active(mine, period.start, period.window)), _customers(still))
+
+
+def at_start(seen: Audience, period: Period) -> QuerySet[Any]:
+    """Ids of the customers who were active when the period began."""
+    return _active(counted_orders(seen), period.start, period.window).values("customer")
+
+
+def still_active(seen: Audience, period: Period) -> QuerySet[Any]:
+    return _active(counted_orders(seen), period.end, period.window).filter(customer__in=at_start(seen, period)).values("customer")
+
+
+def buyers(seen: Audience, run: ScoreRun, cohort: str = "", age: int | None = None) -> QuerySet[Any]:
+    """Ids of the customers who first bought in the month `cohort` (2025-03); with an age, those who bought again so many months later.
+
+    Without a cohort: those of all cohorts. Counted as the figures are: up to the moment that they are as of."""
+    zone = ZoneInfo(Workspace.current().timezone)
+    mine = counted_orders(seen).filter(ordered_at__lte=run.as_of)
+    if cohort:
+        start = _number(cohort)
+        found = mine.filter(ordered_at__gte=_first_of(start), ordered_at__lt=_first_of(start + 1))
+        found = found.exclude(customer__in=mine.filter(ordered_at__lt=_first_of(start)).values("customer"))
+        again = mine if age is None else mine.filter(ordered_at__gte=_first_of(start + age), ordered_at__lt=_first_of(start + age + 1))
+        return found.filter(customer__in=again.values("customer")).values("customer")
+    came = mine.annotate(first=Window(Min("ordered_at"), partition_by=F("customer"))).annotate(
+        start=_months_of("first", zone), month=_months_of("ordered_at", zone)
+    )
+    later: QuerySet[Any] = came.filter(month=F("start") + (age or 0)).values("customer")
+    return later
+
+
+def _months_of(moment: str, zone: ZoneInfo) -> Any:
+    return ExtractYear(moment, tzinfo=zone) * 12 + ExtractMonth(moment, tzinfo=zone) - 1
+
+
+def _number(cohort: str) -> int:
+    return int(cohort[:4]) * 12 + int(cohort[5:]) - 1
+
+
+def _first_of(month: int) -> datetime:
+    return _midnight(date(month // 12, month % 12 + 1, 1))
 
 
 def _active(mine: QuerySet[Any], day: date, window: int) -> QuerySet[Any]:
@@ -109,7 +148,7 @@ def _cohorts(seen: Audience, run: ScoreRun) -> Any:
 def _partial(seen: Audience, run: ScoreRun) -> tuple[list[str], list[tuple[int, int, int]]]:
     """The same counts for the customers in sight only."""
     zone = ZoneInfo(Workspace.current().timezone)
-    mine = _orders(seen).filter(ordered_at__lte=run.as_of).annotate(month=TruncMonth("ordered_at", tzinfo=zone))
+    mine = counted_orders(seen).filter(ordered_at__lte=run.as_of).annotate(month=TruncMonth("ordered_at", tzinfo=zone))
     first = {
         one: _month(found.astimezone(zone)) for one, found in mine.values_list("customer_id").annotate(found=Min("ordered_at")).order_by()
     }

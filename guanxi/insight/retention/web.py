@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guanxi.access.web.doors import actor_in
@@ -37,6 +38,7 @@ def retention_page(request: HttpRequest) -> HttpResponse:
         "period": period,
         "windows": WINDOWS if period.window in WINDOWS else sorted({*WINDOWS, period.window}),
         "stayed": _stayed(view),
+        "people": f"{reverse('insight-retention-people')}?{query}&who=",
         "figures": [linked(made, "retention", name, query) for name, maker in FIGURES.items() if (made := maker(view)) is not None],
         "made": _made(view),
     }
@@ -68,6 +70,7 @@ def _stayed(view: RetentionView) -> dict[str, Any]:
         "says": "" if rate.ok else sentence(rate.reason),
         "at_start": whole(view.stayed.at_start),
         "still": whole(view.stayed.still_active),
+        "gone": whole(view.stayed.at_start - view.stayed.still_active),
     }
 
 

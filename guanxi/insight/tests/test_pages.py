@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import pytest
 
+from guanxi import measures
 from guanxi.access.actor import SYSTEM
 from guanxi.access.scopes import Scope
 from guanxi.customers.models import CurrentScore, ScoreRun
 from guanxi.insight.models import Refresh
+from guanxi.insight.retention.figures import cohort_heat
 from guanxi.insight.segments.figures import AT_RISK, leaving
 from guanxi.insight.tests.conftest import Company
 from guanxi.insight.words import segment_name
@@ -148,3 +151,50 @@ def test_it_describes_the_whole_in_json_for_the_chart(looked_at: Company) -> Non
     found = re.search(r"<script[^>]*application/json[^>]*>(.*?)</script>", text, re.S)
     assert found is not None
     assert json.loads(found.group(1))["kind"] == "scatter"
+
+
+def _people(client, href):
+    answer = client.get(href)
+    assert answer.status_code == 200, href
+    return answer.context["page"].paginator.count
+
+
+def test_every_figure_of_retention_leads_to_its_people(grown: Company) -> None:
+    owner = grown.client(grown.user("olga", owner=True))
+    answer = owner.get("/insight/retention/")
+    table, [heat, curve] = answer.context["view"].cohorts, answer.context["figures"]
+    places = [row for row in range(len(table.cohorts)) if table.sizes[row]][-len(heat.rows) :]
+    for row, href, cells in zip(places, heat.hrefs, heat.cell_hrefs, strict=True):
+        assert _people(owner, href) == table.sizes[row]
+        for age, cell in enumerate(cells, start=1):
+            assert table.active[row, age] == -1 or _people(owner, cell) == table.active[row, age]
+    for age, moment in enumerate(curve.lines[0].moments, start=1):
+        assert _people(owner, moment.href) == sum(max(0, found) for found in table.active[:, age])
+    stayed = answer.context["view"].stayed
+    expected = {"start": stayed.at_start, "still": stayed.still_active, "gone": stayed.at_start - stayed.still_active}
+    for who, count in expected.items():
+        assert f'href="{answer.context["people"]}{who}"'.replace("&", "&amp;") in answer.content.decode()
+        assert _people(owner, answer.context["people"] + who) == count
+
+
+def test_the_people_of_retention_are_those_in_sight(grown: Company) -> None:
+    clerk = grown.client(grown.user("wes", scope=Scope.TEAM, team=grown.other_team))
+    answer = clerk.get("/insight/retention/")
+    table, [heat, _curve] = answer.context["view"].cohorts, answer.context["figures"]
+    assert sum(_people(clerk, href) for href in heat.hrefs) == sum(table.sizes) == 40
+    assert "K0-" not in clerk.get(heat.hrefs[0]).content.decode()
+    assert clerk.get("/insight/retention/people/").status_code == 404
+    assert clerk.get("/insight/retention/people/?cohort=2026-13").status_code == 404
+    assert clerk.get("/insight/retention/people/?who=nobody").status_code == 404
+    carl = grown.client(grown.user("carl", insight=False))
+    assert carl.get(heat.hrefs[0]).status_code == 403
+
+
+def test_n_of_the_cohorts_counts_those_in_the_picture(company: Company) -> None:
+    months = [f"{2023 + at // 12}-{at % 12 + 1:02d}" for at in range(30)]
+    table = measures.cohort_table_from_counts(months, range(30), [0] * 30, [10] * 30)
+    heat = cohort_heat(SimpleNamespace(cohorts=table))  # type: ignore[arg-type]
+    assert heat is not None
+    assert len(heat.rows) == 25
+    assert "n = 250." in heat.note
+    assert "50 customers who first bought before 2023-06" in heat.note

@@ -23,6 +23,8 @@ class Heat:
     value: Axis = field(default_factory=lambda: Axis(format="percent"))
     hrefs: Sequence[str] = field(default_factory=tuple)
     """The address of the people behind each row."""
+    cell_hrefs: Sequence[Sequence[str]] = field(default_factory=tuple)
+    """The address of the people behind each cell, where it is more exact than the row's."""
     note: str = ""
     links: Sequence[Link] = field(default_factory=tuple)
 
@@ -38,6 +40,7 @@ class Heat:
             "columns": [str(name) for name in self.columns],
             "cells": [[c, r, value] for r, line in enumerate(self.values) for c, value in enumerate(line) if value is not None],
             "hrefs": list(self.hrefs),
+            "cell_hrefs": [list(line) for line in self.cell_hrefs],
             "links": self.links,
             "table": self._table(),
         }
