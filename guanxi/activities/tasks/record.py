@@ -10,6 +10,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
 from guanxi.access.visibility import Owned, Through
 from guanxi.activities.models import Task
+from guanxi.activities.tasks.fields import Done
 from guanxi.customers.linking import customer_link
 from guanxi.customers.reaching import through_customer
 from guanxi.records.fields import Day, LongText, Moment, Tags, TeamLink, Text, UserLink, YesNo
@@ -51,6 +52,7 @@ TASK = RecordType(
         TeamLink(name="team", label=_("Team"), headers=("team", "团队")),
         Day(name="due_on", label=_("Due on"), headers=("due", "due date", "到期日", "截止日期")),
         YesNo(name="is_promise", label=_("Promised to the customer"), headers=("promise", "承诺")),
+        Done(name="done", label=_("Finished")),
         Moment(name="done_at", label=_("Done at"), headers=("done", "completed at", "完成时间")),
         LongText(name="text", label=pgettext_lazy("of a task", "Details"), headers=("text", "details", "内容", "说明")),
         Tags(name="tags", label=_("Tags"), object_name="task"),
@@ -59,7 +61,7 @@ TASK = RecordType(
         Moment(name="changed_at", label=_("Changed"), readonly=True),
     ),
     default_columns=("title", "customer", "due_on", "owner", "is_promise", "done_at"),
-    default_sort=("due_on",),
+    default_sort=("done", "due_on"),
     page=(
         Group(_("Task"), ("title", "customer", "owner", "team", "due_on", "is_promise", "done_at", "text", "tags")),
         Group(_("Record"), ("external_id", "created_at", "changed_at")),

@@ -20,6 +20,9 @@ from guanxi.values.search_text import search_text_of_company
 
 TITLES = ("采购经理", "行政主管", "总经理", "店长", "Buyer", "市场总监", "财务", "Office manager")
 
+BOSS_EVERY = 8
+"""Of so many companies one is the owner's own."""
+
 
 def add_companies(world: World, chunk: int, companies: Companies) -> Added:
     rng = dice(world.seed, "adding companies", chunk)
@@ -27,6 +30,7 @@ def add_companies(world: World, chunk: int, companies: Companies) -> Added:
     ids = np.array(reserve_ids("customer", size))
     areas = world.staff.areas
     owners = np.where(companies.abroad < 0, rng.choice(np.concatenate([areas["e"], areas["n"]]), size), rng.choice(areas["o"], size))
+    owners = world.staff.with_boss(owners, np.asarray(companies.number) % BOSS_EVERY == 1)
     created = world.calendar.moments(rng, companies.shoppers.first, office=True)
     external = words([f"MG-C{number:06d}" for number in companies.number])
     columns = {

@@ -28,6 +28,9 @@ REMARKS = (
     "生日送小样",
 )
 
+BOSS_EVERY = 60
+"""Of so many people one is the owner's own."""
+
 
 @dataclass
 class Added:
@@ -98,7 +101,7 @@ def _owners(rng: np.random.Generator, world: World, people: People) -> Ints:
     owners[north] = rng.choice(areas["n"], int(north.sum()))
     owners[~people.at_home] = rng.choice(areas["o"], int((~people.at_home).sum()))
     owners[rng.random(size) < 0.15] = 0
-    return owners
+    return world.staff.with_boss(owners, np.asarray(people.number) % BOSS_EVERY == 1)
 
 
 def _lifecycle(people: People) -> Words:

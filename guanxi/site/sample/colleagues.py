@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Role, Team, User
@@ -51,6 +52,11 @@ class Staff:
     areas: dict[str, Ints]
     team_of: dict[int, int]
     desk: Ints
+    boss: int = 0
+    """Whoever owns the workspace, and signs in: they look after a few customers themselves. 0 where nobody does."""
+
+    def with_boss(self, owners: Ints, theirs: NDArray[np.bool_]) -> Ints:
+        return np.where(theirs, self.boss, owners) if self.boss else owners
 
     def teams(self, owners: Ints) -> Ints:
         """0 where there is no owner."""
@@ -75,7 +81,15 @@ def add_staff(by: Actor, at: datetime) -> Staff:
         )
         found[area].append(user.pk)
         team_of[user.pk] = teams[team].pk
-    return Staff({area: np.array(ids) for area, ids in found.items()}, team_of, np.array(found[""]))
+    boss = _boss(by)
+    if boss is not None:
+        team_of[boss.pk] = boss.team_id or 0
+    return Staff({area: np.array(ids) for area, ids in found.items()}, team_of, np.array(found[""]), boss.pk if boss else 0)
+
+
+def _boss(by: Actor) -> User | None:
+    owners = User.objects.filter(is_owner=True, is_active=True).order_by("pk")
+    return owners.filter(pk=by.user_id or 0).first() or owners.first()
 
 
 def _teams(by: Actor, at: datetime) -> dict[str, Team]:
