@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import OperationalError
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
@@ -41,24 +42,41 @@ def run_import(context: JobContext, import_id: int) -> None:
 @app.task(name="records.stop_forsaken_imports", queueing_lock="records.stop_forsaken_imports")
 def stop_forsaken_imports(timestamp: int) -> None:
     """Of those that no job will take up again: the process that ran them is gone, or could not even say that it failed."""
-    from guanxi.records.importing.stopping import stop
+    from guanxi.records.importing.stopping import stop, stop_undoing
 
-    jobs = ProcrastinateJob.objects.filter(task_name=run_import.name, status__in=["todo", "doing"]).values("args__import_id")
-    at_work = Import.objects.filter(state__in=[Import.State.WAITING, Import.State.RUNNING])
-    left = at_work.filter(started_at__lt=timezone.now() - LEFT_ALONE).exclude(pk__in=[job["args__import_id"] for job in jobs])
-    for import_id in left.values_list("pk", flat=True):
+    for import_id in _without_job(
+        run_import.name,
+        Import.objects.filter(state__in=[Import.State.WAITING, Import.State.RUNNING], started_at__lt=timezone.now() - LEFT_ALONE),
+    ):
         stop(import_id)
+    for import_id in _without_job(undo_import.name, Import.objects.filter(state=Import.State.UNDOING)):
+        stop_undoing(import_id)
 
 
-@app.task(name="records.undo_import", queue="imports", lock="imports", retry=AGAIN)
-def undo_import(import_id: int, user_id: int) -> None:
+def _without_job(name: str, at_work: QuerySet[Import]) -> list[int]:
+    """The imports first: what is begun in between has its job by then."""
+    found = list(at_work.values_list("pk", flat=True))
+    jobs = ProcrastinateJob.objects.filter(task_name=name, status__in=["todo", "doing"]).values("args__import_id")
+    taken = {job["args__import_id"] for job in jobs}
+    return [import_id for import_id in found if import_id not in taken]
+
+
+@app.task(name="records.undo_import", queue="imports", lock="imports", retry=AGAIN, pass_context=True)
+def undo_import(context: JobContext, import_id: int, user_id: int) -> None:
+    """All of it or nothing. What is not tried again ends as undone in part, to be gone on with."""
     from guanxi.records.importing import undoing
+    from guanxi.records.importing.stopping import stop_undoing
 
-    an_import = Import.objects.get(pk=import_id)
-    if an_import.state == Import.State.UNDOING:
-        by = actor_of_user(User.objects.get(pk=user_id))
-        with translation.override(by.language):
-            undoing.undo_import(an_import, by=by)
+    try:
+        an_import = Import.objects.get(pk=import_id)
+        if an_import.state == Import.State.UNDOING:
+            by = actor_of_user(User.objects.get(pk=user_id))
+            with translation.override(by.language):
+                undoing.undo_import(an_import, by=by)
+    except Exception as error:
+        if AGAIN.get_retry_decision(exception=error, job=context.job) is None:
+            stop_undoing(import_id, error)
+        raise
 
 
 def start_import(an_import: Import) -> None:

@@ -58,6 +58,12 @@ def said(problems: Iterable[Mapping[str, Any]], labels: Labels) -> list[dict[str
     return found
 
 
+def why_undoing_stopped(an_import: Import) -> str:
+    """In the reader's language; nothing where the last undoing came to its end."""
+    told = an_import.report.get("undoing_stopped")
+    return say_again(told) if told else ""
+
+
 def why_stopped(an_import: Import) -> str:
     """In the reader's language; an earlier release kept the text alone."""
     kept = an_import.report.get("failure")

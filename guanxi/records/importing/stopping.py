@@ -1,12 +1,14 @@
-"""An import whose work broke off for good ends as failed: it says what happened, that what was taken can be undone, and how to go on."""
+"""An import whose work broke off for good ends as failed: it says what happened, that what was taken can be undone, and how to go on.
+An undoing that broke off for good ends as undone in part: "Undo the rest" goes on with it."""
 
 from __future__ import annotations
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
 
 from guanxi.records.importing import running
 from guanxi.records.models import Import
+from guanxi.values.sentence import keep
 from guanxi.values.sentence import sentence as _
 
 
@@ -17,6 +19,22 @@ def stop(import_id: int, error: BaseException | None = None) -> Import | None:
     language = an_import.started_by.language if an_import.started_by else None
     with translation.override(language or translation.get_language()):
         return running.give_up(import_id, lambda stopped: _sentence(stopped, _cause(error)))
+
+
+def stop_undoing(import_id: int, error: BaseException | None = None) -> Import | None:
+    """None where it has ended already. Nothing of this try was taken back; what an earlier one took back stays so."""
+    connection.close_if_unusable_or_obsolete()
+    with transaction.atomic():
+        an_import = Import.objects.select_for_update(of=("self",)).select_related("started_by").get(pk=import_id)
+        if an_import.state != Import.State.UNDOING:
+            return None
+        language = an_import.started_by.language if an_import.started_by else None
+        with translation.override(language or translation.get_language()):
+            why = _("%(cause)s Nothing was taken back this time. Undo the rest on this page.") % {"cause": _cause(error)}
+            an_import.report |= {"broke_off": True, "undoing_stopped": keep(why)}
+        an_import.state = Import.State.UNDONE
+        an_import.save(update_fields=["state", "report"])
+    return an_import
 
 
 def _cause(error: BaseException | None) -> str:

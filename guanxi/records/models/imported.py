@@ -56,7 +56,7 @@ class Import(models.Model):
     def may_be_undone(self) -> bool:
         """It has ended, and something of it is there: what stayed at the first try may be free of later changes by now."""
         ended = self.state in {Import.State.DONE, Import.State.FAILED} or (
-            self.state == Import.State.UNDONE and self.report.get("kept_count")
+            self.state == Import.State.UNDONE and (self.report.get("kept_count") or self.report.get("broke_off"))
         )
         return bool(ended) and not self.dry_run
 
