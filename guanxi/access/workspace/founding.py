@@ -41,6 +41,20 @@ def found_workspace(*, details: Mapping[str, str], by: Actor, at: datetime) -> W
     return workspace
 
 
+def skip_first_day(*, by: Actor, at: datetime) -> Workspace:
+    """The company stays as it stands, is not asked again, and gets its roles in the language of whoever skipped."""
+    if not by.may_all:
+        raise Refused("change", "settings")
+    with act("workspace.set_up", by=by, at=at, about=("workspace", 1)):
+        workspace = workspace_locked()
+        if workspace.set_up_at is not None:
+            raise AlreadyFounded()
+        workspace.set_up_at = at
+        workspace.save(update_fields=["set_up_at"])
+        add_ready_made_roles(by.language, by=by, at=at)
+    return workspace
+
+
 def awaits_first_day(workspace: Workspace) -> bool:
     return workspace.set_up_at is None and workspace.sample_loaded_at is None
 

@@ -13,7 +13,7 @@ from guanxi.access.models import Workspace
 from guanxi.access.refusing import Refused
 from guanxi.access.web.doors import actor_in, signed_in
 from guanxi.access.workspace.forms import CompanyForm
-from guanxi.access.workspace.founding import awaits_first_day, found_workspace
+from guanxi.access.workspace.founding import awaits_first_day, found_workspace, skip_first_day
 from guanxi.ui.toasts import say
 
 
@@ -25,6 +25,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not actor_in(request).may_all:
         raise Refused("change", "settings")
+    if request.method == "POST" and "skip" in request.POST:
+        return _skipped(request)
     form = CompanyForm(request.POST or None, initial=_suggested(workspace))
     if form.is_valid():
         try:
@@ -36,6 +38,16 @@ def welcome(request: HttpRequest) -> HttpResponse:
                 say(request, _("Welcome to Guanxi. Everything is ready."))
             return HttpResponseRedirect("/")
     return render(request, "access/workspace/welcome.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _skipped(request: HttpRequest) -> HttpResponse:
+    try:
+        skip_first_day(by=actor_in(request), at=timezone.now())
+    except Impossible as problem:
+        say(request, str(problem))
+    else:
+        say(request, _("Skipped. You find these questions in the settings, under Company."))
+    return HttpResponseRedirect("/")
 
 
 def _suggested(workspace: Workspace) -> dict[str, str]:

@@ -11,7 +11,7 @@ from guanxi.access.refusing import Refused
 from guanxi.access.tests.cast import NOW, Cast, actor
 from guanxi.access.tests.snapshot import nothing_changed
 from guanxi.access.workspace.changing import change_company
-from guanxi.access.workspace.founding import AlreadyFounded, found_workspace
+from guanxi.access.workspace.founding import AlreadyFounded, found_workspace, skip_first_day
 from guanxi.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,22 @@ def test_the_first_day_happens_once(client: Client, cast: Cast) -> None:
     assert client.get("/welcome/").status_code == client.post("/welcome/", ACME).status_code == 404
     with nothing_changed(), pytest.raises(AlreadyFounded):
         found_workspace(details=ACME, by=actor(cast.alice), at=NOW)
+
+
+def test_the_questions_of_the_first_day_can_be_skipped(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    before = {field: getattr(Workspace.current(), field) for field in ACME}
+    page = client.get("/welcome/").content.decode()
+    assert 'name="skip"' in page
+    assert client.post("/welcome/", {"skip": "1", "currency": "nonsense"})["Location"] == "/"
+    workspace = Workspace.current()
+    assert {field: getattr(workspace, field) for field in ACME} == before
+    assert workspace.set_up_at is not None
+    assert Role.objects.exists()
+    assert "/welcome/" not in client.get("/", follow=True).request["PATH_INFO"]
+    assert client.get("/welcome/").status_code == 404
+    with nothing_changed(), pytest.raises(AlreadyFounded):
+        skip_first_day(by=actor(cast.alice), at=NOW)
 
 
 def test_it_brings_roles_in_the_language_of_the_company(cast: Cast) -> None:
