@@ -18,8 +18,8 @@ from guanxi.ui.figures.axes import Axis
 from guanxi.ui.figures.heat import Heat
 from guanxi.ui.figures.trend import Line, Moment, Trend
 
-COHORTS = 25
-"""Two whole years and the month that is not over."""
+COHORTS, AGES = 37, 24
+"""Three whole years and the month that is not over; each followed for two years."""
 
 
 def cohort_heat(view: RetentionView) -> Heat | None:
@@ -28,7 +28,7 @@ def cohort_heat(view: RetentionView) -> Heat | None:
         return None
     held = [row for row in range(len(table.cohorts)) if table.sizes[row] > 0]
     shown, earlier = held[-COHORTS:], held[:-COHORTS]
-    ages = range(1, min(len(table.cohorts), COHORTS))
+    ages = range(1, min(len(table.cohorts), AGES + 1))
     values = [[None if isnan(table.share[row, age]) else float(table.share[row, age]) for age in ages] for row in shown]
     names = [f"{table.cohorts[row]} ({whole(int(table.sizes[row]))})" for row in shown]
     return Heat(
@@ -55,7 +55,9 @@ def _heat_note(table: Any, shown: Sequence[int], earlier: Sequence[int]) -> str:
         told.append(_("Not shown: %(n)s customers who first bought before %(month)s.") % before)
     if table.last_is_open:
         told.append(_("The last month is not over yet."))
-    told.append(_("Darker means more; a month that has not come yet has no cell. Click a cell for the customers behind it."))
+    told.append(
+        _("The stronger the colour, the more; a month that has not come yet has no cell. Click a cell for the customers behind it.")
+    )
     return " ".join(told)
 
 
@@ -80,7 +82,7 @@ def overall_curve(view: RetentionView) -> Trend | None:
     if table is None or len(table.cohorts) < 2:
         return None
     moments = []
-    for age in range(1, min(len(table.cohorts), COHORTS)):
+    for age in range(1, min(len(table.cohorts), AGES + 1)):
         reached = np.flatnonzero(table.active[:, age] >= 0)
         n, active = int(table.sizes[reached].sum()), int(table.active[reached, age].sum())
         found = measures.share(active, n)

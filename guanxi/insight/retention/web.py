@@ -20,6 +20,8 @@ from guanxi.insight.words import interval_of_share, percent, sentence, whole
 
 FIGURES = {"cohorts": cohort_heat, "curve": overall_curve}
 LONGEST = 3_660
+TALL = 24
+"""More cohorts than this need more room."""
 
 
 def asked_view(request: HttpRequest) -> RetentionView:
@@ -40,6 +42,7 @@ def retention_page(request: HttpRequest) -> HttpResponse:
         "stayed": _stayed(view),
         "people": f"{reverse('insight-retention-people')}?{query}&who=",
         "figures": [linked(made, "retention", name, query) for name, maker in FIGURES.items() if (made := maker(view)) is not None],
+        "tall": "tallest" if view.cohorts is not None and len(view.cohorts.cohorts) > TALL else "tall",
         "made": _made(view),
     }
     return show(request, "retention/page.html", context, view.audience)

@@ -191,10 +191,10 @@ def test_the_people_of_retention_are_those_in_sight(grown: Company) -> None:
 
 
 def test_n_of_the_cohorts_counts_those_in_the_picture(company: Company) -> None:
-    months = [f"{2023 + at // 12}-{at % 12 + 1:02d}" for at in range(30)]
-    table = measures.cohort_table_from_counts(months, range(30), [0] * 30, [10] * 30)
+    months = [f"{2023 + at // 12}-{at % 12 + 1:02d}" for at in range(40)]
+    table = measures.cohort_table_from_counts(months, range(40), [0] * 40, [10] * 40)
     heat = cohort_heat(SimpleNamespace(cohorts=table))  # type: ignore[arg-type]
     assert heat is not None
-    assert len(heat.rows) == 25
-    assert "n = 250." in heat.note
-    assert "50 customers who first bought before 2023-06" in heat.note
+    assert len(heat.rows) == 37
+    assert "n = 370." in heat.note
+    assert "30 customers who first bought before 2023-04" in heat.note

@@ -1,4 +1,4 @@
-// Cohorts: darker is more, the number stands in the cell where there is room, and the scale below says what a colour means.
+// Cohorts: the stronger the colour, the more; the number stands in the cell where there is room, and the scale below says what a colour means.
 import { axis, lines, number, tooltip } from "./axis.js";
 
 export function heat(about, colours, width) {
