@@ -54,7 +54,8 @@ def test_it_shows_the_numbers_of_the_notebook_and_stores_nothing(company: Compan
 def test_it_says_in_a_sentence_what_a_file_lacks(company: Company) -> None:
     answer = posted(company, b"CustomerID,Age\n1,2\n")
     assert answer.status_code == 422
-    assert "has no column for" in answer.content.decode()
+    assert "has no column for “Purchase frequency”" in answer.content.decode()
+    assert "purchase_frequency" not in answer.content.decode()
 
 
 def test_it_reads_a_workbook(company: Company, path: Path, tmp_path: Path) -> None:

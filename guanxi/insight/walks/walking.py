@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.insight.words import language
 from guanxi.measures.customer_file import NEEDED
@@ -23,6 +24,15 @@ from guanxi.records.tablefiles.reading import open_table
 LARGEST = 50_000_000
 SECONDS = 120
 CHILD = "guanxi.insight.walks.child"
+COLUMNS = {
+    "customer_id": gettext_lazy("Customer ID"),
+    "age": gettext_lazy("Age"),
+    "purchase_frequency": gettext_lazy("Purchase frequency"),
+    "avg_purchase_amount": gettext_lazy("Average purchase"),
+    "last_purchase_date": gettext_lazy("Last purchase"),
+    "months_since_last": gettext_lazy("Months since the last purchase"),
+    "response": gettext_lazy("Response"),
+}
 ZIP = b"PK\x03\x04"
 
 
@@ -78,9 +88,9 @@ def _sentence(refusal: dict[str, str]) -> str:
     where = refusal["where"]
     if where in NEEDED:
         return _(
-            "The file has no column for %(column)s. It needs CustomerID, PurchaseFrequency, AvgPurchaseAmount and "
+            "The file has no column for “%(column)s”. It needs CustomerID, PurchaseFrequency, AvgPurchaseAmount and "
             "LastPurchaseDate; Age and Response are optional."
-        ) % {"column": where}
+        ) % {"column": COLUMNS[where]}
     if where == "customer file":
         return _("No row of the file is usable: every one lacks a value or holds one that cannot be.")
     if where == "as_of":

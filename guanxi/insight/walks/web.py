@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.insight.pages import show
-from guanxi.insight.walks.walking import ids_in, walk_file
+from guanxi.insight.walks.walking import COLUMNS, ids_in, walk_file
 from guanxi.insight.words import number, percent, sentence, whole
 from guanxi.records.problems import Invalid
 from guanxi.records.web.doors import opened
@@ -25,15 +25,6 @@ REASONS = {
     "impossible": gettext_lazy("impossible"),
     "in_the_future": gettext_lazy("in the future"),
     "came_before": gettext_lazy("came before"),
-}
-COLUMNS = {
-    "customer_id": gettext_lazy("Customer ID"),
-    "age": gettext_lazy("Age"),
-    "purchase_frequency": gettext_lazy("Purchase frequency"),
-    "avg_purchase_amount": gettext_lazy("Average purchase"),
-    "last_purchase_date": gettext_lazy("Last purchase"),
-    "months_since_last": gettext_lazy("Months since the last purchase"),
-    "response": gettext_lazy("Response"),
 }
 
 
