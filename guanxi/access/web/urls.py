@@ -13,6 +13,7 @@ from guanxi.access.workspace.web import welcome
 urlpatterns = [
     path("sign-in/", signing.SignIn.as_view(), name="account_login"),
     path("sign-in/code/", signing.SecondStep.as_view(), name="mfa_authenticate"),
+    path("sign-in/link/", passwords.by_opened_link, name="one_time_password"),
     path("sign-in/link/<str:secret>/", passwords.by_link, name="one_time_link"),
     path("sign-out/", signing.sign_out, name="account_logout"),
     path("account/confirm/", signed_in(signing.Confirm.as_view()), name="account_reauthenticate"),

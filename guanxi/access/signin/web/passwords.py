@@ -22,6 +22,7 @@ from guanxi.access.users.passwords import change_own_password
 from guanxi.access.web.doors import actor_in, signed_in, user_in
 from guanxi.ui.toasts import say
 
+KEPT = "one-time-link"
 PAGE = "access/signin/new_password.html"
 
 
@@ -30,19 +31,47 @@ PAGE = "access/signin/new_password.html"
 @sensitive_variables("secret")
 @require_http_methods(["GET", "POST"])
 def by_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Opening it changes nothing: mail and chat programs open links by themselves. Two-step sign-in stays on."""
+    """Keeps the secret in the session and goes on without it, so that it stays neither in the address nor in the history.
+
+    Opening it changes nothing of the user: mail and chat programs open links by themselves."""
+    if request.method == "POST":
+        return _asked(request, secret)
+    try:
+        user_of_link(secret, at=timezone.now())
+    except LinkIsDead as dead:
+        return _dead(request, dead)
+    request.session[KEPT] = secret
+    return HttpResponseRedirect(reverse("one_time_password"))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def by_opened_link(request: HttpRequest) -> HttpResponse:
+    return _asked(request, request.session.get(KEPT, ""))
+
+
+@sensitive_variables("secret")
+def _asked(request: HttpRequest, secret: str) -> HttpResponse:
+    """A new password for whoever came by a link. Two-step sign-in stays on."""
     form = NewPasswordForm(request.POST or None)
     try:
         user = user_of_link(secret, at=timezone.now())
         if form.is_valid():
             set_password_by_link(secret=secret, password=form.cleaned_data["password"], at=timezone.now())
+            request.session.pop(KEPT, None)
             say(request, _("Your password is set. Sign in with it now."))
             return HttpResponseRedirect(reverse("account_login"))
     except LinkIsDead as dead:
-        return render(request, "access/signin/dead_link.html", {"sentence": str(dead)}, status=404)
+        request.session.pop(KEPT, None)
+        return _dead(request, dead)
     except Impossible as weak:
         form.add_error("password", str(weak))
     return render(request, PAGE, {"form": form, "whose": user}, status=_status(form))
+
+
+def _dead(request: HttpRequest, dead: LinkIsDead) -> HttpResponse:
+    return render(request, "access/signin/dead_link.html", {"sentence": str(dead)}, status=404)
 
 
 @sensitive_post_parameters()

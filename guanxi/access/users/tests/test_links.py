@@ -62,9 +62,23 @@ def test_it_sets_a_password_once(client: Client, cast: Cast) -> None:
 def test_it_changes_nothing_when_it_is_only_opened(client: Client, cast: Cast) -> None:
     path = path_of(fresh_link(cast.carol))
     before = list(OneTimeLink.objects.values()), list(User.objects.order_by("pk").values()), Entry.objects.count()
-    assert b"carol" in client.get(path).content
+    assert b"carol" in client.get(path, follow=True).content
     client.head(path)
     assert (list(OneTimeLink.objects.values()), list(User.objects.order_by("pk").values()), Entry.objects.count()) == before
+
+
+def test_its_secret_stands_neither_in_the_address_nor_on_the_page_once_it_is_opened(client: Client, cast: Cast) -> None:
+    path = path_of(fresh_link(cast.carol))
+    opened = client.get(path)
+    assert (opened.status_code, opened["Location"]) == (302, "/sign-in/link/")
+    assert "no-store" in opened["Cache-Control"]
+    page = client.get("/sign-in/link/")
+    assert secret_of(path) not in page.content.decode()
+    assert client.post("/sign-in/link/", {"password": NEW, "again": "x"}).status_code == 422
+    assert client.post("/sign-in/link/", {"password": NEW, "again": NEW})["Location"] == "/sign-in/"
+    assert User.objects.get(pk=cast.carol.pk).check_password(NEW)
+    assert client.get("/sign-in/link/").status_code == 404
+    assert Client().get("/sign-in/link/").status_code == 404
 
 
 def test_it_dies_after_72_hours(cast: Cast) -> None:
