@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.roles.rights import Rights
@@ -106,3 +108,14 @@ READY_MADE: tuple[ReadyMade, ...] = (
         Rights(_grants((EVERYTHING, ("read",), Scope.ALL))),
     ),
 )
+
+
+def in_present_language(description: str) -> str:
+    """A ready-made role's own description in the language of whoever reads; what somebody wrote themselves stays as it is."""
+    for ready in READY_MADE:
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                ours = str(ready.description) == description
+            if ours:
+                return str(ready.description)
+    return description

@@ -49,12 +49,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Box:
-    """A sensitive field: two boxes."""
+    """A sensitive field: two boxes, one where it is computed and nobody can change it."""
 
     key: str
     label: Any
     read: bool
     write: bool
+    computed: bool
 
 
 def name_of_right(action: str, object_name: str) -> str:
@@ -83,14 +84,15 @@ def _has_sensitive(record_type: RecordType) -> bool:
     return any(field.sensitive for field in record_type.fields)
 
 
-def _fields(record_type: RecordType) -> Iterator[tuple[str, Any]]:
-    yield EVERY_FIELD, _("All sensitive fields, also those added later")
-    yield from ((field.name, field.label) for field in record_type.fields if field.sensitive)
+def _fields(record_type: RecordType) -> Iterator[tuple[str, Any, bool]]:
+    """Name, label, and whether it is computed."""
+    yield EVERY_FIELD, _("All sensitive fields, also those added later"), all(one.readonly for one in record_type.fields if one.sensitive)
+    yield from ((field.name, field.label, field.readonly) for field in record_type.fields if field.sensitive)
 
 
-def _box(object_name: str, field: str, label: Any, rights: Rights) -> Box:
+def _box(object_name: str, field: str, label: Any, computed: bool, rights: Rights) -> Box:
     held = rights.fields.get((object_name, field))
-    return Box(f"{object_name}:{field}", label, held is not None, bool(held))
+    return Box(f"{object_name}:{field}", label, held is not None, bool(held), computed)
 
 
 def capabilities(rights: Rights) -> list[tuple[str, Any, Any, bool]]:
@@ -106,10 +108,11 @@ def rights_in(given: Mapping[str, str], present: Rights) -> Rights:
     for record_type in registry.types():
         for action in ACTIONS:
             grants[record_type.name, action] = _scope(given.get(f"grant:{record_type.name}:{action}", "0"))
-        for field, _label in _fields(record_type) if _has_sensitive(record_type) else ():
-            key, write = f"{record_type.name}:{field}", f"write:{record_type.name}:{field}" in given
-            fields.pop((record_type.name, field), None)
-            if write or f"read:{key}" in given:
+        for field, _label, computed in _fields(record_type) if _has_sensitive(record_type) else ():
+            key = f"{record_type.name}:{field}"
+            held = bool(fields.pop((record_type.name, field), False))
+            write = held if computed else f"write:{key}" in given
+            if f"read:{key}" in given or (write and not computed):
                 fields[record_type.name, field] = write
     for name, action in CAPABILITY_LABELS:
         grants[name, action] = Scope.ALL if f"may:{name}:{action}" in given else Scope.NONE

@@ -16,7 +16,7 @@ from guanxi.access.models import Role
 from guanxi.access.roles.adding import add_role
 from guanxi.access.roles.changing import change_role
 from guanxi.access.roles.deleting import delete_role
-from guanxi.access.roles.ready_made import READY_MADE
+from guanxi.access.roles.ready_made import READY_MADE, in_present_language
 from guanxi.access.roles.rights import Rights, rights_of
 from guanxi.access.web.doors import actor_in, may
 from guanxi.settings.answering import attempt, status_of
@@ -80,7 +80,7 @@ def _beginning(like: str) -> tuple[dict[str, str], Rights]:
         if ready.key == like:
             return {"name": str(ready.name), "description": str(ready.description)}, ready.rights
     if like.isdecimal() and (role := Role.objects.filter(pk=int(like[:18])).first()):
-        return {"description": role.description}, rights_of(role)
+        return {"description": in_present_language(role.description)}, rights_of(role)
     return {}, NO_RIGHTS
 
 
