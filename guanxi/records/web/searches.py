@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from guanxi.records.asking import Asking
@@ -14,8 +16,27 @@ from guanxi.records.registry import registry
 from guanxi.records.searching import Hit, quick
 from guanxi.records.web.doors import asking_of, opened
 
+Place = tuple[Any, str, str]
+"""A page that is no record: its label, address and icon."""
+_places: list[Callable[[HttpRequest], Iterable[Place]]] = []
 IN_PALETTE = 10
 ON_PAGE = 60
+
+
+def offer_places(places: Callable[[HttpRequest], Iterable[Place]]) -> None:
+    """Rooms say which of their pages quick search finds by name, for whoever may open them."""
+    _places.append(places)
+
+
+def places_for(request: HttpRequest, q: str) -> list[Place]:
+    """By the name that the reader sees, or by the English one."""
+    return [place for places in _places for place in places(request) if _is_called(place[0], q.casefold())] if q else []
+
+
+def _is_called(label: Any, wanted: str) -> bool:
+    with translation.override("en"):
+        english = str(label).casefold()
+    return wanted in english or wanted in str(label).casefold()
 
 
 @opened
@@ -25,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200]
     page = not request.headers.get("HX-Request")
     hits = quick(q, asking.actor, ON_PAGE if page else IN_PALETTE) if q else []
-    context = {"q": q, "groups": grouped(hits, q), "new": new_places(asking) if not q else []}
+    context = {"q": q, "groups": grouped(hits, q), "new": new_places(asking) if not q else [], "places": places_for(request, q)}
     return render(request, "records/search.html" if page else "records/hits.html", context)
 
 

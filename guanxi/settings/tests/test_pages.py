@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Role, Team, User, Workspace
+from guanxi.access.roles.adding import add_role
 from guanxi.access.roles.ready_made import READY_MADE
 from guanxi.access.roles.rights import Rights, rights_of
 from guanxi.access.scopes import CAPABILITIES, Scope
@@ -213,3 +215,35 @@ def test_ready_made_roles_speak_of_record_types_that_there_are() -> None:
     for ready in READY_MADE:
         assert {name for name, _action in ready.rights.grants} <= known
         assert {name for name, _field in ready.rights.fields} <= known
+
+
+def test_a_role_offers_no_change_of_what_is_computed(alice: Client, cast: Cast) -> None:
+    page = alice.get("/settings/roles/new/").content.decode()
+    assert 'name="read:person:segment"' in page
+    assert 'name="write:person:segment"' not in page
+    assert 'name="write:product:unit_cost"' in page
+    given = {"name": "Sellers of worth", "read:person:segment": "on", "write:person:segment": "on", "write:product:unit_cost": "on"}
+    assert alice.post("/settings/roles/new/", given).status_code == 302
+    role = Role.objects.get(name="Sellers of worth")
+    assert rights_of(role).fields == {("person", "segment"): False, ("product", "unit_cost"): True}
+
+
+def test_a_copied_ready_made_role_describes_itself_in_the_language_of_the_reader(alice: Client, cast: Cast) -> None:
+    ready = READY_MADE[0]
+    with translation.override("en"):
+        role = add_role(name="Sellers", description=str(ready.description), rights=ready.rights, by=SYSTEM, at=NOW)
+    own = add_role(name="Own words", description="What we wrote", rights=Rights(), by=SYSTEM, at=NOW)
+    alice.post("/settings/account/", ME)
+    with translation.override("zh-hans"):
+        chinese = str(ready.description)
+    assert chinese in alice.get(f"/settings/roles/new/?like={role.pk}").content.decode()
+    assert "What we wrote" in alice.get(f"/settings/roles/new/?like={own.pk}").content.decode()
+
+
+def test_quick_search_finds_the_sections_that_one_may_open(alice: Client, carol: Client, cast: Cast) -> None:
+    hits = {"headers": {"HX-Request": "true"}}
+    assert 'href="/settings/sample/"' in alice.get("/search/?q=sample", **hits).content.decode()
+    alice.post("/settings/account/", ME)
+    assert 'href="/settings/sample/"' in alice.get("/search/?q=示例", **hits).content.decode()
+    assert 'href="/settings/sample/"' in alice.get("/search/?q=sample", **hits).content.decode()
+    assert "/settings/sample/" not in carol.get("/search/?q=sample", **hits).content.decode()
