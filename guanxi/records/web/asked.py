@@ -78,6 +78,12 @@ class Asked:
         chosen = [one for one in found if one is not None]
         return chosen or [self.type.by_name[self.type.title]]
 
+    @cached_property
+    def hidden(self) -> int:
+        """How many of the columns asked for this role may not read: they are neither shown nor exported."""
+        names = {name for name in self.words.get("columns", "").split(",") if name in self.type.by_name}
+        return sum(readable_field(self.type, name, self.asking.actor) is None for name in names)
+
     @property
     def q(self) -> str:
         return self.words.get("q", "").strip()[:200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -198,3 +199,20 @@ def test_it_writes_ids_beyond_a_thousand_without_separators(cast, person):
         page = text(client, address)
         assert "123,457" not in page, address
     assert f'value="{pk}"' in text(client, "/people/")
+
+
+def test_it_says_that_a_column_is_hidden_from_the_reader_and_from_an_export(cast, person):
+    person("王丽华")
+    address = asked(columns="name,expected_value,segment")
+    assert "2 columns of this list are hidden from your role" in text(cast.client(cast.alice), address)
+    assert "hidden from your role" not in text(cast.client(cast.bob), address)
+    assert "hidden from your role" not in text(cast.client(cast.alice), asked(columns="name,city,no_such_field"))
+    assert "hidden from your role" not in text(cast.client(cast.alice), "/people/")
+
+
+def test_typing_in_the_list_asks_for_what_is_around_the_input_anew(cast, person):
+    person("王丽华")
+    page = text(cast.client(cast.alice), "/people/?q=li")
+    [box] = re.findall(r'<input[^>]*name="q"[^>]*hx-get="/people/"[^>]*>', page)
+    for part in re.findall(r"#([\w-]+)", box):
+        assert page.count(f'id="{part}"') == 1, part
