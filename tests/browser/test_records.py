@@ -134,6 +134,27 @@ def test_it_builds_a_filter_and_takes_it_away(visit: Visit, owner: User) -> None
     expect(screen.page.locator("tbody tr")).to_have_count(2)
 
 
+def test_it_filters_while_typing_and_keeps_the_place_in_the_input(visit: Visit, owner: User) -> None:
+    people({"name": "Anna", "city": "Berlin"}, {"name": "Bernd", "city": "Bonn"}, {"name": "Berta", "city": "Bonn"})
+    screen = visit("/people/?columns=name,city", user=owner)
+    screen.page.keyboard.press("/")
+    screen.page.keyboard.type("ber", delay=30)
+    expect(screen.page.locator("tbody [data-row]")).to_have_count(2)
+    expect(screen.page.locator("#list-count")).to_have_text("2")
+    expect(screen.page.locator("[name=q]").first).to_be_focused()
+    screen.page.keyboard.type("n")
+    expect(screen.page.locator("tbody [data-row]")).to_have_count(1)
+    expect(screen.page).to_have_url(re.compile("q=bern"))
+    screen.page.locator("tbody input[type=checkbox]").first.check()
+    expect(screen.page.get_by_text("1 selected")).to_be_visible()
+    screen.page.locator("[popovertarget=filter-add]").click()
+    expect(screen.page.locator("#filter-add")).to_be_visible()
+    screen.page.keyboard.press("Escape")
+    screen.page.locator("[name=q]").first.fill("")
+    expect(screen.page.locator("tbody [data-row]")).to_have_count(3)
+    screen.check()
+
+
 def test_it_pages_while_scrolling_and_walks_by_keys(visit: Visit, owner: User) -> None:
     people(*({"name": f"Person {number:03}"} for number in range(120)))
     screen = visit("/people/", user=owner)
