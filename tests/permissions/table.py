@@ -52,7 +52,7 @@ OBJECTS = {
         SCORES,
         keys="external_id credit_code name",
     ),
-    "task": Object("tasks", "task", "title customer owner team due_on is_promise done_at text tags external_id", STAMPS),
+    "task": Object("tasks", "task", "title customer owner team due_on is_promise done_at text tags external_id", f"done {STAMPS}"),
     "order": Object(
         "orders",
         "customer",
