@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Ready, Row
+from guanxi.records.fields.link import Link
 from guanxi.records.importing.remembering import Effects, remembered
 from guanxi.records.importing.rows import Parsed
 from guanxi.records.importing.targets import MIXED, types_of
@@ -74,9 +75,30 @@ def _written(an_import: Import, record_type: RecordType, values: Sequence[Values
     if not values:
         return []
     key = an_import.key if an_import.object != MIXED else _key_of(record_type, values)
-    if key:
-        return upsert(record_type, values, key=key, by=asking.actor, asking=asking, create_keyless=an_import.object == MIXED)
-    return write(record_type, [Row(one) for one in values], by=asking.actor, asking=asking, lenient=True)
+
+    def written(some: Sequence[Values]) -> list[Outcome]:
+        if key:
+            return upsert(record_type, some, key=key, by=asking.actor, asking=asking, create_keyless=an_import.object == MIXED)
+        return write(record_type, [Row(one) for one in some], by=asking.actor, asking=asking, lenient=True)
+
+    outcomes = written(values)
+    while (waiting := _waiting(record_type, outcomes)) and len(waiting) < len(values):
+        again = written([values[place] for place in waiting])
+        for place, outcome in zip(waiting, again, strict=True):
+            outcomes[place] = outcome
+        if all(outcome.what == "rejected" for outcome in again):
+            break
+    return outcomes
+
+
+def _waiting(record_type: RecordType, outcomes: Sequence[Outcome]) -> list[int]:
+    """Rows that miss nothing but a record of their own kind, as a company its parent: it may have come with the rows beside them."""
+    own = {one.name for one in record_type.fields if isinstance(one, Link) and record_type.name in one.targets}
+    return [
+        place
+        for place, outcome in enumerate(outcomes)
+        if outcome.problems and all(problem.code == "not_found" and problem.field in own for problem in outcome.problems)
+    ]
 
 
 def _spare_known(an_import: Import, record_type: RecordType, mine: Sequence[Parsed], asking: Asking) -> None:

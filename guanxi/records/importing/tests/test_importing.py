@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from guanxi.access.actor import SYSTEM
+from guanxi.customers.models import Company
 from guanxi.journal.models import Change, Entry
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Question, find
@@ -193,3 +194,14 @@ def test_it_makes_company_person_and_order_of_one_row_or_nothing_of_it(tmp_path)
     assert undone.kept_count == 0
     assert names("order") == []
     assert names("person") == []
+
+
+def test_a_company_finds_its_parent_among_the_rows_beside_it_whichever_comes_first(tmp_path):
+    text = "编号,名称,上级公司\nC,华东三厂,华东机械\nB,华东机械,华东集团\nX,无主公司,不存在集团\nY,自己公司,自己公司\nA,华东集团,\n"
+    foretold = imported(tmp_path, text, kind="company", key="external_id", dry_run=True)
+    done = imported(tmp_path, text, kind="company", key="external_id")
+    assert counts(foretold) == counts(done) == (3, 0, 0, 2)
+    parents = dict(Company.objects.values_list("name", "parent__name"))
+    assert parents == {"华东三厂": "华东机械", "华东机械": "华东集团", "华东集团": None}
+    assert [row.row for row in done.rejected_rows.order_by("row")] == [4, 5]
+    assert counts(imported(tmp_path, text, kind="company", key="external_id")) == (0, 0, 3, 2)
