@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,21 +74,41 @@ def _put_back(journaled: Journaled, object_name: str, column: str) -> sql.Compos
     )
 
 
-def take_away(entry_id: int, object_name: str, *, sparing_under: Sequence[int] = ()) -> int:
-    """Deletes rows that the entry made and that are still as it made them, except under the records named."""
+Records = Mapping[str, Collection[int]]
+"""Ids by the name of the object: the same number is a person here and an order there."""
+
+
+def parts_under(entry_id: int, object_name: str, records: Records) -> list[int]:
+    """The rows of this object that the entry wrote under these records."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.record_id FROM journal_change c JOIN unnest(%s::text[], %s::bigint[]) AS u(object, id) "
+            "ON c.under_object = u.object AND c.under_id = u.id WHERE c.entry_id = %s AND c.object = %s",
+            [*_pairs(records), entry_id, object_name],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _pairs(records: Records) -> tuple[list[str], list[int]]:
+    pairs = [(name, pk) for name, ids in records.items() for pk in ids]
+    return [name for name, _pk in pairs], [pk for _name, pk in pairs]
+
+
+def take_away(entry_id: int, object_name: str, *, sparing: Sequence[int] = ()) -> int:
+    """Deletes rows that the entry made and that are still as it made them."""
     gone = 0
     for journaled in tables_of(object_name):
         statement = sql.SQL(
             "DELETE FROM {table} AS t USING journal_change c WHERE c.entry_id = %s AND c.object = %s AND c.before IS NULL "
-            "AND t.{key} = c.record_id AND to_jsonb(t) @> c.after AND (c.under_id IS NULL OR NOT c.under_id = ANY(%s)) AND {holds}"
+            "AND t.{key} = c.record_id AND to_jsonb(t) @> c.after AND NOT c.record_id = ANY(%s) AND {holds}"
         ).format(table=sql.Identifier(journaled.table), key=sql.Identifier(journaled.key), holds=journaled.holds("t", object_name))
         with connection.cursor() as cursor:
-            cursor.execute(statement, [entry_id, object_name, list(sparing_under)])
+            cursor.execute(statement, [entry_id, object_name, list(sparing)])
             gone += cursor.rowcount
     return gone
 
 
-def bring_back(entry_id: int, object_name: str) -> int:
+def bring_back(entry_id: int, object_name: str, *, sparing: Sequence[int] = ()) -> int:
     """Inserts rows again that the entry deleted, unless their place is taken."""
     back = 0
     for journaled in tables_of(object_name):
@@ -96,10 +116,11 @@ def bring_back(entry_id: int, object_name: str) -> int:
             continue
         statement = sql.SQL(
             "INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, c.before)).* FROM journal_change c "
-            "WHERE c.entry_id = %s AND c.object = %s AND c.after IS NULL AND c.before IS NOT NULL ON CONFLICT DO NOTHING"
+            "WHERE c.entry_id = %s AND c.object = %s AND c.after IS NULL AND c.before IS NOT NULL AND NOT c.record_id = ANY(%s) "
+            "ON CONFLICT DO NOTHING"
         ).format(table=sql.Identifier(journaled.table))
         with connection.cursor() as cursor:
-            cursor.execute(statement, [entry_id, object_name])
+            cursor.execute(statement, [entry_id, object_name, list(sparing)])
             back += cursor.rowcount
     return back
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,8 +82,8 @@ def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> 
     return done
 
 
-def _bin_created(an_import: Import, entries: list[int], done: Undone, at: datetime) -> set[int]:
-    """Returns the ids of all records that the import made, binned or kept: their own changes are not reverted one by one."""
+def _bin_created(an_import: Import, entries: list[int], done: Undone, at: datetime) -> dict[str, set[int]]:
+    """Returns all records that the import made, whether kept, binned now or long ago: their own changes are not reverted one by one."""
     made_by_type = [(record_type, _made(record_type, entries)) for record_type in reversed(types_of(an_import.object))]
     all_made = {(record_type.name, pk) for record_type, made in made_by_type for pk in made}
     for record_type, made in made_by_type:
@@ -94,12 +95,21 @@ def _bin_created(an_import: Import, entries: list[int], done: Undone, at: dateti
         for some in _slices(free):
             bin_records(record_type, some, by=SYSTEM, at=at)
         done.binned += len(free)
-    return {pk for _name, pk in all_made}
+    spared: dict[str, set[int]] = {}
+    for record_type, _living in made_by_type:
+        ever = set(_ever_made(record_type, entries))
+        for name in under_names(record_type):
+            spared.setdefault(name, set()).update(ever)
+    return spared
 
 
 def _made(record_type: RecordType, entries: list[int]) -> set[int]:
-    made = Change.objects.filter(entry__in=entries, object=record_type.name, before__isnull=True).values_list("record_id", flat=True)
-    return set(unscoped_rows(record_type).filter(pk__in=made).values_list("pk", flat=True))
+    """Those that are not in the bin yet."""
+    return set(unscoped_rows(record_type).filter(pk__in=_ever_made(record_type, entries)).values_list("pk", flat=True))
+
+
+def _ever_made(record_type: RecordType, entries: list[int]) -> QuerySet[Change, int]:
+    return Change.objects.filter(entry__in=entries, object=record_type.name, before__isnull=True).values_list("record_id", flat=True)
 
 
 def under_names(record_type: RecordType) -> list[str]:
@@ -122,7 +132,7 @@ def _keep(record_type: RecordType, ids: Collection[int], why: str, done: Undone)
     done.kept += [{"object": record_type.name, "id": pk, "why": why} for pk in sorted(ids)[: max(0, LISTED - len(done.kept))]]
 
 
-def _revert_changed(entries: list[int], spared: Collection[int], done: Undone, at: datetime) -> None:
+def _revert_changed(entries: list[int], spared: undoing.Records, done: Undone, at: datetime) -> None:
     """From the newest entry back, so that a field changed twice by the import ends where it began."""
     reverted: dict[str, set[int]] = {}
     for entry_id in entries:
@@ -130,7 +140,8 @@ def _revert_changed(entries: list[int], spared: Collection[int], done: Undone, a
         for object_name in list(objects):
             if registry.has(object_name):
                 columns = undoing.changed_columns([entry_id], object_name)
-                reverted.setdefault(object_name, set()).update(undoing.put_back(entry_id, object_name, columns, sparing=list(spared)))
+                sparing = list(spared.get(object_name, ()))
+                reverted.setdefault(object_name, set()).update(undoing.put_back(entry_id, object_name, columns, sparing=sparing))
             else:
                 _revert_parts(entry_id, object_name, spared, reverted)
     for object_name, ids in reverted.items():
@@ -138,15 +149,16 @@ def _revert_changed(entries: list[int], spared: Collection[int], done: Undone, a
         done.reverted += len(ids)
 
 
-def _revert_parts(entry_id: int, object_name: str, spared: Collection[int], reverted: dict[str, set[int]]) -> None:
+def _revert_parts(entry_id: int, object_name: str, spared: undoing.Records, reverted: dict[str, set[int]]) -> None:
     """Contact points, employments, lines of records that were there before the import."""
-    changes = Change.objects.filter(entry=entry_id, object=object_name, under_id__isnull=False).exclude(under_id__in=spared)
+    theirs = undoing.parts_under(entry_id, object_name, spared)
+    changes = Change.objects.filter(entry=entry_id, object=object_name, under_id__isnull=False).exclude(record_id__in=theirs)
     parents = list(changes.values_list("under_object", "under_id").distinct())
     if not parents:
         return
-    undoing.take_away(entry_id, object_name, sparing_under=list(spared))
-    undoing.put_back(entry_id, object_name, undoing.changed_columns([entry_id], object_name))
-    undoing.bring_back(entry_id, object_name)
+    undoing.take_away(entry_id, object_name, sparing=theirs)
+    undoing.put_back(entry_id, object_name, undoing.changed_columns([entry_id], object_name), sparing=theirs)
+    undoing.bring_back(entry_id, object_name, sparing=theirs)
     for under_object, under_id in parents:
         for name in _record_names(str(under_object), int(under_id or 0)):
             reverted.setdefault(name, set()).add(int(under_id or 0))
