@@ -27,6 +27,17 @@ def prepare_owner(data: Path) -> None:
         """Another process was quicker; it read the same file."""
 
 
+def is_kept_for(user: User, data: Path) -> bool:
+    """Whether the file still holds what this user signs in with."""
+    file = data / FILE
+    return user.is_owner and file.exists() and user.check_password(file.read_text().strip())
+
+
+def forget_kept_password(data: Path) -> None:
+    """A start would name it, and a backup would hold it, though it opens nothing any more."""
+    (data / FILE).unlink(missing_ok=True)
+
+
 def _make_owner(password: str) -> None:
     now = timezone.now()
     owner = User(username=USERNAME, name="Admin", is_owner=True, created_at=now, language=_language_of_machine())

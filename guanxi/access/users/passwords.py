@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from guanxi.access.actor import Actor
 from guanxi.access.impossible import Impossible
 from guanxi.access.models import User
 from guanxi.access.refusing import Refused
+from guanxi.access.users.owner import forget_kept_password, is_kept_for
 from guanxi.journal.writing import act
 
 
@@ -28,6 +31,8 @@ def change_own_password(*, user: User, password: str, by: Actor, at: datetime) -
 
 def store_password(user: User, password: str) -> None:
     check_password_strength(user, password)
+    if is_kept_for(user, settings.DATA):
+        transaction.on_commit(lambda: forget_kept_password(settings.DATA))
     user.set_password(password)
     user.save(update_fields=["password"])
 

@@ -129,7 +129,7 @@ class House:
         kept = self.data / "owner-password"
         print(f"\nGuanxi is ready: {self.where.public_url}/", flush=True)
         if kept.exists():
-            print(f"Sign in as admin with the password {kept.read_text().strip()} (kept in {kept}).", flush=True)
+            print(f"Sign in as admin with the password {kept.read_text().strip()} (kept in {kept} until you change it).", flush=True)
         print("Ctrl-C stops everything.\n", flush=True)
 
     def watch(self) -> None:

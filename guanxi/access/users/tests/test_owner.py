@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from guanxi.access.actor import SYSTEM
 from guanxi.access.models import User
 from guanxi.access.users.owner import prepare_owner
+from guanxi.access.users.passwords import store_password
 from guanxi.journal.models import Entry
+from guanxi.journal.writing import act
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +52,19 @@ def test_it_gives_each_installation_another_password(tmp_path: Path) -> None:
     from guanxi.access.users import owner
 
     assert owner._kept_password(tmp_path / "b" / "owner-password") != (tmp_path / "a" / "owner-password").read_text().strip()
+
+
+def test_the_file_goes_when_the_owner_chooses_a_password_of_their_own(
+    tmp_path: Path, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.DATA = tmp_path
+    file = tmp_path / "owner-password"
+    prepare_owner(tmp_path)
+    with act("user.added", by=SYSTEM):
+        other = User.objects.create(username="other", is_owner=True, created_at=timezone.now())
+    for user, stays in ((other, True), (User.objects.get(username="admin"), False)):
+        with django_capture_on_commit_callbacks(execute=True), act("user.password_changed", by=SYSTEM):
+            store_password(user, "another long word entirely")
+        assert file.exists() == stays
+    prepare_owner(tmp_path)
+    assert not file.exists()
