@@ -58,6 +58,32 @@ def test_it_edits_a_cell_by_keyboard_moves_on_and_undoes(visit: Visit, owner: Us
     screen.check()
 
 
+def test_keys_alone_lead_from_the_list_into_its_cells(visit: Visit, owner: User) -> None:
+    anna, boris = people({"name": "Anna", "city": "Berlin"}, {"name": "Boris", "city": "Bern"})
+    screen = visit("/people/?columns=name,city", user=owner)
+    press = screen.page.keyboard.press
+    screen.page.locator("h1").click()
+    press("j")
+    press("ArrowRight")
+    expect(cell(screen, anna, "name")).to_have_attribute("data-current", "")
+    press("ArrowRight")
+    press("ArrowDown")
+    expect(cell(screen, boris, "city")).to_have_attribute("data-current", "")
+    screen.page.keyboard.type("Bonn")
+    press("Enter")
+    expect(cell(screen, boris, "city")).to_have_text("Bonn")
+    assert value(boris, "city") == "Bonn"
+    screen.page.locator("tbody .who a").first.focus()
+    press("ArrowDown")
+    expect(cell(screen, boris, "name")).to_have_attribute("data-current", "")
+    screen.page.locator(".table-wrap").focus()
+    press("Enter")
+    expect(cell(screen, anna, "name")).to_have_attribute("data-current", "")
+    press("F2")
+    expect(cell(screen, anna, "name").locator("input:not([type=hidden])").first).to_be_focused()
+    screen.check()
+
+
 def test_it_cancels_with_escape_and_shows_what_is_wrong(visit: Visit, owner: User) -> None:
     [pk] = people({"name": "Anna", "birth_year": 1988})
     screen = visit("/people/?columns=name,birth_year", user=owner)

@@ -20,7 +20,6 @@ REASONS = {
     "silent_longer_than_usual": gettext_lazy("silent for more than twice the usual gap between orders"),
     "probably_gone": gettext_lazy("the pattern of buying has probably ended"),
     "buys_regularly": gettext_lazy("buys regularly"),
-    "bought_once": gettext_lazy("has bought once only"),
     "top_tenth_by_money": gettext_lazy("among the tenth that spends most"),
 }
 
@@ -54,9 +53,11 @@ def _expected(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
 
 
 def _churn(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+    how = _("One minus the probability that they still buy (%(method)s), as of %(day)s.") % _told(score)
+    if "bought_once" in score.reasons:  # the model takes whoever bought once for active: it has seen no gap yet
+        return Figure("–", _("may not come back"), how, _orders(customer), _("cannot be judged from one order"))
     gone = 1 - (score.value or 0)
     tone = "bad" if gone >= LIKELY_GONE else "warn" if gone >= DOUBTFUL else ""
-    how = _("One minus the probability that they still buy (%(method)s), as of %(day)s.") % _told(score)
     reasons = tuple(str(REASONS[code]) for code in score.reasons if code in REASONS)
     return Figure(
         _("%(number)s %%") % {"number": round(gone * 100)}, _("may not come back"), how, _orders(customer), tone=tone, reasons=reasons

@@ -24,10 +24,12 @@ class Grid:
 
 
 def make_grid(scaled: Floats) -> Grid:
-    """Few customers stay themselves; many are gathered, the width doubling until there are at most 20 000 cells."""
+    """Few customers stay themselves; many are gathered, the width doubling until there are at most 20 000 cells.
+
+    The points stand in their own order: who comes first in the input has no say in what is drawn and where clustering starts."""
     n = len(scaled)
     if n <= SMALL:
-        return Grid(scaled, np.ones(n), np.arange(n))
+        return _in_order(Grid(scaled, np.ones(n), np.arange(n)))
     width = FINEST
     while True:
         _, which, weights = group(tuple(np.round(scaled / width).astype(np.int16).T))
@@ -35,4 +37,11 @@ def make_grid(scaled: Floats) -> Grid:
             break
         width *= 1.4
     points = np.column_stack([np.bincount(which, weights=column) / weights for column in scaled.T])
-    return Grid(points, weights, which)
+    return _in_order(Grid(points, weights, which))
+
+
+def _in_order(grid: Grid) -> Grid:
+    order = np.lexsort(grid.points.T[::-1])
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return Grid(grid.points[order], grid.weights[order], place[grid.which])

@@ -50,6 +50,17 @@ def test_it_gives_the_same_result_for_the_same_seed() -> None:
     assert one.evidence == two.evidence
 
 
+@pytest.mark.parametrize("n", [900, 8_000])
+def test_who_comes_first_in_the_input_has_no_say(n: int) -> None:
+    """A company that imports its file again has other ids and another order, and the same segments."""
+    for features in (planted(FIVE, n)[0], shapeless("random orders", n)):
+        order = np.random.default_rng(9).permutation(len(features))
+        one, other = find_segments(features, NAMES, seed=1), find_segments(features[order], NAMES, seed=1)
+        assert (one.state, one.k, one.reason) == (other.state, other.k, other.reason)
+        assert one.labels[order].tolist() == other.labels.tolist()
+        assert [(segment.code, segment.size) for segment in one.segments] == [(segment.code, segment.size) for segment in other.segments]
+
+
 def test_it_keeps_labels_and_names_the_next_day() -> None:
     features, _ = planted(FIVE, 10_000)
     first = find_segments(features, NAMES)

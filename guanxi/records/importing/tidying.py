@@ -21,7 +21,7 @@ from guanxi.records.storing import tables_of
 HEAP = "64MB"
 """Where the import sorts in by itself, should nobody else come to it."""
 WORTH_IT = 2
-MUCH = 500
+MUCH, FIFTH = 500, 5
 SORT_IN = """
 SELECT count(gin_clean_pending_list(i.indexrelid)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
 WHERE a.amname = 'gin' AND c.relnamespace = current_schema()::regnamespace
@@ -54,15 +54,20 @@ def let_the_heap_grow() -> None:
 
 
 def know_what_came(an_import: Import) -> None:
-    """What is asked next is planned by how much there is now, and not by what autovacuum saw a minute ago: nothing, of a first file."""
-    if an_import.rows_done < MUCH:
+    """What is asked next is planned by how much there is now, and not by what autovacuum saw a minute ago: nothing, of a first file.
+
+    A table that grew by less than a fifth is left to autovacuum: its plans hold."""
+    if an_import.created < MUCH:
         return
     tables = {"search_row", "journal_change"}
     for record_type in types_of(an_import.object):
         tables |= {table for table, _key, _columns in tables_of(record_type.model)}
         tables |= {field.model._meta.db_table for field in record_type.fields if isinstance(field, Parts)}
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(sql.Identifier, sorted(tables)))))
+        grown = "SELECT relname FROM pg_class WHERE oid = ANY(%s::text[]::regclass[]) AND reltuples < %s ORDER BY 1"
+        cursor.execute(grown, [sorted(tables), an_import.created * FIFTH])
+        for (table,) in cursor.fetchall():
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 class _Sorter(threading.Thread):

@@ -167,3 +167,18 @@ document.addEventListener("keydown", (event) => {
   else if (editing(cell)) keys_while_editing(event, cell);
   else if (is_selected(cell, event.target)) keys_while_selected(event, cell);
 }, true);
+
+// From a row (after j or k), its checkbox or a link in it, the arrows and F2 lead into the cells; from the list itself, Enter.
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const row = target.closest?.("[data-rows] [data-row]") ?? (key === "Enter" && target.querySelector?.(":scope > [data-rows] [data-row]"));
+  if (!row || !target.matches("[data-row], [data-row] a, [data-select], :has(> [data-rows])")) return;
+  const cell = target.closest("[data-cell]") ?? row.querySelector("[data-cell]");
+  if (!cell || editing(cell)) return;
+  if (key === "ArrowRight" || key === "ArrowLeft" || (key === "Enter" && !target.closest("[data-row]"))) select(cell);
+  else if (key === "ArrowDown" || key === "ArrowUp") select(neighbour(cell, 0, key === "ArrowDown" ? 1 : -1) ?? cell);
+  else if (key === "F2") edit(cell);
+  else return;
+  event.preventDefault();
+});

@@ -101,6 +101,13 @@ def test_it_tells_value_and_risk_only_to_those_who_may_read_them(world, person):
         assert word not in withheld, word
 
 
+def test_one_order_says_nothing_of_who_may_not_come_back(world, person):
+    CurrentScore.objects.create(customer_id=person, kind="alive", value=1, reasons=["bought_once"], at=AT)
+    told = world.client("alice").get(f"/people/{person}/").content.decode()
+    assert "cannot be judged from one order" in told
+    assert ">0 %<" not in told
+
+
 def test_it_is_not_found_by_a_stranger(world, person):
     assert world.client("charlie").get(f"/customers/{person}/standing/").status_code == 404
 
