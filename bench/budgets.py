@@ -53,7 +53,7 @@ BUDGETS: dict[str, Budget] = {
     "search p50: part of a mail": Budget(at_most=40, peer=(ODOO, 90)),
     "search p50: a miss": Budget(at_most=40),
     "customer page, first byte p50": Budget(at_most=60),
-    "customer page, queries": Budget(at_most=40, scales=False),
+    "customer page, queries": Budget(at_most=20, scales=False),
     "list page, first byte p50": Budget(at_most=55),
     "list page, queries": Budget(at_most=14, scales=False),
     "refresh: whole": Budget(at_most=8, per_million=142),
