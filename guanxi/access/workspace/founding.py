@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils import translation
@@ -24,16 +25,9 @@ class AlreadyFounded(Impossible):
 
 
 def found_workspace(*, details: Mapping[str, str], by: Actor, at: datetime) -> Workspace:
-    """Only an owner, and only once. The founder's own language and time zone follow the company's."""
-    if not by.may_all:
-        raise Refused("change", "settings")
-    with act("workspace.set_up", by=by, at=at, about=("workspace", 1)):
-        workspace = workspace_locked()
-        if workspace.set_up_at is not None:
-            raise AlreadyFounded()
+    """The founder's own language and time zone follow the company's."""
+    with _first_day(by, at) as workspace:
         write_company(workspace, details)
-        workspace.set_up_at = at
-        workspace.save(update_fields=["set_up_at"])
         add_ready_made_roles(workspace.language, by=by, at=at)
         for founder in User.objects.filter(pk=by.user_id or 0):
             founder.language, founder.timezone = workspace.language, workspace.timezone
@@ -43,16 +37,23 @@ def found_workspace(*, details: Mapping[str, str], by: Actor, at: datetime) -> W
 
 def skip_first_day(*, by: Actor, at: datetime) -> Workspace:
     """The company stays as it stands, is not asked again, and gets its roles in the language of whoever skipped."""
+    with _first_day(by, at) as workspace:
+        add_ready_made_roles(by.language, by=by, at=at)
+    return workspace
+
+
+@contextmanager
+def _first_day(by: Actor, at: datetime) -> Iterator[Workspace]:
+    """Only an owner has it, and only once."""
     if not by.may_all:
         raise Refused("change", "settings")
     with act("workspace.set_up", by=by, at=at, about=("workspace", 1)):
         workspace = workspace_locked()
         if workspace.set_up_at is not None:
             raise AlreadyFounded()
+        yield workspace
         workspace.set_up_at = at
         workspace.save(update_fields=["set_up_at"])
-        add_ready_made_roles(by.language, by=by, at=at)
-    return workspace
 
 
 def awaits_first_day(workspace: Workspace) -> bool:
