@@ -93,7 +93,7 @@ def _clean_links(one_field: Link, holders: Sequence[Cleaned], asking: Asking) ->
 
 
 def _check(record_type: RecordType, required: Iterable[Field], one: Cleaned, asking: Asking) -> None:
-    named = {problem.field for problem in one.problems}
+    named = {problem.field for problem in one.problems} if one.problems else ()
     for one_field in required:
         given = one_field.name in one.values
         asked = one_field.name not in named and (given or one.row.id is None)

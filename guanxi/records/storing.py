@@ -50,20 +50,21 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
     """New records; returns their ids in order."""
     tables = tables_of(record_type.model)
     ids = reserve_ids(tables[0][0], len(cleaned))
-    rows = _new_rows(record_type, cleaned, asking)
-    told = {column for row in rows for column in row} - {"version", "created_at", "changed_at"}
-    same = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()}
-    same |= {"version": 1, "created_at": asking.now, "changed_at": asking.now}
     written = {record_id: one.values for record_id, one in zip(ids, cleaned, strict=True)}
     with copies_behind() if len(ids) >= COPY_FROM else nullcontext():
+        _insert_own_parts(record_type, written)  # first: the database has work while the rows are put together
+        rows = _new_rows(record_type, cleaned, asking)
+        told = {column for row in rows for column in row} - {"version", "created_at", "changed_at"}
+        same = {column: value() if callable(value) else value for column, value in defaults_of(record_type.model).items()}
+        same |= {"version": 1, "created_at": asking.now, "changed_at": asking.now}
         for table, key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
             varying = {column: _column(rows, column, same[column]) for column in columns if column in told and column != key}
             insert_columns(table, {key: ids} | varying, {name: same[name] for name in columns if name not in varying and name != key})
-        _insert_what_belongs(record_type, written)
+        searching.refresh(record_type, written, new=True)
     return ids
 
 
-def _insert_what_belongs(record_type: RecordType, written: Mapping[int, Columns]) -> None:
+def _insert_own_parts(record_type: RecordType, written: Mapping[int, Columns]) -> None:
     parts: list[tuple[Parts, Mapping[int, Sequence[Columns]]]] = []
     for field in record_type.fields:
         if isinstance(field, Parts):
@@ -71,7 +72,6 @@ def _insert_what_belongs(record_type: RecordType, written: Mapping[int, Columns]
         elif isinstance(field, Tags):
             _retag(record_type, {record_id: values[field.name] for record_id, values in written.items() if values.get(field.name)})
     _insert_parts(parts)
-    searching.refresh(record_type, written, new=True)
 
 
 def _new_rows(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) -> list[Columns]:

@@ -107,13 +107,14 @@ def _wave(record_type: RecordType, field: Field, pending: Sequence[Keyed], outco
     known, unreachable = match_key(record_type, field.name, [one.word for one in now if one.word], asking)
     wave: list[tuple[Keyed, Row]] = []
     taken: set[int] = set()
+    may_create, stands = asking.actor.may("create", record_type.name), record_type.stands("change")
     for one in now:
         record_id = known.get(one.word)
         if one.word in unreachable:
             outcomes[one.number].problems = (replace(out_of_reach(), row=one.number),)
-        elif record_id is None and not asking.actor.may("create", record_type.name):
+        elif record_id is None and not may_create:
             outcomes[one.number].problems = (Problem("not_allowed", str(Refused("create", record_type.name)), row=one.number),)
-        elif record_id is not None and record_type.stands("change"):
+        elif record_id is not None and stands:
             outcomes[one.number].problems = (Problem("stands", _("This is recorded already and is never changed."), row=one.number),)
         elif record_id is not None and record_id in taken:
             later.append(one)
@@ -124,7 +125,8 @@ def _wave(record_type: RecordType, field: Field, pending: Sequence[Keyed], outco
         wave, write(record_type, [row for _one, row in wave], by=asking.actor, asking=asking, lenient=True), strict=True
     ):
         outcome.row = one.number
-        outcome.problems = tuple(replace(problem, row=one.number) for problem in outcome.problems)
+        if outcome.problems:
+            outcome.problems = tuple(replace(problem, row=one.number) for problem in outcome.problems)
         outcomes[one.number] = outcome
     return sorted(later, key=lambda one: one.number)
 

@@ -85,7 +85,7 @@ def write(
     if problems and not lenient:
         raise Invalid(problems)
     outcomes = [
-        Outcome(number, "rejected", one.row.id, tuple(_placed(problem, number) for problem in one.problems))
+        Outcome(number, "rejected", one.row.id, tuple(_placed(problem, number) for problem in one.problems) if one.problems else ())
         for number, one in enumerate(cleaned)
     ]
     good = [(outcomes[number], one) for number, one in enumerate(cleaned) if not one.problems]

@@ -48,6 +48,19 @@ def test_a_person_is_one_change_whichever_table_is_written_first():
         assert (change.after["id"], change.after["name"], change.after["given_name"]) == (change.record_id, "王丽华", "丽华")
 
 
+def test_many_people_are_told_as_one_is_though_only_some_fill_a_column():
+    some_fill = CUSTOMER.replace("language, industry", "language, external_id, industry").replace(
+        "'', '', '', '' FROM", "'', E, '', '', '' FROM"
+    )
+    some_fill = some_fill.replace("E,", "CASE WHEN id %% 2 = 0 THEN 'C-' || id END,")
+    alone = told([PERSON, some_fill], [1001])[1001]
+    many = told([PERSON, some_fill], list(range(2001, 2201)))
+    assert len(many) == 200
+    assert without_moments(many[2001]) == without_moments(alone)
+    assert without_moments(many[2002])[2] == {**without_moments(alone)[2], "external_id": "C-2002"}
+    assert not {"version", "changed_at"} & many[2001].after.keys()
+
+
 def test_a_row_that_extends_a_root_told_of_already_joins_it_and_the_others_wait_for_theirs():
     with act("person.created", by=SYSTEM) as entry, connection.cursor() as cursor:
         cursor.execute(CUSTOMER, [[905]])

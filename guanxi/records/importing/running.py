@@ -1,4 +1,4 @@
-"""Running an import: a thousand rows, their journal entry, the rejected ones and the resume position are one transaction."""
+"""Running an import: a few thousand rows, their journal entry, the rejected ones and the resume position are one transaction."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from guanxi.sql.turns import Turn, database_at_work
 from guanxi.values.sentence import keep
 from guanxi.values.sentence import sentence as _
 
-CHUNK = 1_000
+CHUNK = 4_000
 COLLECT_EVERY = 50
 IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}  # a circle of waiting, no order to be found, no lock in time
 TRIES, PAUSE = 5, 0.5
