@@ -160,6 +160,19 @@ def test_it_builds_a_filter_and_takes_it_away(visit: Visit, owner: User) -> None
     expect(screen.page.locator("tbody tr")).to_have_count(2)
 
 
+def test_a_field_is_found_by_typing_its_name(visit: Visit, owner: User) -> None:
+    screen = visit("/people/", user=owner)
+    screen.page.locator("[popovertarget=filter-add]").click()
+    field = screen.page.locator("#filter-add [name=field]")
+    expect(field).to_be_focused()
+    with screen.page.expect_response(re.compile("/filter/")):
+        screen.page.keyboard.type("segm", delay=80)
+    expect(field).to_have_value("segment")
+    expect(field).to_be_focused()
+    expect(screen.page.locator("#filter-add [name=op]")).to_be_visible()
+    screen.check()
+
+
 def test_it_filters_while_typing_and_keeps_the_place_in_the_input(visit: Visit, owner: User) -> None:
     people({"name": "Anna", "city": "Berlin"}, {"name": "Bernd", "city": "Bonn"}, {"name": "Berta", "city": "Bonn"})
     screen = visit("/people/?columns=name,city", user=owner)

@@ -41,9 +41,34 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (target.matches?.(".menu:popover-open")) target.querySelector("[autofocus], select, input:not([type=hidden])")?.focus();
 });
-// Another field or operator asks for another kind of value.
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-ask]")) event.target.closest("form").querySelector("[data-ask-again]")?.click();
+// Another field or operator asks for another kind of value. Letters and arrows walk through the choices of a closed list, each a
+// change: what they come to rest on counts. The question exchanges the form, and the focus stays where it was.
+const REST = 700;
+let typed_at = -REST;
+let asking = null;
+function ask_again(form) {
+  clearTimeout(asking?.timer);
+  asking = null;
+  const place = form.parentElement;
+  const name = form.contains(document.activeElement) ? document.activeElement.name : "";
+  const back = () => document.activeElement === document.body && place?.querySelector(`[name="${CSS.escape(name)}"]`)?.focus();
+  if (name) document.addEventListener("htmx:afterSettle", back, { once: true });
+  form.querySelector("[data-ask-again]")?.click();
+}
+const when_at_rest = (form, wait) => {
+  clearTimeout(asking?.timer);
+  asking = { form, timer: setTimeout(() => ask_again(form), wait) };
+};
+document.addEventListener("keydown", ({ key, target, timeStamp }) => {
+  if (!target.matches?.("select[data-ask]") || (key.length > 1 && !key.startsWith("Arrow"))) return;
+  typed_at = timeStamp;
+  if (asking) when_at_rest(target.closest("form"), REST);
+});
+document.addEventListener("change", ({ target, timeStamp }) => {
+  if (target.matches("[data-ask]")) when_at_rest(target.closest("form"), timeStamp - typed_at < REST ? REST : 0);
+});
+document.addEventListener("focusout", ({ target }) => {
+  if (asking && target.matches?.("[data-ask]")) when_at_rest(asking.form, 0);
 });
 // The address says which record is previewed; closing the preview takes it out again.
 function forget_preview() {
