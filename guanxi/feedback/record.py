@@ -46,6 +46,7 @@ FEEDBACK = RecordType(
     model=Feedback,
     visibility=through_customer(),
     title="comment",
+    told_by=("customer", "given_at"),
     derive=derive_feedback,
     check=check_feedback,
     after_write=(After(keep_last_rating),),

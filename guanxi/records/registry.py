@@ -60,6 +60,8 @@ class RecordType:
     default_sort: tuple[str, ...] = ("-created_at",)
     page: tuple[Group, ...] = ()
     title: str = "name"
+    told_by: tuple[str, ...] = ()
+    """Fields that tell two records of one name apart where there is room for a few words."""
     keys: tuple[str, ...] = ("external_id",)
     rows_are: Q = EVERY_ROW
     constants: Mapping[str, Any] | None = None

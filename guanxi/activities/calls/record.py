@@ -41,6 +41,7 @@ CALL = RecordType(
     model=Call,
     visibility=through_customer(),
     title="text",
+    told_by=("customer",),
     derive=derive_call,
     customer_path="customer_id",
     order=81,

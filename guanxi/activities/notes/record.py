@@ -35,6 +35,7 @@ NOTE = RecordType(
     model=Note,
     visibility=through_customer(),
     title="text",
+    told_by=("customer",),
     derive=derive_note,
     customer_path="customer_id",
     order=80,

@@ -36,6 +36,7 @@ TASK = RecordType(
     model=Task,
     visibility=Through(_reach),
     title="title",
+    told_by=("customer", "due_on"),
     customer_path="customer_id",
     order=40,
     fields=(

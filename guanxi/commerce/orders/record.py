@@ -78,6 +78,7 @@ ORDER = RecordType(
     model=Order,
     visibility=through_customer(),
     title="number",
+    told_by=("customer", "ordered_at"),
     derive=derive_order,
     check=check_order,
     after_write=(After(buyers_are_customers),),

@@ -40,6 +40,7 @@ PRODUCT = RecordType(
     visibility=Shared(),
     derive=derive_product,
     keys=("external_id", "sku"),
+    told_by=("sku",),
     order=60,
     fields=(
         CompanyName(

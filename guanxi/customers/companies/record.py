@@ -44,6 +44,7 @@ COMPANY = RecordType(
     customer_path="pk",
     heir="merged_into_id",
     keys=("external_id", "credit_code", "name"),
+    told_by=("city", "phones"),
     refusals={
         "company_parents_form_no_circle": (
             "parent",

@@ -35,6 +35,7 @@ PERSON = RecordType(
     customer_path="pk",
     heir="merged_into_id",
     keys=("external_id", "emails", "phones"),
+    told_by=("employments", "phones", "city"),
     order=10,
     fields=(
         PersonName(

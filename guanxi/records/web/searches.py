@@ -12,7 +12,9 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from guanxi.records.asking import Asking
-from guanxi.records.registry import registry
+from guanxi.records.finding import get_many
+from guanxi.records.reading import readable_field
+from guanxi.records.registry import RecordType, registry
 from guanxi.records.searching import Hit, quick
 from guanxi.records.web.doors import asking_of, opened
 
@@ -21,6 +23,7 @@ Place = tuple[Any, str, str]
 _places: list[Callable[[HttpRequest], Iterable[Place]]] = []
 IN_PALETTE = 10
 ON_PAGE = 60
+TOLD = 60
 
 
 def offer_places(places: Callable[[HttpRequest], Iterable[Place]]) -> None:
@@ -46,15 +49,29 @@ def search(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200]
     page = not request.headers.get("HX-Request")
     hits = quick(q, asking.actor, ON_PAGE if page else IN_PALETTE) if q else []
-    context = {"q": q, "groups": grouped(hits, q), "new": new_places(asking) if not q else [], "places": places_for(request, q)}
+    context = {"q": q, "groups": grouped(hits, q, asking), "new": new_places(asking) if not q else [], "places": places_for(request, q)}
     return render(request, "records/search.html" if page else "records/hits.html", context)
 
 
-def grouped(hits: list[Hit], q: str) -> list[dict[str, Any]]:
-    """By object; the object of the best hit first."""
+def grouped(hits: list[Hit], q: str, asking: Asking) -> list[dict[str, Any]]:
+    """By object; the object of the best hit first. Each hit with the words that tell it from its namesakes."""
     order = list(dict.fromkeys(hit.ref.object for hit in hits))
     found = groupby(sorted(hits, key=lambda hit: order.index(hit.ref.object)), key=lambda hit: hit.ref.object)
-    return [{"type": registry.of(name), "hits": list(some), "q": q} for name, some in found]
+    return [{"type": (record_type := registry.of(name)), "hits": told(record_type, list(some), asking), "q": q} for name, some in found]
+
+
+def told(record_type: RecordType, hits: list[Hit], asking: Asking) -> list[tuple[Hit, str]]:
+    fields = [record_type.by_name[name] for name in record_type.told_by if readable_field(record_type, name, asking.actor)]
+    if not fields:
+        return [(hit, "") for hit in hits]
+    records = get_many(record_type, [hit.ref.id for hit in hits], asking, columns=[field.name for field in fields])
+    words = {
+        one.id: " · ".join(
+            field.as_text(one.values[field.name], asking)[:TOLD] for field in fields if not field.is_empty(one.values[field.name])
+        )
+        for one in records
+    }
+    return [(hit, words.get(hit.ref.id, "")) for hit in hits]
 
 
 def new_places(asking: Asking) -> list[Any]:

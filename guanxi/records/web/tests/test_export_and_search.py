@@ -66,3 +66,12 @@ def test_it_finds_by_name_pinyin_digits_and_mail_grouped_by_object(cast, person)
     assert "王丽华" in client.get("/search/", {"q": "wlh"}).content.decode()
     for q in ("wlh", "", "   ", "x" * 900):
         assert "王丽华" not in cast.client(cast.charlie).get("/search/", {"q": q}).content.decode()
+
+
+def test_it_tells_namesakes_apart_by_what_the_reader_may_see(cast, person):
+    for city, phone in (("Berlin", "13800138000"), ("Bonn", "13900139000")):
+        person("Anna Schmidt", city=city, phones=phone)
+    found = cast.client(cast.alice).get("/search/?q=schmidt").content.decode()
+    assert "Berlin" in found
+    assert "Bonn" in found
+    assert "138 0013 8000" in found
