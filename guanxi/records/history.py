@@ -98,7 +98,7 @@ def _told(record_type: RecordType, record_id: int, ids: Sequence[int], fields: S
 def _one(record_type: RecordType, entry: Entry, changes: Sequence[Change], fields: Sequence[Field], asking: Asking) -> Told:
     steps: list[Step] = []
     for change in changes:
-        if change.object == record_type.name and change.before is not None and change.after is not None:
+        if change.object == record_type.name and change.after is not None:
             steps += _field_steps(record_type, change, fields, asking)
     for field in fields:
         if isinstance(field, Parts):

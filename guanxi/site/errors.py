@@ -11,7 +11,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/404.html", status=404)
+    """Whoever is signed in keeps the menu and quick search."""
+    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+    return render(request, "ui/404.html", {"frame": "ui/frame.html" if signed_in else ""}, status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

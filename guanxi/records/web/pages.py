@@ -40,6 +40,12 @@ class Facts:
     label: Any
     facts: list[Fact]
 
+    @property
+    def told(self) -> Facts | None:
+        """Those that say something, if any do."""
+        facts = [fact for fact in self.facts if fact.content]
+        return Facts(self.label, facts) if facts else None
+
 
 @opened
 @require_GET
@@ -49,8 +55,16 @@ def record_page(request: HttpRequest, record_type: RecordType, record_id: int) -
     except NotFound:
         if (address := moved_to(record_type, record_id, actor_in(request))) is not None:
             return HttpResponseRedirect(address)
-        raise
+        return binned_page(request, record_type, record_id)
     return render(request, "records/page.html", context)
+
+
+def binned_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """For an address that held until its record was put into the bin, to whoever may see what lies there."""
+    asking = asking_of(request)
+    record = get(record_type, record_id, asking, columns=(record_type.title,), binned=True)
+    context = {"type": record_type, "record": record, "title": name_of(record), "restorable": may(record_type, "delete", asking.actor)}
+    return render(request, "records/binned.html", context, status=404)
 
 
 @opened
@@ -64,11 +78,13 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
     record = get(record_type, record_id, asking)
     actor = actor_in(request)
     changeable = bool(changeable_ids(record_type, [record_id], asking))
+    groups = facts_of(record, asking, changeable)
     return {
         "type": record_type,
         "record": record,
         "title": name_of(record),
-        "groups": facts_of(record, asking, changeable),
+        "groups": [some for group in groups if (some := group.told)],
+        "unsaid": [fact for group in groups for fact in group.facts if not fact.content and fact.edit],
         "chips": chips_of(record, asking),
         "slots": {place: panels_of(request, record, place) for place in ("name", "head", "actions", "main", "side")},
         "changeable": changeable,

@@ -15,7 +15,10 @@ const cell_of = (node) => node?.closest?.("[data-cell]");
 
 function neighbour(cell, across, down) {
   const row = cell.closest("[data-row], tr");
-  if (!row) return [...document.querySelectorAll("[data-cell]")].at([...document.querySelectorAll("[data-cell]")].indexOf(cell) + across + down);
+  if (!row) {
+    const shown = [...document.querySelectorAll("[data-cell]")].filter((each) => each === cell || each.checkVisibility());
+    return shown.at(shown.indexOf(cell) + across + down);
+  }
   const cells = [...row.querySelectorAll("[data-cell]")];
   if (across) return cells[cells.indexOf(cell) + across];
   const beside = down > 0 ? row.nextElementSibling : row.previousElementSibling;

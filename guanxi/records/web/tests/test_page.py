@@ -175,3 +175,39 @@ def test_a_record_is_called_by_the_word_of_its_choice(cast):
     [pk] = create(registry.of("consent"), [values], by=SYSTEM)
     page = cast.client(cast.dora).get(f"/consents/{pk}/").content.decode()
     assert "<h1>Marketing" in page
+
+
+def test_the_history_begins_with_what_the_record_was_made_of(cast, person):
+    pk = person("Anna", city="Berlin")
+    assert "Berlin" in text(cast.client(cast.alice), f"/people/{pk}/history/")
+    assert "Berlin" in text(cast.client(cast.alice), f"/people/{pk}/history/?field=city")
+    assert "Take back" not in text(cast.client(cast.alice), f"/people/{pk}/history/")
+
+
+def test_who_opens_a_binned_record_is_told_and_may_take_it_out(cast, person):
+    pk = person("Anna")
+    alice = cast.client(cast.alice)
+    alice.post(f"/people/{pk}/delete/")
+    answer = alice.get(f"/people/{pk}/")
+    assert answer.status_code == 404
+    assert "This record is in the bin" in answer.content.decode()
+    assert 'hx-post="/people/selected/restore/"' in answer.content.decode()
+    stranger = cast.client(cast.charlie).get(f"/people/{pk}/")
+    assert stranger.status_code == 404
+    assert "Anna" not in stranger.content.decode()
+    alice.post("/people/selected/restore/", {"id": [pk]})
+    assert "Anna" in text(alice, f"/people/{pk}/")
+
+
+def test_fields_without_a_word_wait_folded_and_can_be_filled(cast, person):
+    pk = person("Anna", city="Berlin")
+    page = text(cast.client(cast.alice), f"/people/{pk}/")
+    told, unsaid = page.split('<details class="fact-group">', 1)
+    assert f"/people/{pk}/field/city/" in told
+    assert f"/people/{pk}/field/province/" in unsaid.split("</details>")[0]
+    assert "empty field" not in text(cast.client(cast.bob), f"/people/{pk}/")
+
+
+def test_nothing_at_an_address_leaves_menu_and_search_to_whoever_is_signed_in(cast, client):
+    assert 'id="palette"' in cast.client(cast.alice).get("/nowhere/").content.decode()
+    assert 'id="palette"' not in client.get("/nowhere/").content.decode()
