@@ -49,6 +49,8 @@ class Page:
     """Of another person it is not found, whatever one's roles; the owner sees those of all."""
     private: bool = False
     """One takes back what one did oneself. That of others is not found, by the owner neither: their way is the record's history."""
+    kept: bool = False
+    """Somebody's own, as a view is: of another person it is not found, by the owner neither, whatever one may read."""
     guessed: bool = False
     """A file's address does not say what it lies on: to whoever may not see that, the file is not there either."""
     member: int | None = None
@@ -70,6 +72,8 @@ def answer(page: Page, who: str, *, hidden: bool = False) -> object:
     if page.private and (who == "charlie" or hidden is (who == "bob")):
         return NOT_FOUND
     if page.own and page.one and (who == "charlie" or (who == "bob" and hidden)):
+        return NOT_FOUND
+    if page.kept and page.one and may(who, page.needs) and hidden is (who == "bob"):
         return NOT_FOUND
     if not may(who, page.needs):
         return NOT_FOUND if page.guessed else REFUSED
@@ -210,6 +214,7 @@ ACROSS_OBJECTS = [
     page("pick/", "signed-in", query="objects=person&q=Person"),
     page("search/", "signed-in", query="q=Person"),
     page("undo/<int:entry>/", "signed-in", None, post=204, one="entry", private=True),
+    page("views/undo/<int:entry>/", "signed-in", None, post=204, one="view_entry", private=True),
 ]
 
 FILES = [
@@ -256,6 +261,10 @@ def of_object(name: str) -> list[Page]:
         page(f"{at}filter/apply/", f"read:{name}", query="field=external_id&op=is_empty"),
         page(f"{at}filter/advanced/", f"read:{name}"),
         page(f"{at}filter/tree/", f"read:{name}", None, post=200, form=TREE, changes=False),
+        page(f"{at}views/new/", f"read:{name}", post=200, form={"name": "A new one"}),
+        page(f"{at}views/<int:view_id>/", f"read:{name}", post=200, one=f"view_{name}", kept=True, form={"name": "Renamed"}),
+        page(f"{at}views/<int:view_id>/update/", f"read:{name}", post=200, one=f"view_{name}", kept=True),
+        page(f"{at}views/<int:view_id>/delete/", f"read:{name}", None, post=200, one=f"view_{name}", kept=True),
         page(f"{at}export.csv", f"export:{name}", kind=CSV, told=True),
         page(f"{at}export.xlsx", f"export:{name}", kind=XLSX, told=True),
         page(f"{at}selected/export/", f"export:{name}", None, post=200, form={"id": "{seen}"}, kind=CSV, many=name, told=True),

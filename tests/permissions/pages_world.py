@@ -26,6 +26,7 @@ from guanxi.records.binning import bin_records
 from guanxi.records.importing.drafting import draft_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
+from guanxi.records.saved_views import change_view, save_view
 from guanxi.records.writing import change, create
 from tests.permissions import digest
 from tests.permissions.pages_table import ACTIONS_OF_BOB, OBJECTS, Page
@@ -102,6 +103,10 @@ class Company:
         change(record_type, numbers["person"], {"external_id": f"again-{user.pk}"}, by=actor(user))
         numbers["entry"] = Change.objects.filter(object="person", record_id=numbers["person"]).latest("entry").entry_id
         numbers["token"] = self._token(user)
+        for one in registry.types():
+            numbers[f"view_{one.name}"] = save_view(one, "Mine", {}, by=actor(user)).id
+        other = save_view(record_type, "Another", {}, by=actor(user)).id
+        numbers["view_entry"] = change_view(record_type, other, name="Once more", by=actor(user))
 
     def _token(self, user: User) -> int:
         return issue_token(user=user, label="walk", scope="read", lives=timedelta(days=1), by=SYSTEM, at=timezone.now()).token.pk

@@ -28,6 +28,7 @@ from guanxi.records.importing.settling import start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
+from guanxi.records.saved_views import save_view
 from guanxi.records.writing import create
 from guanxi.site.sample.loading import load_sample
 
@@ -91,13 +92,28 @@ def founded(folder: Path) -> Company:
     for one in registry.types():
         found = one.model.objects.filter(deleted_at__isnull=True).order_by("pk")
         company.ids[one.name] = found[3].pk
-        bin_records(one, [found[9].pk], by=SYSTEM)
+        company.ids[f"binned_{one.name}"] = found[9].pk
+        bin_records(one, [company.ids[f"binned_{one.name}"]], by=SYSTEM)
+    _views(company)
     company.ids["person"] = _busiest("person")
     company.ids["company"] = _busiest("company")
     company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
     _others(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
+
+
+def _views(company: Company) -> None:
+    """Each owner's own ones, pinned; a shared one of the first is among those of the second."""
+    for language, user in company.owners.items():
+        by = actor_of_user(user)
+        people = registry.of("person")
+        unhappy = {"filter": '{"field":"last_rating","op":"lte","value":2}', "sort": "-last_rating"}
+        named = {"en": ("Unhappy lately", "In Shanghai"), "zh-hans": ("最近不满意", "上海的客户")}[language]
+        company.ids[f"view_{language}"] = save_view(people, named[0], unhappy, by=by, shared=language == "en", pinned=True).id
+        save_view(people, named[1], {"filter": '{"field":"city","op":"is","value":"上海"}'}, by=by, pinned=True)
+        save_view(people, LONG[:100], {}, by=by)
+    company.ids["view"] = company.ids["view_en"]
 
 
 def _busiest(kind: str) -> int:

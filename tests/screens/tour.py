@@ -51,6 +51,12 @@ LISTS = [
         "people-assign", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/assign/']", shows="#dialog[open]"))
     ),
     Stop("people-tag", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/tag/']", shows="#dialog[open]"))),
+    Stop("people-view", "/people/?view={view}", "tbody tr"),
+    Stop("people-view-changed", "/people/?view={view}&sort=name", "tbody tr"),
+    Stop("people-views-menu", "/people/?view={view}", "tbody tr", menu("view-menu")),
+    Stop("people-view-new", f"/people/?filter={RATED}", "tbody tr", pressing(".view-changed [hx-get]", shows="#dialog[open]")),
+    Stop("people-view-settings", "/people/?view={view}", "tbody tr", pressing(".views [hx-get]", shows="#dialog[open]")),
+    Stop("people-binned", "/people/{binned_person}/", status=404),
     Stop("people-cell", "/people/", "tbody tr", editing("name")),
     Stop("people-cell-wrong", "/people/", "tbody tr", editing("name", " "), status=422),
     Stop("people-bin-selected", "/people/bin/", "tbody tr", selecting(1)),

@@ -9,25 +9,66 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
+
 from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Question
-from guanxi.records.problems import Invalid, Problem
+from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType
+from guanxi.records.saved_views import WORDS as VIEW_WORDS
+from guanxi.records.saved_views import View, view_of
+from guanxi.records.web.doors import asking_of
 
 KEPT = ("filter", "sort", "columns", "q", "open")
+ALL = "all"
+"""The word for no view, where somebody has one that opens by itself."""
+
+
+def asked_in(request: HttpRequest, record_type: RecordType, given: Mapping[str, str] | None = None) -> Asked:
+    """What the address (or the form) asks for, in the view that it names."""
+    asking = asking_of(request)
+    words = request.GET if given is None else given
+    named = words.get("view", "")
+    if named in {"", ALL}:
+        return Asked(record_type, asking, words)
+    if not named.isdecimal() or len(named) > 18:
+        raise NotFound
+    return Asked(record_type, asking, words, view_of(record_type, int(named), asking.actor))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`problems` says what in the address cannot be asked; the list then shows these words and no rows."""
+    """`given` are the words of the address, of which a view lacks those that it says itself.
+
+    `problems` says what in the address cannot be asked; the list then shows these words and no rows."""
 
     type: RecordType
     asking: Asking
-    words: Mapping[str, str]
+    given: Mapping[str, str]
+    view: View | None = None
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        return self._usual | {name: self.given[name] for name in KEPT if name in self.given}
+
+    @property
+    def _usual(self) -> dict[str, str]:
+        """What holds unless the address says otherwise."""
+        return dict(self.view.words) if self.view is not None else {}
+
+    @property
+    def changed(self) -> bool:
+        """Whether the list is asked for otherwise than its view says; without a view: whether there is anything to keep."""
+        return any(self.words.get(name, "") != self._usual.get(name, "") for name in VIEW_WORDS)
+
+    @property
+    def to_keep(self) -> dict[str, str]:
+        """What a view made of this list would say."""
+        return {name: self.words[name] for name in VIEW_WORDS if self.words.get(name)}
 
     @cached_property
     def tree(self) -> Any:
@@ -107,11 +148,27 @@ class Asked:
         """Whether everything in the address can be asked."""
         return self.tree is not self and self.sort is not None and not self.problems
 
+    @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """The words that an address or a form carries on to ask the same."""
+        return self._said({})
+
+    def _said(self, changes: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What the view says itself is left out; what it says and this list does not is said to be empty."""
+        words = {**{name: self.words[name] for name in KEPT if name in self.words}, **changes}
+        view = str(self.view.id) if self.view is not None else ALL if self.given.get("view") == ALL else ""
+        found = [("view", view)] if view else []
+        return found + [(name, value) for name, value in words.items() if value != self._usual.get(name, "")]
+
     def url(self, path: str = "", **changes: Any) -> str:
-        words = {name: self.words[name] for name in KEPT if self.words.get(name)}
-        words |= {name: written(value) for name, value in changes.items()}
-        query = urlencode({name: value for name, value in words.items() if value})
+        query = urlencode(self._said({name: written(value) for name, value in changes.items()}))
         return f"{self.type.url}{path}" + (f"?{query}" if query else "")
+
+    @property
+    def new_url(self) -> str:
+        """A record made inside a list takes what its filter pins."""
+        tree = self.words.get("filter")
+        return f"{self.type.url}new/" + (f"?{urlencode({'filter': tree})}" if tree else "")
 
     def with_conditions(self, conditions: list[Any]) -> str:
         return self.url(filter=tree_of(conditions), open="")

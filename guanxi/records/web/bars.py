@@ -15,7 +15,7 @@ from guanxi.records.knowing import Knowing
 from guanxi.records.reading import readable_fields
 from guanxi.records.registry import RecordType
 from guanxi.records.sorting import MAX_SORTS
-from guanxi.records.web.asked import KEPT, Asked
+from guanxi.records.web.asked import KEPT, Asked, asked_in
 from guanxi.records.web.conditions import chips
 from guanxi.records.web.doors import reading
 from guanxi.records.web.heads import Head
@@ -25,7 +25,7 @@ known = Knowing(100)
 
 
 def bar_of(asked: Asked) -> dict[str, Any]:
-    kept = [(name, asked.words[name]) for name in KEPT if asked.words.get(name) and name != "open"]
+    kept = [pair for pair in asked.kept if pair[0] != "open"]
     return {
         "chips": chips(asked) if not asked.problems else [],
         "kept": [pair for pair in kept if pair[0] != "q"],
@@ -33,7 +33,7 @@ def bar_of(asked: Asked) -> dict[str, Any]:
         "columns_dialog": columns_dialog(asked, kept),
         "clear_url": asked.url(filter="", q=""),
         "count_url": asked.url("count/", open=""),
-        "new_url": asked.url("new/", sort="", columns="", open="", q=""),
+        "new_url": asked.new_url,
         "csv_url": asked.url("export.csv", open=""),
         "xlsx_url": asked.url("export.xlsx", open=""),
     }
@@ -61,15 +61,15 @@ def columns_dialog(asked: Asked, kept: Kept) -> str:
 
 def head_menus(asked: Asked, heads: Sequence[Head]) -> str:
     def make() -> str:
-        words = urlencode({name: asked.words[name] for name in KEPT if asked.words.get(name)})
-        return render_to_string("records/head_menus.html", {"type": asked.type, "heads": heads, "asked_for": words})
+        return render_to_string("records/head_menus.html", {"type": asked.type, "heads": heads, "asked_for": urlencode(asked.kept)})
 
     return known(("head menus", *_all_that_counts(asked)), make)
 
 
 def _all_that_counts(asked: Asked) -> tuple[Hashable, ...]:
     """The dialogs of a list say nothing of a record: they are the same for equal words, rights and language."""
-    return asked.type.name, tuple(asked.words.get(name, "") for name in KEPT), asked.asking.actor.sight, get_language()
+    words = tuple(asked.words.get(name, "") for name in KEPT)
+    return asked.type.name, words, tuple(asked.kept), asked.asking.actor.sight, get_language()
 
 
 def sort_levels(asked: Asked) -> list[dict[str, Any]]:
@@ -87,10 +87,11 @@ def column_choices(asked: Asked) -> list[tuple[Any, bool]]:
 @require_GET
 def arrange(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """From the order form or the column form to the address that shows the list so."""
-    words = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    asked = asked_in(request, record_type)
+    changes: dict[str, str] = {}
     if "column" in request.GET:
-        words["columns"] = ",".join(dict.fromkeys(request.GET.getlist("column")))
+        changes["columns"] = ",".join(dict.fromkeys(request.GET.getlist("column")))
     if "by" in request.GET:
         levels = zip(request.GET.getlist("by"), request.GET.getlist("way"), strict=False)
-        words["sort"] = ",".join(dict.fromkeys(("-" if way == "-" else "") + by for by, way in levels if by))
-    return HttpResponseRedirect(f"{record_type.url}?{urlencode(words)}" if words else record_type.url)
+        changes["sort"] = ",".join(dict.fromkeys(("-" if way == "-" else "") + by for by, way in levels if by))
+    return HttpResponseRedirect(asked.url(**changes))

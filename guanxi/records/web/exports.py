@@ -14,9 +14,9 @@ from guanxi.records.exporting import Export, export
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
 from guanxi.records.tablefiles.writing import csv_chunks, write_xlsx
-from guanxi.records.web.asked import Asked
+from guanxi.records.web.asked import asked_in
 from guanxi.records.web.deleting import selected
-from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.doors import opened
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,7 +45,7 @@ def export_selected(request: HttpRequest, record_type: RecordType) -> HttpRespon
 
 def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export:
     """The columns that the list shows, and the rows that it would show."""
-    asked = Asked(record_type, asking_of(request), request.GET)
+    asked = asked_in(request, record_type)
     require(asked.asking.actor, "export", record_type.name)
     if not asked.check():
         raise Invalid(asked.problems)

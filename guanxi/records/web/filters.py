@@ -13,9 +13,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from guanxi.records.filtering import compiled, parse
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
-from guanxi.records.web.asked import KEPT, Asked
+from guanxi.records.web.asked import Asked, asked_in
 from guanxi.records.web.asking_form import ConditionForm, posted_form
-from guanxi.records.web.doors import asking_of, reading
+from guanxi.records.web.doors import reading
 from guanxi.records.web.filter_tree import tree_form, tree_posted
 
 
@@ -23,7 +23,7 @@ from guanxi.records.web.filter_tree import tree_form, tree_posted
 @require_GET
 def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """The form of one condition; asked again whenever field or operator change."""
-    asked = Asked(record_type, asking_of(request), request.GET)
+    asked = asked_in(request, record_type)
     index = _index(request, asked)
     if "field" in request.GET:
         form = posted_form(record_type, asked.asking, request.GET)
@@ -38,7 +38,7 @@ def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 @reading
 @require_GET
 def apply_condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
-    asked = Asked(record_type, asking_of(request), request.GET)
+    asked = asked_in(request, record_type)
     index = _index(request, asked)
     form = posted_form(record_type, asked.asking, request.GET)
     try:
@@ -67,7 +67,7 @@ def _form(request: HttpRequest, asked: Asked, form: ConditionForm, index: int | 
         "type": asked.type,
         "form": form,
         "index": "" if index is None else index,
-        "kept": [(name, asked.words[name]) for name in KEPT if asked.words.get(name) and name != "open"],
+        "kept": [pair for pair in asked.kept if pair[0] != "open"],
         "advanced_url": asked.url("filter/advanced/"),
     }
     return render(request, "records/condition_dialog.html" if dialog else "records/condition.html", context, status=422 if errors else 200)
@@ -77,7 +77,7 @@ def _form(request: HttpRequest, asked: Asked, form: ConditionForm, index: int | 
 @require_GET
 def advanced(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """Groups in groups, each "all of" or "any of"."""
-    asked = Asked(record_type, asking_of(request), request.GET)
+    asked = asked_in(request, record_type)
     return _advanced(request, asked, asked.tree or {"and": []})
 
 
@@ -85,7 +85,7 @@ def advanced(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 @require_POST
 def change_tree(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """`do` says what the pressed button wants: add, group or remove at a place; nothing means apply."""
-    asked = Asked(record_type, asking_of(request), request.POST)
+    asked = asked_in(request, record_type, request.POST)
     tree = tree_posted(record_type, asked.asking, request.POST)
     if request.POST.get("do"):
         return _advanced(request, asked, tree)
@@ -101,6 +101,6 @@ def _advanced(request: HttpRequest, asked: Asked, tree: Any, errors: list[str] |
         "type": asked.type,
         "root": tree_form(tree, asked.type, asked.asking),
         "errors": errors or [],
-        "kept": [(name, asked.words[name]) for name in KEPT if asked.words.get(name) and name not in {"open", "filter"}],
+        "kept": [pair for pair in asked.kept if pair[0] not in {"open", "filter"}],
     }
     return render(request, "records/advanced.html", context, status=422 if errors else 200)

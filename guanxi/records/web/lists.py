@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,21 +16,24 @@ from guanxi.records.finding import Count, Page, count, find
 from guanxi.records.problems import Invalid
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
-from guanxi.records.web.asked import Asked
+from guanxi.records.web.asked import Asked, asked_in
 from guanxi.records.web.bars import bar_of, head_menus
-from guanxi.records.web.doors import asking_of, opened, reading
+from guanxi.records.web.doors import opened, reading
 from guanxi.records.web.heads import heads_of
 from guanxi.records.web.rows import rows_of
 from guanxi.records.web.slots import selection_actions
+from guanxi.records.web.views import switcher, to_default
 
 LIMIT = 50
 
 
 @opened
 @require_GET
-def record_list(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def record_list(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
     require(actor_in(request), "read", record_type.name)
-    asked = Asked(record_type, asking_of(request), request.GET)
+    if (begin := to_default(request, record_type)) is not None:
+        return begin
+    asked = asked_in(request, record_type)
     cursor = request.GET.get("after") or None
     if request.headers.get("HX-Target", "").startswith("more-"):
         return render(
@@ -53,6 +56,7 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
     return (
         shown_rows(asked, page)
         | bar_of(asked)
+        | switcher(request, asked)
         | {
             "count": words_of(number),
             "at_least": number.at_least,
@@ -86,7 +90,7 @@ def words_of(number: Count) -> str:
 @opened
 @require_GET
 def exact_count(request: HttpRequest, record_type: RecordType) -> HttpResponse:
-    asked = Asked(record_type, asking_of(request), request.GET)
+    asked = asked_in(request, record_type)
     number = count(record_type, asked.question(), asked.asking, exact=True)
     return render(request, "records/count.html", {"count": words_of(number), "title": _("Counted just now")})
 

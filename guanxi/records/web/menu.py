@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.http import HttpRequest
 
 from guanxi.access.web.doors import actor_in
-from guanxi.records.registry import registry
+from guanxi.records.registry import RecordType, registry
+from guanxi.records.web.views import pinned_in
 from guanxi.ui import menu
 
 
@@ -19,10 +21,24 @@ def hang() -> None:
         letter = next((letter for letter in one.plural if letter not in letters | {"s", "g"}), "")
         letters.add(letter)
         menu.register(
-            menu.MenuItem(one.plural, one.label_plural, one.url, one.icon, one.order, "records", visible=_readable(one.name), go=letter)
+            menu.MenuItem(
+                one.plural,
+                one.label_plural,
+                one.url,
+                one.icon,
+                one.order,
+                "records",
+                visible=_readable(one.name),
+                children=_pinned(one),
+                go=letter,
+            )
         )
     menu.offer_quick_search("/search/")
 
 
 def _readable(name: str) -> Callable[[HttpRequest], bool]:
     return lambda request: actor_in(request).may("read", name)
+
+
+def _pinned(record_type: RecordType) -> Callable[[HttpRequest], Iterable[tuple[Any, str]]]:
+    return lambda request: pinned_in(request, record_type)

@@ -19,6 +19,7 @@ from guanxi.records.web import (
     searches,
     selecting,
     undoing,
+    views,
 )
 from guanxi.records.web.plurals import PluralConverter
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("pick/", picking.pick, name="record-pick"),
     path("search/", searches.search, name="record-search"),
     path("undo/<int:entry>/", undoing.undo_entry, name="record-undo"),
+    path("views/undo/<int:entry>/", views.undo_view, name="record-view-undo"),
     path("<plural:record_type>/", lists.record_list, name="record-list"),
     path("<plural:record_type>/count/", lists.exact_count, name="record-count"),
     path("<plural:record_type>/widths/", lists.keep_width, name="record-widths"),
@@ -36,6 +38,10 @@ urlpatterns = [
     path("<plural:record_type>/filter/apply/", filters.apply_condition, name="record-filter-apply"),
     path("<plural:record_type>/filter/advanced/", filters.advanced, name="record-filter-advanced"),
     path("<plural:record_type>/filter/tree/", filters.change_tree, name="record-filter-tree"),
+    path("<plural:record_type>/views/new/", views.new_view, name="record-view-new"),
+    path("<plural:record_type>/views/<int:view_id>/", views.edit_view, name="record-view"),
+    path("<plural:record_type>/views/<int:view_id>/update/", views.update_view, name="record-view-update"),
+    path("<plural:record_type>/views/<int:view_id>/delete/", views.remove_view, name="record-view-delete"),
     path("<plural:record_type>/export.csv", exports.export_csv, name="record-export-csv"),
     path("<plural:record_type>/export.xlsx", exports.export_xlsx, name="record-export-xlsx"),
     path("<plural:record_type>/selected/assign/", selecting.assign, name="record-selected-assign"),
