@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from guanxi.access.actor import Actor
-from guanxi.access.refusing import require
+from guanxi.access.refusing import Refused, require
 from guanxi.journal.models import Entry
 from guanxi.journal.undoing import changed_columns, put_back
 from guanxi.journal.writing import act
@@ -64,6 +64,12 @@ def view_of(record_type: RecordType, view_id: int, actor: Actor) -> View:
     return found[0]
 
 
+def find_view(view_id: int) -> RecordType | None:
+    """Of which list a view is; whether this actor may see it is for `view_of` to say."""
+    name = SavedView.objects.filter(pk=view_id, deleted_at=None).values_list("object", flat=True).first() if view_id < 2**63 else None
+    return registry.of(name) if name is not None and registry.has(name) else None
+
+
 def may_change(view: View, actor: Actor) -> bool:
     """One's own; and of shared ones all, for whoever looks after the company's settings."""
     return view.mine or (view.shared and actor.may("change", "settings"))
@@ -81,16 +87,15 @@ def save_view(
     at: datetime | None = None,
 ) -> View:
     require(by, "read", record_type.name)
-    if by.user_id is None:
-        raise NotFound
+    user = _user_who_writes(by, record_type)
     now = at or timezone.now()
     values = {"name": _name(name), "words": _words(record_type, words, by, now)}
-    if SavedView.objects.filter(object=record_type.name, owner_id=by.user_id, deleted_at=None).count() >= MOST:
+    if SavedView.objects.filter(object=record_type.name, owner_id=user, deleted_at=None).count() >= MOST:
         raise Invalid([Problem("too_many", _("You keep %(n)d views of this list already. Delete some first.") % {"n": MOST}, "name")])
     with _named_once(), act("view.created", by=by, at=now) as entry:
-        made = SavedView.objects.create(object=record_type.name, owner_id=by.user_id, shared=shared, changed_at=now, **values)
+        made = SavedView.objects.create(object=record_type.name, owner_id=user, shared=shared, changed_at=now, **values)
         entry.about = ("view", made.pk)
-        _choose(made, by.user_id, pinned=pinned, is_default=is_default)
+        _choose(made, user, pinned=pinned, is_default=is_default)
     return view_of(record_type, made.pk, by)
 
 
@@ -124,10 +129,9 @@ def delete_view(record_type: RecordType, view_id: int, *, by: Actor, at: datetim
 def choose_view(record_type: RecordType, view_id: int, *, by: Actor, pinned: bool, is_default: bool, at: datetime | None = None) -> None:
     """For oneself only, whoever made the view."""
     view = view_of(record_type, view_id, by)
-    if by.user_id is None:
-        raise NotFound
+    user = _user_who_writes(by, record_type)
     with act("view.chosen", by=by, at=at or timezone.now(), about=("view", view.id)):
-        _choose(SavedView.objects.get(pk=view.id), by.user_id, pinned=pinned, is_default=is_default)
+        _choose(SavedView.objects.get(pk=view.id), user, pinned=pinned, is_default=is_default)
 
 
 def take_back(entry_id: int, *, by: Actor) -> None:
@@ -205,7 +209,15 @@ def _name(name: str) -> str:
     return cleaned
 
 
+def _user_who_writes(actor: Actor, record_type: RecordType) -> int:
+    """A token that only reads keeps nothing, and nobody keeps anything for the house itself."""
+    if actor.read_only or actor.user_id is None:
+        raise Refused("change", record_type.name)
+    return actor.user_id
+
+
 def _write(record_type: RecordType, view_id: int, kind: str, values: Mapping[str, Any], by: Actor, now: datetime) -> int:
+    _user_who_writes(by, record_type)
     with _named_once(), act(kind, by=by, at=now, about=("view", view_id)) as entry:
         stored = SavedView.objects.select_for_update().filter(pk=view_id, object=record_type.name, deleted_at=None).first()
         if stored is None or not _changeable(stored, by):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from guanxi.records.api import views
 from guanxi.records.importing import api
 
 
 def wire() -> None:
     api.add_routes()
+    views.add_routes()
