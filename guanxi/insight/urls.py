@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from guanxi.insight.behind import customers_page
 from guanxi.insight.downloads import figure_file
 from guanxi.insight.renewing import web as renewing
 from guanxi.insight.retention import people as retention_people
@@ -15,6 +16,7 @@ from guanxi.insight.value import web as value
 from guanxi.insight.walks import web as walks
 
 urlpatterns = [
+    path("customers/", customers_page, name="insight-customers"),
     path("segments/", segments.segments_page, name="insight-segments"),
     path("value/", value.value_page, name="insight-value"),
     path("value/formulas/", formulas_page.formulas, name="insight-formulas"),

@@ -232,6 +232,7 @@ INSIGHT = [
     page("insight/value/formulas/", "read:insight"),
     page("insight/retention/", "read:insight"),
     page("insight/retention/people/", "read:insight", query="who=start"),
+    page("insight/customers/", "read:insight", query="filter=%7B%22field%22%3A%22name%22%2C%22op%22%3A%22is_not_empty%22%7D"),
     page("insight/satisfaction/", "read:insight"),
     page("insight/walk/", "read:insight", post=422, changes=False),
     page("insight/refresh/", "read:insight", post=302),

@@ -139,6 +139,7 @@ IMPORTS = [
 INSIGHT = [
     Stop("segments", "/insight/segments/"),
     Stop("value", "/insight/value/"),
+    Stop("customers-behind", "/insight/customers/?filter=%7B%22field%22:%22expected_value%22,%22op%22:%22gte%22,%22value%22:0%7D"),
     Stop("formulas", "/insight/value/formulas/"),
     Stop("retention", "/insight/retention/"),
     Stop("retention-people", "/insight/retention/people/?who=start"),

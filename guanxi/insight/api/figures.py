@@ -117,9 +117,9 @@ def value(call: ApiCall) -> Answer:
             "discount_rate": about.get("discount_rate"),
             "level": about.get("level"),
             "method": view.run.method if view.run else None,
-            "expected": view.total,
-            "still_active": view.active,
-            "so_far": view.so_far,
+            "expected": view.expected.total,
+            "still_active": view.active.total,
+            "so_far": view.so_far.total,
             "distribution": [{"from": low, "to": high, "customers": n} for low, high, n in view.bars],
             "top": [
                 {

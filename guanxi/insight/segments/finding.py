@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -51,6 +51,8 @@ class SegmentView:
     run: ScoreRun | None
     lines: list[SegmentLine] = field(default_factory=list)
     rfm: dict[tuple[int, int], int] = field(default_factory=dict)
+    scored: tuple[str, ...] = ()
+    """The kinds of customers that have scores of recency and frequency."""
 
     @property
     def n(self) -> int:
@@ -67,7 +69,9 @@ def segments_for(actor: Actor) -> SegmentView:
     if run is None:
         return SegmentView(seen, "never", "", None)
     lines = _lines(seen, run) if run.summary.get("state") == "found" else []
-    return SegmentView(seen, run.summary.get("state", "never"), run.summary.get("reason", ""), run, lines, rfm_grid(seen))
+    return SegmentView(
+        seen, run.summary.get("state", "never"), run.summary.get("reason", ""), run, lines, rfm_grid(seen), scored_kinds(seen)
+    )
 
 
 def _lines(seen: Audience, run: ScoreRun) -> list[SegmentLine]:
@@ -160,6 +164,17 @@ def rfm_grid(seen: Audience) -> dict[tuple[int, int], int]:
             cell = int(label[0]), int(label[1])
             grid[cell] = grid.get(cell, 0) + count
     return grid
+
+
+def leaves_of(labels: Sequence[str], known: Iterable[str], field: str = "segment") -> list[tuple[str, str, Any]]:
+    """What a list asks for to show these segments only: a bare name asks for every segment of the name, so the others are left out."""
+    others = [one for one in known if one not in labels and one.rpartition("_")[0] in labels and one.rpartition("_")[2].isdecimal()]
+    wanted: tuple[str, str, Any] = (field, "is", labels[0]) if len(labels) == 1 else (field, "any_of", list(labels))
+    return [wanted, (field, "none_of", others)] if others else [wanted]
+
+
+def scored_kinds(seen: Audience) -> tuple[str, ...]:
+    return tuple(kind for kind in seen.kinds if _of(seen, "rfm").filter(customer__kind=kind).exists())
 
 
 def spent_in_all(seen: Audience) -> float:

@@ -14,10 +14,11 @@ from guanxi import measures
 from guanxi.access.web.doors import actor_in
 from guanxi.customers.linking import filtered
 from guanxi.insight.asof import day_of
+from guanxi.insight.behind import behind
 from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
 from guanxi.insight.segments.figures import leaving, medians_of, rfm_heat, rfm_title, segment_map
-from guanxi.insight.segments.finding import SegmentLine, SegmentView, segments_for
+from guanxi.insight.segments.finding import SegmentLine, SegmentView, leaves_of, segments_for
 from guanxi.insight.words import interval_of_share, language, money, number, percent, segment_name, sentence, whole
 from guanxi.records.registry import registry
 
@@ -35,7 +36,7 @@ def segments_page(request: HttpRequest) -> HttpResponse:
         "says": _says(view),
         "map": linked(segment_map(view), "segments", "map") if found else None,
         "lines": [_line(line, view) for line in view.lines],
-        "leaving": _links(leaving(view)),
+        "leaving": _links(leaving(view), view),
         "rfm": rfm_table(view),
         "rfm_title": rfm_title(view),
         "made": how_it_was_made(view),
@@ -68,19 +69,18 @@ def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:
         "recency": number(medians["recency"], 0),
         "frequency": number(medians["frequency"], 0),
         "monetary": money(medians["monetary"]),
-        "links": _links([line]),
+        "links": _links([line], view),
     }
 
 
-def _links(lines: Sequence[SegmentLine]) -> list[tuple[Any, str, str]]:
+def _links(lines: Sequence[SegmentLine], view: SegmentView) -> list[tuple[Any, str, str]]:
     """Per kind of customer (its name, how many, the list of exactly these)."""
     sizes: Counter[str] = Counter()
     for line in lines:
         sizes.update(line.sizes)
-    labels = [line.label for line in lines]
-    leaf = ("segment", "is", labels[0]) if len(labels) == 1 else ("segment", "any_of", labels)
+    leaves = leaves_of([line.label for line in lines], [line.label for line in view.lines])
     return [
-        (registry.of(kind).label_plural, whole(count), f"/{registry.of(kind).plural}/?{filtered([leaf])}")
+        (registry.of(kind).label_plural, whole(count), f"/{registry.of(kind).plural}/?{filtered(leaves)}")
         for kind, count in sorted(sizes.items(), reverse=True)
     ]
 
@@ -98,13 +98,14 @@ def describe(line: SegmentLine, whole_company: bool) -> str:
 def rfm_table(view: SegmentView) -> list[dict[str, Any]]:
     """Rows from the most recent down; each cell leads to its people."""
     most = max(view.rfm.values(), default=1)
-    return [{"r": r, "cells": [_cell(r, f, view.rfm.get((r, f), 0), most) for f in range(1, 6)]} for r in range(5, 0, -1)]
+    return [{"r": r, "cells": [_cell(view, r, f, most) for f in range(1, 6)]} for r in range(5, 0, -1)]
 
 
-def _cell(r: int, f: int, count: int, most: int) -> dict[str, Any]:
+def _cell(view: SegmentView, r: int, f: int, most: int) -> dict[str, Any]:
+    count = view.rfm.get((r, f), 0)
     depth = -(-count * DEPTHS // most) if count else 0
     low, high = r * 100 + f * 10 + 1, r * 100 + f * 10 + 5
-    href = f"/people/?{filtered([('rfm', 'gte', low), ('rfm', 'lte', high)])}" if count else ""
+    href = behind(view.scored, [("rfm", "gte", low), ("rfm", "lte", high)]) if count else ""
     return {"f": f, "count": whole(count), "depth": depth, "href": href}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from guanxi.customers.linking import filtered
-from guanxi.insight.value.finding import TENTHS, ValueView
+from guanxi.insight.behind import behind
+from guanxi.insight.value.finding import TENTHS, Summed, ValueView
 from guanxi.insight.words import money, number, percent, whole
 from guanxi.records.web.showing import symbol
 from guanxi.ui.figures.axes import Axis
@@ -15,13 +15,16 @@ from guanxi.ui.figures.bars import Bar, Bars
 def distribution(view: ValueView) -> Bars | None:
     if not view.bars:
         return None
-    bars = [Bar(_edge(low, high), count, href=_people("expected_value", low, high)) for low, high, count in view.bars]
+    bars = [
+        Bar(_edge(low, high), count, href=_people(view.expected, "expected_value", low, high) if count else "")
+        for low, high, count in view.bars
+    ]
     axis = Axis(_("Expected value per customer (%(currency)s)") % {"currency": view.currency}, scale="category")
     return Bars(distribution_title(view), axis, Axis(_("Customers")), bars, _note(view), touching=True)
 
 
 def distribution_title(view: ValueView) -> str:
-    if not view.total:
+    if not view.expected.total:
         return _("Nothing is expected from these customers in the next twelve months")
     return _("A fifth of the customers holds %(share)s of the revenue expected in the next twelve months") % {
         "share": percent(view.top_fifth)
@@ -40,18 +43,21 @@ def alive_histogram(view: ValueView) -> Bars | None:
         Bar(
             _("%(number)s %%") % {"number": f"{at * 10}–{at * 10 + 10}"},
             count,
-            href=_people("alive", at / TENTHS, None if at == TENTHS - 1 else (at + 1) / TENTHS),
+            href=_people(view.active, "alive", at / TENTHS, None if at == TENTHS - 1 else (at + 1) / TENTHS) if count else "",
         )
         for at, count in enumerate(view.alive)
     ]
-    title = _("About %(active)s of %(n)s customers are probably still active") % {"active": whole(view.active), "n": whole(view.n)}
+    title = _("About %(active)s of %(n)s customers are probably still active") % {
+        "active": whole(view.active.total),
+        "n": whole(view.active.n),
+    }
     axis = Axis(_("Probability of still being active"), scale="category")
     return Bars(
         title,
         axis,
         Axis(_("Customers")),
         bars,
-        _("n = %(n)s. Estimated from how often and how lately each one bought.") % {"n": whole(view.n)},
+        _("n = %(n)s. Estimated from how often and how lately each one bought.") % {"n": whole(view.active.n)},
         touching=True,
     )
 
@@ -61,9 +67,8 @@ def _edge(low: float, high: float | None) -> str:
     return f"≥ {number(low, places)}" if high is None else number(low, places)
 
 
-def _people(field: str, low: float, high: float | None) -> str:
-    leaves = [(field, "gte", low)] + ([(field, "lt", high)] if high is not None else [])
-    return f"/people/?{filtered(leaves)}"
+def _people(of: Summed, field: str, low: float, high: float | None) -> str:
+    return behind(of.sizes, [(field, "gte", low)] + ([(field, "lt", high)] if high is not None else []))
 
 
 def unit(view: ValueView) -> str:

@@ -36,21 +36,39 @@ class TopCustomer:
 
 
 @dataclass(frozen=True)
+class Summed:
+    """A figure over all customers in sight who have it: how many of each kind they are, and what theirs comes to."""
+
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    total: float = 0.0
+
+    @property
+    def n(self) -> int:
+        return sum(self.sizes.values())
+
+
+NOBODY = Summed()
+
+
+@dataclass(frozen=True)
 class ValueView:
     """`state`: ok, too_few or never. `bars` of the distribution are (from, to, customers), the last one is open above."""
 
     audience: Audience
     state: str
     run: ScoreRun | None
-    n: int = 0
-    total: float = 0.0
-    active: float = 0.0
+    expected: Summed = NOBODY
+    active: Summed = NOBODY
+    so_far: Summed = NOBODY
     median: float | None = None
     top_fifth: float | None = None
-    so_far: float = 0.0
     bars: list[tuple[float, float | None, int]] = field(default_factory=list)
     alive: list[int] = field(default_factory=list)
     top: list[TopCustomer] = field(default_factory=list)
+
+    @property
+    def n(self) -> int:
+        return self.expected.n
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -64,40 +82,40 @@ class ValueView:
 def value_for(actor: Actor) -> ValueView:
     seen = audience(actor, *FIELDS)
     run = run_of("expected_value")
+    sums = _sums(seen)
     if run is None or run.summary.get("state") != "ok":
-        return ValueView(seen, "never" if run is None else "too_few", run, so_far=_sum(_of(seen, "value_so_far")))
-    mine = _of(seen, "expected_value")
-    spread = mine.aggregate(
-        n=Count("pk"),
-        total=Sum("value"),
-        half=Quantile("value", share=0.5),
-        fifth=Quantile("value", share=0.8),
-        most=Quantile("value", share=0.98),
-    )
-    n, total = spread["n"], float(spread["total"] or 0)
-    best = _sum(mine.filter(value__gte=spread["fifth"])) if n else 0.0
+        return ValueView(seen, "never" if run is None else "too_few", run, so_far=sums["value_so_far"])
+    mine, expected = _of(seen, "expected_value"), sums["expected_value"]
+    spread = mine.aggregate(half=Quantile("value", share=0.5), fifth=Quantile("value", share=0.8), most=Quantile("value", share=0.98))
+    best = mine.filter(value__gte=spread["fifth"]).aggregate(total=Sum("value"))["total"] if expected.n else None
     return ValueView(
         seen,
         "ok",
         run,
-        n=n,
-        total=total,
-        active=_sum(_of(seen, "alive")),
+        expected=expected,
+        active=sums["alive"],
+        so_far=sums["value_so_far"],
         median=spread["half"],
-        top_fifth=best / total if total else None,
-        so_far=_sum(_of(seen, "value_so_far")),
+        top_fifth=(best or 0.0) / expected.total if expected.total else None,
         bars=_bars(mine, float(spread["most"] or 0)),
         alive=_tenths(_of(seen, "alive")),
         top=_top(mine),
     )
 
 
-def _of(seen: Audience, kind: str) -> QuerySet[CurrentScore]:
-    return CurrentScore.objects.filter(kind=kind, value__isnull=False, customer__in=seen.customers())
+def _of(seen: Audience, *kinds: str) -> QuerySet[CurrentScore]:
+    return CurrentScore.objects.filter(kind__in=kinds, value__isnull=False, customer__in=seen.customers())
 
 
-def _sum(found: QuerySet[CurrentScore]) -> float:
-    return float(found.aggregate(total=Sum("value"))["total"] or 0)
+def _sums(seen: Audience) -> dict[str, Summed]:
+    found: dict[str, dict[str, tuple[int, float]]] = {name: {} for name in FIELDS}
+    counted = _of(seen, *FIELDS).values_list("kind", "customer__kind").annotate(n=Count("pk"), total=Sum("value"))
+    for name, kind, n, total in counted.order_by():
+        found[name][kind] = n, total
+    return {
+        name: Summed({kind: n for kind, (n, _total) in parts.items()}, float(sum(total for _n, total in parts.values())))
+        for name, parts in found.items()
+    }
 
 
 def round_step(top: float, bars: int) -> float:

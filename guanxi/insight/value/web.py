@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from guanxi.access.web.doors import actor_in
 from guanxi.insight.asof import day_of
+from guanxi.insight.behind import behind
 from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
 from guanxi.insight.value.figures import alive_histogram, distribution
-from guanxi.insight.value.finding import TopCustomer, ValueView, value_for
+from guanxi.insight.value.finding import Summed, TopCustomer, ValueView, value_for
 from guanxi.insight.words import home, money, number, percent, sentence, whole
 from guanxi.records.registry import registry
 
@@ -42,25 +43,27 @@ def _says(view: ValueView) -> str:
 
 
 def _stats(view: ValueView) -> list[dict[str, Any]]:
-    spent = {"label": _("spent so far"), "value": money(view.so_far, view.currency), "note": _("orders less refunds")}
+    """Each tile tells of how many customers it is made, and leads to these."""
+    spent = _stat("value_so_far", view.so_far, money(view.so_far.total, view.currency), _("spent so far"), _("orders less refunds"))
     if view.state != "ok":
         return [spent]
+    expected, active = view.expected, view.active
     stats = [
-        {
-            "label": _("expected in twelve months"),
-            "value": money(view.total, view.currency),
-            "n": whole(view.n),
-            "note": _("revenue, discounted"),
-        },
-        {"label": _("expected of the customer in the middle"), "value": money(view.median, view.currency), "note": _("median")},
-        {"label": _("probably still active"), "value": whole(view.active), "note": percent(view.active / view.n) if view.n else ""},
+        _stat("expected_value", expected, money(expected.total, view.currency), _("expected in twelve months"), _("revenue, discounted")),
+        _stat("expected_value", expected, money(view.median, view.currency), _("expected of the customer in the middle"), _("median")),
+        _stat("alive", active, whole(active.total), _("probably still active"), percent(active.total / active.n) if active.n else ""),
         spent,
     ]
     margin = view.about.get("margin")
     if margin is not None and view.audience.whole:
         told = _("at a margin of %(margin)s; at least four fifths of the costs are known") % {"margin": percent(margin)}
-        stats.insert(1, {"label": _("of it margin"), "value": money(view.total * margin, view.currency), "note": told})
+        stats.insert(1, _stat("expected_value", expected, money(expected.total * margin, view.currency), _("of it margin"), told))
     return stats
+
+
+def _stat(field: str, of: Summed, value: str, label: str, note: str) -> dict[str, Any]:
+    href = behind(of.sizes, [(field, "is_not_empty", None)])
+    return {"label": label, "value": value, "n": whole(of.n) if of.n else "", "note": note, "href": href}
 
 
 def _line(one: TopCustomer, view: ValueView) -> dict[str, Any]:
