@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -17,6 +18,7 @@ from guanxi.values.moments import parse_moment
 from guanxi.values.period import days_of, span_of
 from guanxi.values.problem import ValueProblem
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT_OPERATORS = ("is", "before", "after", "between", "in_period", "not_in_period", *EMPTY_OPERATORS)
 
 
@@ -84,6 +86,11 @@ class Moment(Day):
             span = span_of(str(value), now=asking.now, zone=asking.zone.key)
             found = self._span(span.start, span.end)
             return found if operator == "in_period" else ~found
+        if operator == "between":
+            low, high = _two(value)
+            if DAY.fullmatch(str(high)):  # a day without a time is meant as a whole
+                end = datetime.combine(parse_date(str(high)) + timedelta(days=1), time(), asking.zone)
+                return self._span(self._one(low, asking), end)
         return super().condition(operator, value, asking)
 
     def as_json(self, value: Any) -> Any:

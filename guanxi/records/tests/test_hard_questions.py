@@ -70,6 +70,8 @@ def test_a_day_lasts_until_its_last_microsecond():
     moments = [datetime(2026, 3, 1, 23, 59, 59, 999_999, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)]
     ids = create(order, [{"customer": buyer, "ordered_at": moment, "total": 1} for moment in moments], by=SYSTEM)
     assert asked({"field": "ordered_at", "op": "is", "value": "2026-03-01"}, "order") == ids[:1]
+    assert asked({"field": "ordered_at", "op": "between", "value": ["2026-02-01", "2026-03-01"]}, "order") == ids[:1]
+    assert asked({"field": "ordered_at", "op": "between", "value": ["2026-03-01", "2026-03-01T23:59"]}, "order") == []
 
 
 @pytest.mark.django_db
