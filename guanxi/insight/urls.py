@@ -9,6 +9,7 @@ from guanxi.insight.downloads import figure_file
 from guanxi.insight.renewing import web as renewing
 from guanxi.insight.retention import people as retention_people
 from guanxi.insight.retention import web as retention
+from guanxi.insight.satisfaction import answers_page as satisfaction_answers
 from guanxi.insight.satisfaction import web as satisfaction
 from guanxi.insight.segments import web as segments
 from guanxi.insight.value import formulas_page
@@ -23,6 +24,7 @@ urlpatterns = [
     path("retention/", retention.retention_page, name="insight-retention"),
     path("retention/people/", retention_people.people_page, name="insight-retention-people"),
     path("satisfaction/", satisfaction.satisfaction_page, name="insight-satisfaction"),
+    path("satisfaction/answers/", satisfaction_answers.answers_page, name="insight-answers"),
     path("walk/", walks.walk_page, name="insight-walk"),
     path("refresh/", renewing.refresh_page, name="insight-refresh"),
     path("refresh/progress/", renewing.progress, name="insight-progress"),

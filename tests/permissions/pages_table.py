@@ -234,6 +234,7 @@ INSIGHT = [
     page("insight/retention/people/", "read:insight", query="who=start"),
     page("insight/customers/", "read:insight", query="filter=%7B%22field%22%3A%22name%22%2C%22op%22%3A%22is_not_empty%22%7D"),
     page("insight/satisfaction/", "read:insight"),
+    page("insight/satisfaction/answers/", "read:insight", query="kind=csat&days=365&category=Tea"),
     page("insight/walk/", "read:insight", post=422, changes=False),
     page("insight/refresh/", "read:insight", post=302),
     page("insight/refresh/progress/", "read:insight"),

@@ -146,6 +146,7 @@ INSIGHT = [
     Stop("retention-wrong", "/insight/retention/?from=2030-01&to=2020-01&window=x"),
     Stop("satisfaction", "/insight/satisfaction/"),
     Stop("satisfaction-days", "/insight/satisfaction/?days=365"),
+    Stop("satisfaction-answers", "/insight/satisfaction/answers/?kind=csat&days=365&category=" + quote("茶具")),
     Stop("walk", "/insight/walk/"),
     Stop("refresh", "/insight/refresh/"),
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guanxi.customers.linking import filtered
+from guanxi.insight.satisfaction.answers import answers_href
 from guanxi.insight.satisfaction.finding import GroupScore, SatisfactionView
 from guanxi.insight.words import number, percent, segment_name, sentence, whole
 from guanxi.ui.figures.axes import Axis
@@ -61,8 +64,9 @@ def trend_title(view: SatisfactionView) -> str:
 
 
 def _answers_of(view: SatisfactionView, month: str) -> str:
-    last = monthrange(int(month[:4]), int(month[5:]))[1]
-    return f"/feedback/?{filtered([('kind', 'is', view.kind), ('given_at', 'between', [f'{month}-01', f'{month}-{last:02d}'])])}"
+    first = date.fromisoformat(f"{month}-01")
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return answers_href(view.kind, replace(view.span, first=first, last=min(last, view.span.last)))
 
 
 def group_bars(name: str) -> Callable[[SatisfactionView], Bars | None]:
@@ -71,7 +75,7 @@ def group_bars(name: str) -> Callable[[SatisfactionView], Bars | None]:
         if not groups:
             return None
         made = [
-            Bar(group_name(name, one), one.score.value, one.score.low, one.score.high, one.score.n, answers_link(view, one))
+            Bar(group_name(name, one), one.score.value, one.score.low, one.score.high, one.score.n, answers_link(view, name, one))
             for one in groups
         ]
         return Bars(
@@ -90,6 +94,10 @@ def group_name(name: str, one: GroupScore) -> str:
     return segment_name(one.name) if name == "segment" else one.name
 
 
-def answers_link(view: SatisfactionView, one: GroupScore) -> str:
-    leaves: list[tuple[str, str, Any]] = [("kind", "is", view.kind)]
-    return f"/feedback/?{filtered([*leaves, one.leaf])}" if one.leaf else ""
+def answers_link(view: SatisfactionView, name: str, one: GroupScore) -> str:
+    """Of a category: the page of its answers, for no field of feedback tells it."""
+    if one.leaves:
+        return answers_href(view.kind, view.span, *one.leaves)
+    if name != "category":
+        return ""
+    return f"{reverse('insight-answers')}?{urlencode({'kind': view.kind, 'days': view.days, 'category': one.name})}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from django.db.models.functions import TruncMonth
 
 from guanxi import measures
 from guanxi.access.actor import Actor
-from guanxi.access.models import Workspace
+from guanxi.access.models import Team
 from guanxi.insight.audience import Audience, audience
-from guanxi.insight.satisfaction.answers import recent
+from guanxi.insight.satisfaction.answers import Days, Leaf, answered, last_days, with_whole_months
+from guanxi.insight.segments.finding import leaves_of
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
 
@@ -22,6 +23,7 @@ OBJECTS = ("feedback",)
 SPANS = (90, 365, 730)
 GOOD = {"csat": Q(score__gte=4), "nps": Q(score__gte=9), "ces": Q(score__gte=5)}
 BAD = {"csat": Q(score__lte=2), "nps": Q(score__lte=6), "ces": Q(score__lte=3)}
+CATEGORY = "order__lines__product__category"
 MOST_GROUPS, NEWEST = 12, 12
 Question = Literal["csat", "nps", "ces"]
 Triple = tuple[int, int, int]  # good, between, bad
@@ -48,11 +50,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class GroupScore:
-    """One group of a breakdown; `leaf` filters the feedback list down to its answers, where that can be said."""
+    """One group of a breakdown; `leaves` filter the feedback list down to its answers, where that can be said."""
 
     name: str
     score: Any
-    leaf: tuple[str, str, Any] | None = None
+    leaves: Sequence[Leaf] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class SatisfactionView:
     audience: Audience
     kind: str
     days: int
+    span: Days
     counts: Counts
     trend: Any
     groups: dict[str, list[GroupScore]] = field(default_factory=dict)
@@ -67,32 +70,37 @@ class SatisfactionView:
 
 
 def counts_for(actor: Actor, days: int = 365) -> Counts:
-    return _counts(_answers(audience(actor, objects=OBJECTS), days))
+    audience(actor, objects=OBJECTS)
+    return _counts(answers_of(actor, last_days(days)))
 
 
 def satisfaction_for(actor: Actor, kind: str, days: int) -> SatisfactionView:
-    seen = audience(actor, objects=OBJECTS)
-    mine = _answers(seen, days)
+    seen, span = audience(actor, objects=OBJECTS), last_days(days)
+    mine = answers_of(actor, span)
     asked = mine.filter(kind=kind)
     groups = {
-        "channel": _by(asked, kind, "channel", "channel"),
-        "category": _by(asked, kind, "order__lines__product__category"),
-        "team": _by(asked, kind, "customer__team__name"),
+        "channel": _by(asked, kind, "channel", lambda channel: [("channel", "is", channel)]),
+        "category": _by(asked, kind, CATEGORY),
+        "team": _by_team(asked, kind, seen),
     }
     if not actor.may("read", "order"):
         groups.pop("category")
     if seen.reads("segment"):
         groups = {"segment": _by_segment(asked, kind)} | groups
-    zone = ZoneInfo(Workspace.current().timezone)
-    trend = _trend(_answers(seen, days, whole_months=zone).filter(kind=kind), kind, zone)
-    return SatisfactionView(
-        seen, kind, days, _counts(mine), trend, {name: found for name, found in groups.items() if found}, _low(asked, kind)
-    )
+    trend = _trend(answers_of(actor, with_whole_months(span)).filter(kind=kind), kind, span.zone)
+    found = {name: some for name, some in groups.items() if some}
+    return SatisfactionView(seen, kind, days, span, _counts(mine), trend, found, _low(asked, kind))
 
 
-def _answers(seen: Audience, days: int, *, whole_months: ZoneInfo | None = None) -> QuerySet[Any]:
-    found = recent(rows(registry.of("feedback"), seen.actor), days, whole_months=whole_months)
-    return found if seen.whole else found.filter(customer__in=seen.customers())
+def answers_of(actor: Actor, span: Days) -> QuerySet[Any]:
+    """As the list of feedback shows them to this actor: an answer is seen through its customer."""
+    return answered(rows(registry.of("feedback"), actor), span)
+
+
+def of_category(actor: Actor, kind: str, days: int, category: str) -> QuerySet[Any]:
+    """The answers that belong to an order in which something of this category was bought."""
+    asked = answers_of(actor, last_days(days)).filter(kind=kind)
+    return asked.filter(pk__in=asked.filter(**{CATEGORY: category}).values("pk"))
 
 
 def _counts(mine: QuerySet[Any]) -> Counts:
@@ -118,18 +126,22 @@ def score_of(kind: str, counts: Triple) -> Any:
     return measures.nps_from_counts(*counts) if kind == "nps" else measures.csat_from_counts(counts[0], sum(counts))
 
 
-def _by(asked: QuerySet[Any], kind: str, path: str, name: str = "") -> list[GroupScore]:
+def _by(asked: QuerySet[Any], kind: str, path: str, leaves: Callable[[Any], Sequence[Leaf]] = lambda value: ()) -> list[GroupScore]:
     found = [(value, counts) for value, counts in _grouped(asked, kind, path) if value]
-    return [GroupScore(value, score_of(kind, counts), (name, "is", value) if name else None) for value, counts in found[:MOST_GROUPS]]
+    return [GroupScore(value, score_of(kind, counts), leaves(value)) for value, counts in found[:MOST_GROUPS]]
+
+
+def _by_team(asked: QuerySet[Any], kind: str, seen: Audience) -> list[GroupScore]:
+    names, told = dict(Team.objects.values_list("pk", "name")), seen.reads("team")
+    found = [(team, counts) for team, counts in _grouped(asked, kind, "customer__team_id") if team in names][:MOST_GROUPS]
+    return [GroupScore(names[team], score_of(kind, counts), [("customer.team", "is", team)] if told else ()) for team, counts in found]
 
 
 def _by_segment(asked: QuerySet[Any], kind: str) -> list[GroupScore]:
     joined = asked.annotate(of=FilteredRelation("customer__scores", condition=Q(customer__scores__kind="segment")))
-    return [
-        GroupScore(label, score_of(kind, counts), ("customer.segment", "is", label))
-        for label, counts in _grouped(joined, kind, "of__label")
-        if label
-    ]
+    found = [(label, counts) for label, counts in _grouped(joined, kind, "of__label") if label]
+    known = [label for label, _counts in found]
+    return [GroupScore(label, score_of(kind, counts), leaves_of([label], known, "customer.segment")) for label, counts in found]
 
 
 def _trend(asked: QuerySet[Any], kind: str, zone: ZoneInfo) -> Any:

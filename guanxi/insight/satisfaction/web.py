@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.access.web.doors import actor_in
-from guanxi.customers.linking import filtered
 from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
+from guanxi.insight.satisfaction.answers import answers_href
 from guanxi.insight.satisfaction.figures import NAMES, TITLES, answers_link, group_bars, group_name, trend, write
 from guanxi.insight.satisfaction.finding import SPANS, GroupScore, SatisfactionView, satisfaction_for
 from guanxi.insight.words import number, sentence, whole
@@ -35,17 +35,19 @@ def asked_view(request: HttpRequest) -> SatisfactionView:
 @page
 def satisfaction_page(request: HttpRequest) -> HttpResponse:
     view = asked_view(request)
+    worst = {"csat": 2, "nps": 6, "ces": 3}[view.kind]
     query = urlencode({"kind": view.kind, "days": view.days})
     made = trend(view)
     context = {
         "view": view,
         "scores": [_score(view, kind) for kind in NAMES],
+        "questions": [(kind, name, f"?{urlencode({'kind': kind, 'days': view.days})}") for kind, name in NAMES.items()],
         "spans": [(days, f"?{urlencode({'kind': view.kind, 'days': days})}") for days in SPANS],
         "trend": linked(made, "satisfaction", "trend", query) if made else None,
         "direction": view.trend.change.direction,
         "groups": [_group(view, name, query) for name in view.groups],
         "low": [_answer(view, one) for one in view.low],
-        "low_href": f"/feedback/?{filtered([('kind', 'is', view.kind), ('score', 'lte', {'csat': 2, 'nps': 6, 'ces': 3}[view.kind])])}",
+        "low_href": answers_href(view.kind, view.span, ("score", "lte", worst)),
         "name": NAMES[view.kind],
     }
     return show(request, "satisfaction/page.html", context, view.audience)
@@ -59,7 +61,7 @@ def _score(view: SatisfactionView, kind: str) -> dict[str, Any]:
         "says": SAYS[kind],
         "n": whole(found.n),
         "on": kind == view.kind,
-        "href": f"?{urlencode({'kind': kind, 'days': view.days})}",
+        "href": answers_href(kind, view.span) if found.n else "",
     }
     if not found.ok:
         return shown | {"value": "–", "interval": sentence(found.reason)}
@@ -87,7 +89,7 @@ def _row(view: SatisfactionView, name: str, one: GroupScore) -> dict[str, Any]:
         "value": write(view.kind, found.value) if found.ok else "",
         "interval": interval,
         "n": whole(found.n),
-        "href": answers_link(view, one),
+        "href": answers_link(view, name, one),
     }
 
 

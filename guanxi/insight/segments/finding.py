@@ -14,6 +14,7 @@ from guanxi.access.actor import Actor
 from guanxi.customers.models import CurrentScore, ScoreRun
 from guanxi.insight.asof import run_of
 from guanxi.insight.audience import Audience, audience
+from guanxi.insight.satisfaction.answers import answered, last_days
 from guanxi.insight.segments.buying import Bought, bought
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
@@ -148,9 +149,7 @@ def _csat(seen: Audience) -> dict[str, tuple[int, int]] | None:
     """Per segment (satisfied, answers) of the last two years, of the ratings that this actor may read."""
     if not seen.actor.may("read", "feedback"):
         return None
-    from guanxi.insight.satisfaction.answers import recent
-
-    mine = recent(rows(registry.of("feedback"), seen.actor), RECENT_DAYS).filter(kind="csat", customer__in=seen.customers())
+    mine = answered(rows(registry.of("feedback"), seen.actor), last_days(RECENT_DAYS)).filter(kind="csat", customer__in=seen.customers())
     joined = mine.annotate(of=FilteredRelation("customer__scores", condition=Q(customer__scores__kind="segment")))
     counted = joined.values_list("of__label").annotate(good=Count("pk", filter=Q(score__gte=4)), n=Count("pk")).order_by()
     return {label: (good, n) for label, good, n in counted if label}

@@ -17,8 +17,9 @@ from guanxi.insight.asof import day_of
 from guanxi.insight.behind import behind
 from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
+from guanxi.insight.satisfaction.answers import answers_href, last_days
 from guanxi.insight.segments.figures import leaving, medians_of, rfm_heat, rfm_title, segment_map
-from guanxi.insight.segments.finding import SegmentLine, SegmentView, leaves_of, segments_for
+from guanxi.insight.segments.finding import RECENT_DAYS, SegmentLine, SegmentView, leaves_of, segments_for
 from guanxi.insight.words import interval_of_share, language, money, number, percent, segment_name, sentence, whole
 from guanxi.records.registry import registry
 
@@ -65,6 +66,7 @@ def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:
         "revenue": percent(line.revenue_share),
         "csat": line.csat,
         "csat_value": percent(line.csat.value) if line.csat is not None and line.csat.ok else "",
+        "csat_href": _answers(line, view) if line.csat is not None and line.csat.n else "",
         "csat_interval": interval_of_share(line.csat) if line.csat is not None else "",
         "recency": number(medians["recency"], 0),
         "frequency": number(medians["frequency"], 0),
@@ -83,6 +85,11 @@ def _links(lines: Sequence[SegmentLine], view: SegmentView) -> list[tuple[Any, s
         (registry.of(kind).label_plural, whole(count), f"/{registry.of(kind).plural}/?{filtered(leaves)}")
         for kind, count in sorted(sizes.items(), reverse=True)
     ]
+
+
+def _answers(line: SegmentLine, view: SegmentView) -> str:
+    leaves = leaves_of([line.label], [one.label for one in view.lines], "customer.segment")
+    return answers_href("csat", last_days(RECENT_DAYS), *leaves)
 
 
 def describe(line: SegmentLine, whole_company: bool) -> str:

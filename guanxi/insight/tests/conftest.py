@@ -73,6 +73,7 @@ class Company:
         insight: bool = True,
         fields: tuple[str, ...] = EVERY_FIELD,
         team: Team | None = None,
+        zone: str = "UTC",
     ) -> User:
         with act("user.added", by=SYSTEM):
             user = User.objects.create(
@@ -80,7 +81,7 @@ class Company:
                 name=name.title(),
                 created_at=timezone.now(),
                 language="en",
-                timezone="UTC",
+                timezone=zone,
                 is_owner=owner,
                 team=team or self.team,
             )

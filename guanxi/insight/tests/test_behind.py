@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from guanxi.access.actor import SYSTEM
+from guanxi.access.models import Workspace
 from guanxi.access.scopes import Scope
-from guanxi.customers.models import CurrentScore, ScoreRun
+from guanxi.customers.models import CurrentScore, Person, ScoreRun
+from guanxi.insight.satisfaction.answers import last_days
+from guanxi.insight.satisfaction.finding import NEWEST
 from guanxi.insight.tests.conftest import NOW, Company
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
@@ -23,6 +27,11 @@ def clerk(company: Company) -> Client:
     return company.client(company.user("wes", scope=Scope.TEAM, team=company.other_team))
 
 
+def neighbour(company: Company) -> Client:
+    """Lives by the company's clock, as most do."""
+    return company.client(company.user("nora", owner=True, zone=Workspace.current().timezone))
+
+
 def listed(client: Client, href: str) -> int:
     answer = client.get(href)
     assert answer.status_code == 200, href
@@ -30,6 +39,70 @@ def listed(client: Client, href: str) -> int:
     if href.startswith("/insight/"):
         return int(answer.context["page"].paginator.count)
     return int(answer.context["count"].replace(",", ""))
+
+
+def talkative(company: Company) -> None:
+    """Ratings at the edges of days and months, remarks without a rating, other questions, teas that somebody bought, both teams."""
+    days = last_days(365)
+    west, east = (list(Person.objects.filter(team=team).values_list("pk", flat=True)[:40]) for team in (company.other_team, company.team))
+    create(
+        registry.of("product"),
+        [{"name": "Pu'er", "category": "Tea", "price": 10}, {"name": "Cup", "category": "Ware", "price": 5}],
+        by=SYSTEM,
+    )
+    lines = [{"product": "Pu'er", "quantity": 1}, {"product": "Cup", "quantity": 2}]
+    bought = create(
+        registry.of("order"),
+        [{"customer": who, "ordered_at": NOW, "lines": lines, "external_id": f"T{who}"} for who in west[:12]],
+        by=SYSTEM,
+    )
+    company.ratings([(who, days.start, 5) for who in west[:5]], channel="web")
+    company.ratings([(who, days.start - timedelta(microseconds=1), 1) for who in west[:7]], channel="web")
+    yesterday = days.end - timedelta(days=1, microseconds=1)
+    month_ends = [(yesterday.replace(day=1) - timedelta(hours=9)).replace(day=day) for day in (1, 28)]
+    company.ratings([(who, at, 4) for who in west[5:11] for at in (yesterday, *month_ends)], channel="web")
+    company.ratings([(who, yesterday, 9) for who in [*west[:8], *east[:9]]], kind="nps", channel="shop")
+    company.ratings([(who, yesterday, 6) for who in west[:3]], kind="ces")
+    for who, order in zip(west, bought, strict=False):
+        company.ratings([(who, yesterday, 3)], order=order)
+    silent = [{"customer": who, "given_at": yesterday, "comment": "Thank you", "channel": "web"} for who in [*west[:6], *east[:6]]]
+    create(registry.of("feedback"), silent, by=SYSTEM)
+
+
+@pytest.mark.parametrize("reader", [owner, neighbour, clerk])
+@pytest.mark.parametrize("days", [90, 365])
+def test_every_score_leads_to_its_answers(looked_at: Company, reader: Any, days: int) -> None:
+    talkative(looked_at)
+    client = reader(looked_at)
+    told = {}
+    for kind in ("csat", "nps", "ces"):
+        answer = client.get(f"/insight/satisfaction/?kind={kind}&days={days}")
+        text = answer.content.decode()
+        for one in answer.context["scores"]:
+            assert f'<a href="{one["href"]}"'.replace("&", "&amp;") in text, one["name"]
+            assert listed(client, one["href"]) == int(one["n"]), one["name"]
+        for group in answer.context["groups"]:
+            told[str(group["title"])] = group["rows"]
+            for row in group["rows"]:
+                assert listed(client, row["href"]) == int(row["n"]), (kind, row["name"])
+        for moment in answer.context["trend"].lines[0].moments:
+            assert listed(client, moment.href) == moment.n, (kind, moment.x)
+        shown = answer.context["low"]
+        assert listed(client, answer.context["low_href"]) == len(shown) or len(shown) == NEWEST
+    assert told.keys() == {"By segment", "By channel", "By product category", "By team"}
+    for line in client.get("/insight/segments/").context["lines"]:
+        assert not line["csat"].n or listed(client, line["csat_href"]) == line["csat"].n
+
+
+def test_answers_of_a_category_are_those_in_sight(looked_at: Company) -> None:
+    talkative(looked_at)
+    href = "/insight/satisfaction/answers/?kind=csat&days=365&category=Tea"
+    assert listed(clerk(looked_at), href) == 12
+    east = looked_at.client(looked_at.user("eve", scope=Scope.TEAM, team=looked_at.team))
+    assert listed(east, href) == 0
+    client = owner(looked_at)
+    for wrong in ("kind=stars&days=365&category=Tea", "kind=csat&days=1&category=Tea", "kind=csat&days=365"):
+        assert client.get(f"/insight/satisfaction/answers/?{wrong}").status_code == 404
 
 
 def in_bars(client: Client, bars: Any) -> list[int]:
