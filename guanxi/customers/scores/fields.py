@@ -57,6 +57,8 @@ class Score(Number):
     score: str
     readonly: bool = True
     shown_places: int = 0
+    gaps: Mapping[str, Any] = field(default_factory=dict)
+    """Why there may be no value, by the code among the reasons."""
     kind: ClassVar[str] = "score"
     operators: ClassVar[tuple[str, ...]] = ("gt", "gte", "lt", "lte", "between", "is", *EMPTY_OPERATORS)
 
@@ -76,7 +78,7 @@ class Score(Number):
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         mine = CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score)
         if operator in EMPTY_OPERATORS:
-            found = Q(Exists(mine))
+            found = Q(Exists(mine.filter(value__isnull=False)))
             return found if operator == "is_not_empty" else ~found
         lookups = {"gt": "value__gt", "gte": "value__gte", "lt": "value__lt", "lte": "value__lte", "is": "value"}
         if operator == "between":
@@ -90,6 +92,12 @@ class Score(Number):
 
     def sort_expression(self) -> Any:
         return F(f"score_{self.name}__value")
+
+    def why_none(self, value: Any) -> str:
+        """In words, where a run looked at this customer and found no value."""
+        if value is None or value.value is not None:
+            return ""
+        return next((str(self.gaps[code]) for code in value.reasons if code in self.gaps), "")
 
     def as_json(self, value: Any) -> Any:
         if value is None:

@@ -31,6 +31,7 @@ TONES = {"loyal_high_value": "good", "loyal": "good", "at_risk": "warn", "slippi
 """Which segments carry a meaning worth a colour."""
 
 
+ONE_ORDER = _("cannot be judged from one order")
 BOUGHT: dict[str, Any] = {"derived_from": ("order",)}
 SAID: dict[str, Any] = {"derived_from": ("feedback",)}
 
@@ -41,7 +42,16 @@ def score_fields() -> tuple[Field, ...]:
         ScoreLabel(name="segment", label=_("Segment"), score="segment", options=SEGMENTS, tones=TONES, sensitive=True, **BOUGHT),
         Score(name="expected_value", label=_("Expected value (12 months)"), score="expected_value", look="money", sensitive=True, **BOUGHT),
         Score(name="value_so_far", label=_("Value so far"), score="value_so_far", look="money", sensitive=True, **BOUGHT),
-        Score(name="alive", label=_("Still active (probability)"), score="alive", shown_places=2, look="share", sensitive=True, **BOUGHT),
+        Score(
+            name="alive",
+            label=_("Still active (probability)"),
+            score="alive",
+            shown_places=2,
+            look="share",
+            sensitive=True,
+            gaps={"bought_once": ONE_ORDER},
+            **BOUGHT,
+        ),
         Score(name="rfm", label=_("RFM"), score="rfm", sensitive=True, **BOUGHT),
         Score(name="last_rating", label=_("Last rating"), score="last_rating", look="mood", **SAID),
         Score(name="satisfaction", label=_("Satisfaction"), score="satisfaction", shown_places=1, look="mood", **SAID),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from guanxi.customers.linking import filtered
 from guanxi.customers.models import CurrentScore
+from guanxi.customers.scores.kinds import ONE_ORDER
 from guanxi.customers.standing.facts import Figure
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
@@ -15,6 +16,7 @@ from guanxi.records.reading import readable_field
 from guanxi.records.web.showing import symbol
 
 KINDS = ("value_so_far", "expected_value", "alive")
+ONCE = "bought_once"
 LIKELY_GONE, DOUBTFUL = 0.7, 0.4
 REASONS = {
     "silent_longer_than_usual": gettext_lazy("silent for more than twice the usual gap between orders"),
@@ -29,7 +31,8 @@ def worth_of(customer: Record, asking: Asking) -> list[Figure]:
     readable = [kind for kind in KINDS if readable_field(customer.type, kind, asking.actor)]
     scores = {
         one.kind: one
-        for one in CurrentScore.objects.filter(customer=customer.id, kind__in=readable, value__isnull=False).select_related("run")
+        for one in CurrentScore.objects.filter(customer=customer.id, kind__in=readable).select_related("run")
+        if one.value is not None or ONCE in one.reasons
     }
     makers = {"value_so_far": _so_far, "expected_value": _expected, "alive": _churn}
     return [makers[kind](scores[kind], customer, asking) for kind in KINDS if kind in scores]
@@ -54,8 +57,8 @@ def _expected(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
 
 def _churn(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
     how = _("One minus the probability that they still buy (%(method)s), as of %(day)s.") % _told(score)
-    if "bought_once" in score.reasons:  # the model takes whoever bought once for active: it has seen no gap yet
-        return Figure("–", _("may not come back"), how, _orders(customer), _("cannot be judged from one order"))
+    if ONCE in score.reasons:
+        return Figure("–", _("may not come back"), how, _orders(customer), str(ONE_ORDER))
     gone = 1 - (score.value or 0)
     tone = "bad" if gone >= LIKELY_GONE else "warn" if gone >= DOUBTFUL else ""
     reasons = tuple(str(REASONS[code]) for code in score.reasons if code in REASONS)

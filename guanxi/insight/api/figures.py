@@ -119,6 +119,7 @@ def value(call: ApiCall) -> Answer:
             "method": view.run.method if view.run else None,
             "expected": view.expected.total,
             "still_active": view.active.total,
+            "judged": view.active.n,
             "so_far": view.so_far.total,
             "distribution": [{"from": low, "to": high, "customers": n} for low, high, n in view.bars],
             "top": [

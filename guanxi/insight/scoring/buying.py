@@ -48,7 +48,9 @@ def rfm_scores(totals: Totals, as_of: date, currency: str) -> list[Scored]:
 
 
 def expected_scores(totals: Totals, as_of: date, currency: str, seed: int) -> list[Scored]:
-    """Expected value of the next twelve months with its 80 % interval, and the chance of being still a customer."""
+    """Expected value of the next twelve months with its 80 % interval, and the chance of being still a customer.
+
+    Whoever bought on one day only has no such chance: the model has seen no gap between two purchases of theirs."""
     frame = totals.frame
     if totals.known.empty:
         told = {"state": "too_few", "reason": "too_few_customers", "n": 0, "currency": currency, "left_out": totals.left_out}
@@ -72,9 +74,10 @@ def expected_scores(totals: Totals, as_of: date, currency: str, seed: int) -> li
     about = _about(found, currency, totals)
     if found.state != "ok" or found.value is None or found.alive is None:
         return _nobody(("expected_value", "alive"), about)
-    reasons = _reasons(frame, found.alive, today, last, first, days)
+    alive = np.where(days > 1, found.alive, np.nan)
+    reasons = _reasons(frame, alive, today, last, first, days)
     quantiles = [float(q) for q in np.quantile(found.value, [0.1, 0.25, 0.5, 0.75, 0.9, 0.99])]
-    summary = about | {"total": float(found.value.sum()), "quantiles": quantiles, "still_active": float(found.alive.sum())}
+    summary = about | {"total": float(found.value.sum()), "quantiles": quantiles, "still_active": float(np.nansum(alive))}
     return [
         Scored(
             "expected_value",
@@ -87,7 +90,7 @@ def expected_scores(totals: Totals, as_of: date, currency: str, seed: int) -> li
             parameters=about,
             summary=summary,
         ),
-        Scored("alive", found.method, customers, found.alive, reasons=reasons, parameters=about, summary=summary),
+        Scored("alive", found.method, customers, alive, reasons=reasons, parameters=about, summary=summary),
     ]
 
 

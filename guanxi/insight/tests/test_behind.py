@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 from django.test import Client
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Workspace
 from guanxi.access.scopes import Scope
+from guanxi.commerce.models import Order
 from guanxi.customers.models import CurrentScore, Person, ScoreRun
 from guanxi.insight.satisfaction.answers import last_days
 from guanxi.insight.satisfaction.finding import NEWEST
@@ -114,10 +118,10 @@ def test_every_figure_of_value_leads_to_its_customers(looked_at: Company, reader
     client = reader(looked_at)
     answer = client.get("/insight/value/")
     stats, text = answer.context["stats"], answer.content.decode()
-    assert len(stats) == 4
+    assert len(stats) == (5 if answer.context["view"].once else 4)
     for one in stats:
         assert f'<a href="{one["href"]}"'.replace("&", "&amp;") in text, one["label"]
-        assert listed(client, one["href"]) == int(one["n"]), one["label"]
+        assert listed(client, one["href"]) == int(one.get("n") or one["value"]), one["label"]
     spread, active = answer.context["figures"]
     assert in_bars(client, spread) == [bar.value for bar in spread.bars]
     assert in_bars(client, active) == [bar.value for bar in active.bars]
@@ -143,6 +147,26 @@ def test_people_and_companies_behind_one_figure_are_shown_together(looked_at: Co
     for row in client.get("/insight/segments/").context["rfm"]:
         for cell in row["cells"]:
             assert (listed(client, cell["href"]) if cell["href"] else 0) == int(cell["count"]), cell
+
+
+def test_whoever_bought_once_is_not_judged_but_counted_beside(looked_at: Company) -> None:
+    days = Order.objects.values("customer").annotate(days=Count(TruncDate("ordered_at", tzinfo=ZoneInfo("Asia/Shanghai")), distinct=True))
+    once = {one["customer"] for one in days if one["days"] == 1}
+    scores = {one.customer_id: one for one in CurrentScore.objects.filter(kind="alive")}
+    assert len(once) > 20
+    assert {who for who, one in scores.items() if one.value is None} == once
+    assert {who for who, one in scores.items() if "bought_once" in one.reasons} == once
+    client = owner(looked_at)
+    answer = client.get("/insight/value/")
+    view, stats = answer.context["view"], {one["label"]: one for one in answer.context["stats"]}
+    assert stats["bought only once"]["value"] == str(len(once))
+    assert listed(client, stats["bought only once"]["href"]) == len(once)
+    judged = [one.value for one in scores.values() if one.value is not None]
+    assert (view.active.n, sum(view.alive)) == (len(judged), len(judged))
+    assert view.active.total == pytest.approx(sum(judged))
+    assert f"of the {len(judged)} customers who bought more than once" in answer.context["figures"][1].title
+    assert f"{len(once)} bought only once and cannot be judged." in answer.context["figures"][1].note
+    assert all(line["alive"] == "–" for line, top in zip(answer.context["top"], view.top, strict=True) if top.id in once)
 
 
 def test_two_segments_of_one_name_lead_to_their_own_people(looked_at: Company) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanxi.insight.behind import behind
 from guanxi.insight.value.finding import TENTHS, Summed, ValueView
@@ -37,7 +38,7 @@ def _note(view: ValueView) -> str:
 
 
 def alive_histogram(view: ValueView) -> Bars | None:
-    if not view.alive:
+    if not view.active.n:
         return None
     bars = [
         Bar(
@@ -47,7 +48,7 @@ def alive_histogram(view: ValueView) -> Bars | None:
         )
         for at, count in enumerate(view.alive)
     ]
-    title = _("About %(active)s of %(n)s customers are probably still active") % {
+    title = _("About %(active)s of the %(n)s customers who bought more than once are probably still active") % {
         "active": whole(view.active.total),
         "n": whole(view.active.n),
     }
@@ -57,9 +58,18 @@ def alive_histogram(view: ValueView) -> Bars | None:
         axis,
         Axis(_("Customers")),
         bars,
-        _("n = %(n)s. Estimated from how often and how lately each one bought.") % {"n": whole(view.active.n)},
+        _alive_note(view),
         touching=True,
     )
+
+
+def _alive_note(view: ValueView) -> str:
+    told = _("n = %(n)s. Estimated from how often and how lately each one bought.") % {"n": whole(view.active.n)}
+    once = sum(view.once.values())
+    if not once:
+        return told
+    left = ngettext("%(n)s bought only once and cannot be judged.", "%(n)s bought only once and cannot be judged.", once)
+    return f"{told} {left % {'n': whole(once)}}"
 
 
 def _edge(low: float, high: float | None) -> str:

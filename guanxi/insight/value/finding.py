@@ -52,7 +52,9 @@ NOBODY = Summed()
 
 @dataclass(frozen=True)
 class ValueView:
-    """`state`: ok, too_few or never. `bars` of the distribution are (from, to, customers), the last one is open above."""
+    """`state`: ok, too_few or never. `bars` of the distribution are (from, to, customers), the last one is open above.
+
+    `active` is over those who can be judged: not over whoever bought only once."""
 
     audience: Audience
     state: str
@@ -69,6 +71,12 @@ class ValueView:
     @property
     def n(self) -> int:
         return self.expected.n
+
+    @property
+    def once(self) -> dict[str, int]:
+        """How many of each kind bought only once, so that nobody can say whether they are still active."""
+        left = {kind: n - self.active.sizes.get(kind, 0) for kind, n in self.expected.sizes.items()}
+        return {kind: n for kind, n in left.items() if n > 0}
 
     @property
     def about(self) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi.access.web.doors import actor_in
+from guanxi.customers.scores.kinds import ONE_ORDER
 from guanxi.insight.asof import day_of
 from guanxi.insight.behind import behind
 from guanxi.insight.drawing import linked
@@ -51,7 +52,8 @@ def _stats(view: ValueView) -> list[dict[str, Any]]:
     stats = [
         _stat("expected_value", expected, money(expected.total, view.currency), _("expected in twelve months"), _("revenue, discounted")),
         _stat("expected_value", expected, money(view.median, view.currency), _("expected of the customer in the middle"), _("median")),
-        _stat("alive", active, whole(active.total), _("probably still active"), percent(active.total / active.n) if active.n else ""),
+        _stat("alive", active, whole(active.total) if active.n else "–", _("probably still active"), _share_active(view)),
+        *_bought_once(view),
         spent,
     ]
     margin = view.about.get("margin")
@@ -59,6 +61,21 @@ def _stats(view: ValueView) -> list[dict[str, Any]]:
         told = _("at a margin of %(margin)s; at least four fifths of the costs are known") % {"margin": percent(margin)}
         stats.insert(1, _stat("expected_value", expected, money(expected.total * margin, view.currency), _("of it margin"), told))
     return stats
+
+
+def _share_active(view: ValueView) -> str:
+    if not view.active.n:
+        return str(ONE_ORDER)
+    told = percent(view.active.total / view.active.n)
+    return _("%(share)s of those who bought more than once") % {"share": told} if view.once else told
+
+
+def _bought_once(view: ValueView) -> list[dict[str, Any]]:
+    if not view.once:
+        return []
+    href = behind(view.once, [("alive", "is_empty", None), ("expected_value", "is_not_empty", None)])
+    count = whole(sum(view.once.values()))
+    return [{"label": _("bought only once"), "value": count, "note": _("whether still active cannot be judged"), "href": href}]
 
 
 def _stat(field: str, of: Summed, value: str, label: str, note: str) -> dict[str, Any]:
@@ -74,7 +91,8 @@ def _line(one: TopCustomer, view: ValueView) -> dict[str, Any]:
         "href": registry.of(one.kind).url_of(one.id),
         "value": money(one.value, view.currency),
         "interval": interval,
-        "alive": percent(one.alive),
+        "alive": percent(one.alive) or "–",
+        "why": "" if one.alive is not None else str(ONE_ORDER),
         "so_far": money(one.so_far, view.currency),
     }
 
@@ -111,6 +129,7 @@ def _method(view: ValueView) -> list[str]:
             "months are played through; four out of five outcomes lie inside. Where low and high are 0, most likely nothing "
             "more comes."
         ),
+        _("Whoever bought on one day only cannot be judged as active or gone: no gap between two purchases of theirs has been seen."),
     ]
     if view.audience.whole:
         told.append(

@@ -133,7 +133,9 @@ def _mood(one: Showing) -> SafeString:
 
 
 def _estimate(one: Showing) -> SafeString:
-    """A figure with its interval, where it is an estimate."""
+    """A figure with its interval, where it is an estimate; where there is none, the reason why."""
+    if why := one.field.why_none(one.value) if hasattr(one.field, "why_none") else "":
+        return filled('<span title="{}">–{}</span>', why, filled(' <span class="{}">{}</span>', "note" if one.wide else "sr", why))
     text = money(one.text, one.asking.workspace.currency) if one.field.look == "money" else escaped(one.text)
     if one.field.look == "share" and getattr(one.value, "value", None) is not None:
         text = escaped(_("%(number)s %%") % {"number": round(one.value.value * 100)})

@@ -102,10 +102,29 @@ def test_it_tells_value_and_risk_only_to_those_who_may_read_them(world, person):
 
 
 def test_one_order_says_nothing_of_who_may_not_come_back(world, person):
-    CurrentScore.objects.create(customer_id=person, kind="alive", value=1, reasons=["bought_once"], at=AT)
+    CurrentScore.objects.create(customer_id=person, kind="alive", value=None, reasons=["bought_once"], at=AT)
     told = world.client("alice").get(f"/people/{person}/").content.decode()
     assert "cannot be judged from one order" in told
     assert ">0 %<" not in told
+    assert "100 %" not in told
+    listed = world.client("alice").get("/people/?columns=name,alive").content.decode()
+    assert '<span title="cannot be judged from one order">–' in listed
+
+
+def test_whoever_cannot_be_judged_has_no_value_to_be_found_and_sorted_by(world, person):
+    other = world.person("张伟")
+    CurrentScore.objects.create(customer_id=person, kind="alive", value=None, reasons=["bought_once"], at=AT)
+    CurrentScore.objects.create(customer_id=other, kind="alive", value=0.4, at=AT)
+    people, asking = registry.of("person"), Asking(world.actor("alice"))
+
+    def found(op, value=None):
+        return [one.id for one in find(people, Question(filter=parse({"field": "alive", "op": op, "value": value})), asking).records]
+
+    assert found("gte", 0) == found("is_not_empty") == [other]
+    assert person in found("is_empty")
+    assert other not in found("is_empty")
+    for sort in ("alive", "-alive"):
+        assert find(people, Question(sort=(sort,)), asking).records[0].id == other
 
 
 def test_it_is_not_found_by_a_stranger(world, person):
