@@ -60,6 +60,11 @@ def _written(plain: str, zone: str, order: Order | None, text: str) -> datetime:
     return local.replace(tzinfo=where).astimezone(UTC)
 
 
+def is_day_alone(local: datetime) -> bool:
+    """Whether a day was given without a time of day: it begins at midnight, and nothing is told of the hour."""
+    return local.time() == time()
+
+
 def parse_time(text: str) -> time:
     """15:05, 下午3:05, 3点半, 3:05 PM."""
     clock = CLOCK_ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from guanxi.customers.timeline.reading import past, past_and_upcoming
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.values.moments import is_day_alone
 
 SHOWN_UPCOMING = 8
 
@@ -27,8 +29,12 @@ SHOWN_UPCOMING = 8
 @dataclass(frozen=True)
 class Shown:
     event: Event
-    at: Any
+    at: datetime
     about: str
+
+    @property
+    def day_alone(self) -> bool:
+        return is_day_alone(self.at)
 
 
 @dataclass(frozen=True)

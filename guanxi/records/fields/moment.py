@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.values.dates import parse_date
-from guanxi.values.moments import parse_moment
+from guanxi.values.moments import is_day_alone, parse_moment
 from guanxi.values.period import days_of, span_of
 from guanxi.values.problem import ValueProblem
 
@@ -66,7 +66,7 @@ class Day(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment(Day):
-    """A point in time: UTC in the database, the reader's zone on the screen."""
+    """A point in time: UTC in the database, the reader's zone on the screen; what was given as a day is shown as one."""
 
     kind: ClassVar[str] = "datetime"
 
@@ -97,7 +97,14 @@ class Moment(Day):
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
     def as_text(self, value: Any, asking: Asking) -> str:
-        return "" if value is None else formats.date_format(value.astimezone(asking.zone), "Y-m-d H:i")
+        if value is None:
+            return ""
+        here = value.astimezone(asking.zone)
+        return formats.date_format(here, "Y-m-d" if self.is_day_alone(here) else "Y-m-d H:i")
+
+    def is_day_alone(self, local: datetime) -> bool:
+        """Moments that the product itself wrote down always have a time."""
+        return not self.readonly and is_day_alone(local)
 
 
 def _two(value: Any) -> tuple[Any, Any]:

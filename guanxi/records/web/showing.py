@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Ref
+from guanxi.records.fields.moment import Moment
 from guanxi.records.finding import Record
 from guanxi.records.registry import registry
 from guanxi.ui.icons import icon
@@ -155,11 +156,12 @@ def _money(one: Showing) -> SafeString:
 def _moment(one: Showing) -> SafeString:
     here = one.value.astimezone(one.asking.zone)
     near = here.year == timezone.now().year and not one.wide
+    clock = "" if isinstance(one.field, Moment) and one.field.is_day_alone(here) else " %H:%M"
     return filled(
         '<time datetime="{}" title="{}">{}</time>',
         one.value.isoformat(),
         one.text,
-        here.strftime("%m-%d %H:%M" if near else "%Y-%m-%d %H:%M"),
+        here.strftime(("%m-%d" if near else "%Y-%m-%d") + clock),
     )
 
 

@@ -50,6 +50,18 @@ def test_it_tells_what_every_room_knows(world, person):
     assert f"/orders/{order}/" in text
 
 
+def test_what_was_given_as_a_day_is_told_without_a_time(world, person):
+    zone = Asking(world.actor("bob")).zone
+    day, moment = datetime(2025, 3, 2, tzinfo=zone), datetime(2025, 3, 2, 0, 5, tzinfo=zone)
+    world.add("feedback", customer=person, score=2, given_at=day)
+    assert ">03-02</time>" in page(world, "bob", person, "?kind=feedback").content.decode()
+    world.add("feedback", customer=person, score=3, given_at=moment)
+    told = page(world, "bob", person, "?kind=feedback").content.decode()
+    assert ">03-02 00:05</time>" in told
+    assert "00:00<" not in told
+    assert 'title="2025-03-02"' in told
+
+
 def test_it_is_not_found_by_a_stranger(world, person):
     assert page(world, "charlie", person).status_code == 404
     assert page(world, "bob", person).status_code == 200
