@@ -21,6 +21,7 @@ from guanxi.journal.undoing import changed_columns, put_back
 from guanxi.journal.writing import act
 from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
+from guanxi.records.grouping import group_field
 from guanxi.records.knowing import Knowing
 from guanxi.records.models import SavedView, ViewChoice
 from guanxi.records.problems import Invalid, NotFound, Problem
@@ -29,7 +30,7 @@ from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
-WORDS = ("filter", "sort", "columns")
+WORDS = ("filter", "sort", "columns", "group")
 LONGEST = 20_000
 MOST = 200
 known = Knowing(500)
@@ -184,6 +185,8 @@ def _check(record_type: RecordType, words: Mapping[str, str], asking: Asking) ->
     tree = json.loads(words.get("filter") or "null")
     filtering.compiled(filtering.parse(tree), record_type, asking)
     sorting.parse(tuple(word for word in words.get("sort", "").split(",") if word), record_type, asking.actor)
+    if words.get("group"):
+        group_field(record_type, words["group"], asking.actor)
 
 
 def _words(record_type: RecordType, words: Mapping[str, str], actor: Actor, now: datetime) -> dict[str, str]:

@@ -173,6 +173,25 @@ def test_a_field_is_found_by_typing_its_name(visit: Visit, owner: User) -> None:
     screen.check()
 
 
+def test_the_head_of_a_long_list_stays_and_groups_open_and_close(visit: Visit, owner: User) -> None:
+    people(*({"name": f"Person {n:03}", "city": "Bonn" if n % 3 else "Berlin"} for n in range(45)))
+    screen = visit("/people/?columns=name,city", user=owner)
+    screen.page.mouse.move(700, 500)
+    screen.page.mouse.wheel(0, 1200)
+    expect(screen.page.locator("tbody [data-row]").last).to_be_in_viewport()
+    expect(screen.page.locator("thead th").nth(1)).to_be_in_viewport()
+    screen.page.goto(screen.page.url.split("?")[0] + "?columns=name,city&group=city")
+    expect(screen.page.locator("[data-group]")).to_have_count(2)
+    expect(screen.page.locator("tbody [data-row]")).to_have_count(30)
+    first, second = (screen.page.locator("[data-unfold]").nth(n) for n in (0, 1))
+    first.press("Enter")
+    expect(first).to_have_attribute("aria-expanded", "false")
+    expect(screen.page.locator("tbody [data-row] >> visible=true")).to_have_count(0)
+    second.press("Enter")
+    expect(screen.page.locator("tbody [data-row] >> visible=true")).to_have_count(15)
+    screen.check()
+
+
 def test_it_filters_while_typing_and_keeps_the_place_in_the_input(visit: Visit, owner: User) -> None:
     people({"name": "Anna", "city": "Berlin"}, {"name": "Bernd", "city": "Bonn"}, {"name": "Berta", "city": "Bonn"})
     screen = visit("/people/?columns=name,city", user=owner)

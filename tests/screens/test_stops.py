@@ -19,7 +19,7 @@ INSIDE = set(
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
     settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
-    record-view-new record-view record-view-update""".split()
+    record-view-new record-view record-view-update record-totals""".split()
 )
 # Answers without a screen: deeds, files, ways elsewhere, what programs ask.
 NO_SCREEN = set(

@@ -62,6 +62,11 @@ class Score(Number):
     kind: ClassVar[str] = "score"
     operators: ClassVar[tuple[str, ...]] = ("gt", "gte", "lt", "lte", "between", "is", *EMPTY_OPERATORS)
 
+    @property
+    def total(self) -> str:
+        """A figure without a look is a code, as that of RFM: many of them come to nothing."""
+        return {"money": "sum", "mood": "average", "share": "average"}.get(self.look, "")
+
     def columns(self) -> tuple[str, ...]:
         return ()
 
@@ -122,6 +127,7 @@ class ScoreLabel(Field):
     options: tuple[tuple[str, Any], ...] = ()
     tones: Mapping[str, str] = field(default_factory=dict)
     kind: ClassVar[str] = "label"
+    groupable: ClassVar[bool] = True
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
 
     def columns(self) -> tuple[str, ...]:
@@ -145,6 +151,17 @@ class ScoreLabel(Field):
         wanted = [str(one) for one in value] if operator in {"any_of", "none_of"} else [str(value)]
         found = Q(Exists(mine.filter(label__in=[name for one in wanted for name in self._numbered(one)])))
         return found if operator in {"is", "any_of"} else ~found
+
+    def group_annotations(self) -> dict[str, Any]:
+        return {f"label_{self.name}": FilteredRelation("scores", condition=Q(scores__kind=self.score))}
+
+    def group_expression(self, asking: Asking) -> Any:
+        return F(f"label_{self.name}__label")
+
+    def group_value(self, key: Any) -> Any:
+        """Groups of one name are one, as they are to whoever asks for the name."""
+        name = _name_and_number(key)[0]
+        return name if name in dict(self.options) else key or ""
 
     def _numbered(self, name: str) -> list[str]:
         """Whoever asks for a name means every group of that name."""

@@ -67,6 +67,14 @@ class Field:
     kind: ClassVar[str] = "text"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", *EMPTY_OPERATORS)
     numeric: ClassVar[bool] = False
+    groupable: ClassVar[bool] = False
+    groups_in_order: ClassVar[bool] = False
+    """Whether groups stand in the order of their values, as months do, and not by size."""
+
+    @property
+    def total(self) -> str:
+        """What many values come to: `sum`, `average`, or nothing that would mean anything."""
+        return ""
 
     @property
     def path(self) -> str:
@@ -157,6 +165,28 @@ class Field:
     def sort_annotations(self) -> dict[str, Any]:
         """What the query must carry for the sort expression."""
         return {}
+
+    # Grouping
+
+    def group_annotations(self) -> dict[str, Any]:
+        return {}
+
+    def group_expression(self, asking: Asking) -> Expression | Combinable:
+        return F(self.path)
+
+    def group_value(self, key: Any) -> Any:
+        """What the expression gave, where several keys are one group."""
+        return key
+
+    def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
+        return [self.as_text(value, asking) for value in values]
+
+    def group_leaf(self, value: Any) -> dict[str, Any]:
+        """The filter that finds exactly the records of the group."""
+        return {"field": self.name, "op": "is_empty"} if self.is_empty(value) else self._leaf_of(value)
+
+    def _leaf_of(self, value: Any) -> dict[str, Any]:
+        return {"field": self.name, "op": "any_of", "value": [value]}
 
     def choices(self) -> list[tuple[str, Any]]:
         return []

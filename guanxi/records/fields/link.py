@@ -118,6 +118,7 @@ class UserLink(Field):
 
     kind: ClassVar[str] = "user"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
+    groupable: ClassVar[bool] = True
     sortable: bool = False
 
     @property
@@ -158,6 +159,10 @@ class UserLink(Field):
 
     def as_json(self, value: Any) -> Any:
         return None if value is None else {"id": value.id, "name": value.name}
+
+    def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
+        named = self.load(record_type, [0] * len(values), values, asking) or ()
+        return [self.as_text(value, asking) for value in named]
 
 
 @dataclass(frozen=True, kw_only=True)

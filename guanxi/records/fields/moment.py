@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
+from django.db.models.functions import TruncMonth
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,9 @@ from guanxi.values.dates import parse_date
 from guanxi.values.moments import is_day_alone, parse_moment
 from guanxi.values.period import days_of, span_of
 from guanxi.values.problem import ValueProblem
+
+if TYPE_CHECKING:
+    from guanxi.records.registry import RecordType
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT_OPERATORS = ("is", "before", "after", "between", "in_period", "not_in_period", *EMPTY_OPERATORS)
@@ -28,6 +33,22 @@ class Day(Field):
 
     kind: ClassVar[str] = "date"
     operators: ClassVar[tuple[str, ...]] = MOMENT_OPERATORS
+    groupable: ClassVar[bool] = True
+    groups_in_order: ClassVar[bool] = True
+
+    def group_expression(self, asking: Asking) -> Any:
+        """By month."""
+        return TruncMonth(self.path)
+
+    def group_value(self, key: Any) -> Any:
+        return key.date() if isinstance(key, datetime) else key
+
+    def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
+        return ["" if value is None else formats.date_format(value, "YEAR_MONTH_FORMAT") for value in values]
+
+    def _leaf_of(self, value: Any) -> dict[str, Any]:
+        last = (value.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return {"field": self.name, "op": "between", "value": [value.isoformat(), last.isoformat()]}
 
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":
@@ -69,6 +90,9 @@ class Moment(Day):
     """A point in time: UTC in the database, the reader's zone on the screen; what was given as a day is shown as one."""
 
     kind: ClassVar[str] = "datetime"
+
+    def group_expression(self, asking: Asking) -> Any:
+        return TruncMonth(self.path, tzinfo=asking.zone)
 
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":

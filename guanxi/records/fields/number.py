@@ -33,6 +33,10 @@ class Number(Field):
     operators: ClassVar[tuple[str, ...]] = (*COMPARISONS, *EMPTY_OPERATORS)
     numeric: ClassVar[bool] = True
 
+    @property
+    def total(self) -> str:
+        return "" if self.look == "year" or not self.sortable else "average" if self.look in {"mood", "share"} else "sum"
+
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":
             return None

@@ -34,6 +34,10 @@ class Text(Field):
         "none_of",
         *EMPTY_OPERATORS,
     )
+    groupable: ClassVar[bool] = True
+
+    def group_value(self, key: Any) -> Any:
+        return key or ""
 
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":
@@ -71,6 +75,7 @@ class LongText(Text):
     max_length: int = 20_000
     sortable: bool = False
     kind: ClassVar[str] = "long_text"
+    groupable: ClassVar[bool] = False
 
     def clean_words(self, words: str) -> str:
         return clean_text(words, self.max_length)

@@ -17,6 +17,13 @@ from guanxi.values.truth import parse_truth
 class YesNo(Field):
     kind: ClassVar[str] = "yes_no"
     operators: ClassVar[tuple[str, ...]] = ("is",)
+    groupable: ClassVar[bool] = True
+
+    def group_value(self, key: Any) -> Any:
+        return bool(key)
+
+    def group_leaf(self, value: Any) -> dict[str, Any]:
+        return {"field": self.name, "op": "is", "value": value}
 
     def clean(self, raw: Any, asking: Asking) -> Any:
         if raw is None or raw == "":

@@ -15,6 +15,7 @@ from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Question
+from guanxi.records.grouping import group_field
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType
@@ -22,7 +23,7 @@ from guanxi.records.saved_views import WORDS as VIEW_WORDS
 from guanxi.records.saved_views import View, view_of
 from guanxi.records.web.doors import asking_of
 
-KEPT = ("filter", "sort", "columns", "q", "open")
+KEPT = ("filter", "sort", "columns", "group", "q", "open")
 ALL = "all"
 """The word for no view, where somebody has one that opens by itself."""
 
@@ -107,6 +108,17 @@ class Asked:
             return ()
         return given
 
+    @cached_property
+    def group(self) -> Field | None:
+        """What the list is grouped by."""
+        if not self.words.get("group"):
+            return None
+        try:
+            return group_field(self.type, self.words["group"], self.asking.actor)
+        except Invalid as invalid:
+            self.problems.extend(invalid.problems)
+            return None
+
     @property
     def sorts(self) -> tuple[sorting.Sort, ...]:
         return sorting.parse(self.sort or self.type.default_sort, self.type, self.asking.actor)
@@ -146,7 +158,8 @@ class Asked:
 
     def check(self) -> bool:
         """Whether everything in the address can be asked."""
-        return self.tree is not self and self.sort is not None and not self.problems
+        _asked = self.tree, self.sort, self.group
+        return not self.problems
 
     @cached_property
     def kept(self) -> list[tuple[str, str]]:

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from guanxi.records.fields.field import Field
+from guanxi.records.grouping import groupable_fields
 from guanxi.records.knowing import Knowing
 from guanxi.records.reading import readable_fields
 from guanxi.records.registry import RecordType
@@ -31,12 +33,20 @@ def bar_of(asked: Asked) -> dict[str, Any]:
         "kept": [pair for pair in kept if pair[0] != "q"],
         "sort_dialog": sort_dialog(asked, kept),
         "columns_dialog": columns_dialog(asked, kept),
+        "group_choices": group_choices(asked),
         "clear_url": asked.url(filter="", q=""),
         "count_url": asked.url("count/", open=""),
         "new_url": asked.new_url,
         "csv_url": asked.url("export.csv", open=""),
         "xlsx_url": asked.url("export.xlsx", open=""),
     }
+
+
+def group_choices(asked: Asked) -> list[tuple[Field | None, str, bool]]:
+    """What the list can be grouped by; first, not at all."""
+    now = asked.group.name if asked.group is not None else ""
+    fields = sorted(groupable_fields(asked.type, asked.asking.actor), key=lambda one: str(one.label))
+    return [(None, asked.url(group="", open=""), not now)] + [(one, asked.url(group=one.name, open=""), one.name == now) for one in fields]
 
 
 def sort_dialog(asked: Asked, kept: Kept) -> str:

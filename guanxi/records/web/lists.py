@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.records.finding import Count, Page, count, find
+from guanxi.records.grouping import Groups
 from guanxi.records.problems import Invalid
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import Asked, asked_in
 from guanxi.records.web.bars import bar_of, head_menus
 from guanxi.records.web.doors import opened, reading
+from guanxi.records.web.groups import ShownGroup, grouped
 from guanxi.records.web.heads import heads_of
 from guanxi.records.web.rows import rows_of
 from guanxi.records.web.slots import selection_actions
@@ -36,19 +38,22 @@ def record_list(request: HttpRequest, record_type: RecordType) -> HttpResponseBa
     asked = asked_in(request, record_type)
     cursor = request.GET.get("after") or None
     if request.headers.get("HX-Target", "").startswith("more-"):
-        return render(
-            request, "records/rows.html", shown_rows(asked, find(record_type, asked.question(limit=LIMIT, cursor=cursor), asked.asking))
-        )
+        page = find(record_type, asked.question(limit=LIMIT, cursor=cursor), asked.asking)
+        return render(request, "records/rows.html", shown_rows(asked, page, within="within" in request.GET))
     return render(request, "records/list.html", _page(request, asked, cursor))
 
 
 def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, Any]:
     actor = actor_in(request)
-    page, number = Page([], None), Count(0)
+    page, number, groups = Page([], None), Count(0), Groups([])
+    shown_groups: list[ShownGroup] = []
     if asked.check():
         try:
-            page = find(asked.type, asked.question(limit=LIMIT, cursor=cursor), asked.asking)
-            number = Count(len(page.records)) if page.next is None and cursor is None else count(asked.type, asked.question(), asked.asking)
+            if asked.group is not None:
+                groups, shown_groups = grouped(asked, asked.group)
+                number = Count(groups.count, groups.cut)
+            else:
+                page, number = _found(asked, cursor)
         except Invalid as invalid:
             asked.problems.extend(invalid.problems)
     widths = request.session.get("widths", {}).get(asked.type.name, {})
@@ -62,7 +67,15 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             "at_least": number.at_least,
             "heads": heads,
             "head_menus": head_menus(asked, heads),
-            "nothing_at_all": not page.records and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None,
+            "groups": shown_groups,
+            "groups_cut": groups.cut,
+            "totals_url": asked.url("totals/", open="") if any(one.total for one in asked.fields) else "",
+            "nothing_at_all": not page.records
+            and not number.number
+            and not asked.words.get("filter")
+            and not asked.q
+            and not asked.problems
+            and cursor is None,
             "may": {action: may(asked.type, action, actor) for action in ("create", "change", "delete", "import", "export")},
             "selection_actions": selection_actions(asked.type, actor),
             "has_owner": "owner" in asked.type.by_name,
@@ -71,14 +84,26 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
     )
 
 
-def shown_rows(asked: Asked, page: Page) -> dict[str, Any]:
+def _nothing_at_all(asked: Asked, number: Count, cursor: str | None) -> bool:
+    return not number.number and not asked.words.get("filter") and not asked.q and not asked.problems and cursor is None
+
+
+def _found(asked: Asked, cursor: str | None) -> tuple[Page, Count]:
+    page = find(asked.type, asked.question(limit=LIMIT, cursor=cursor), asked.asking)
+    whole = page.next is None and cursor is None
+    return page, Count(len(page.records)) if whole else count(asked.type, asked.question(), asked.asking)
+
+
+def shown_rows(asked: Asked, page: Page, *, within: bool = False) -> dict[str, Any]:
+    """`within` a group further rows come when they are asked for, or the next group would never come into sight."""
     return {
         "type": asked.type,
         "asked": asked,
         "rows": rows_of(page.records, asked.fields, asked.asking),
         "columns": len(asked.fields) + 3,
         "open_url": asked.url(open="") + ("&" if "?" in asked.url(open="") else "?") + "open=",
-        "next": asked.url(after=page.next) if page.next else "",
+        "next": asked.url(after=page.next, **({"within": "1"} if within else {})) if page.next else "",
+        "by_itself": not within,
         "more_id": f"more-{page.records[-1].id}" if page.records else "",
     }
 

@@ -83,3 +83,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !composing(event) && document.getElementById("panel")?.contains(document.activeElement)) forget_preview();
 });
+// A group opens and closes; its rows are asked for when they come into sight.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-unfold]");
+  const rows = button?.closest("tbody")?.nextElementSibling;
+  if (!rows) return;
+  rows.hidden = !rows.hidden;
+  button.setAttribute("aria-expanded", String(!rows.hidden));
+});
