@@ -58,7 +58,12 @@ LISTS = [
     Stop("people-view-settings", "/people/?view={view}", "tbody tr", pressing(".views [hx-get]", shows="#dialog[open]")),
     Stop("people-groups", "/people/?group=segment", "tbody tr"),
     Stop("people-group-menu", "/people/", "tbody tr", menu("list-group")),
-    Stop("orders-groups", "/orders/?group=ordered_at", "tbody tr", pressing(".list-foot button", shows=".list-foot .count")),
+    Stop(
+        "orders-groups",
+        "/orders/?group=ordered_at",
+        "tbody tr",
+        pressing("[popovertarget=list-more]", "#list-more [hx-get*='/totals/']", shows="#list-foot .count"),
+    ),
     Stop("people-binned", "/people/{binned_person}/", status=404),
     Stop("people-cell", "/people/", "tbody tr", editing("name")),
     Stop("people-cell-wrong", "/people/", "tbody tr", editing("name", " "), status=422),
