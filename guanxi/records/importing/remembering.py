@@ -39,6 +39,7 @@ SCHEMA = """
 PRAGMA cache_size = -16000;
 CREATE TABLE IF NOT EXISTS line (number INTEGER PRIMARY KEY, place INTEGER, rows_before INTEGER, told BLOB);
 CREATE TABLE IF NOT EXISTS word (word INTEGER, number INTEGER, PRIMARY KEY (word, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS covered (word INTEGER, number INTEGER, rows_before INTEGER);
 CREATE INDEX IF NOT EXISTS line_rows_before ON line (rows_before);
 CREATE INDEX IF NOT EXISTS word_number ON word (number);
 """
@@ -73,9 +74,18 @@ class Memory:
     asking: Asking
 
     def drop_unfinished(self) -> None:
-        numbers = "SELECT number FROM line WHERE rows_before >= ?"
-        self.database.execute(f"DELETE FROM word WHERE number IN ({numbers})", [self.plan.an_import.rows_done])
-        self.database.execute("DELETE FROM line WHERE rows_before >= ?", [self.plan.an_import.rows_done])
+        """What covers the lines of earlier chunks takes them away only once it is in itself."""
+        done = [self.plan.an_import.rows_done]
+        self.database.execute("DELETE FROM word WHERE number IN (SELECT number FROM line WHERE rows_before >= ?)", done)
+        self.database.execute("DELETE FROM line WHERE rows_before >= ?", done)
+        self.database.execute("DELETE FROM covered WHERE rows_before >= ?", done)
+        self._forget(self.database.execute("SELECT word, number FROM covered").fetchall())
+        self.database.execute("DELETE FROM covered")
+
+    def _forget(self, words: Sequence[tuple[int, int]]) -> None:
+        self.database.executemany("DELETE FROM word WHERE word = ? AND number = ?", words)
+        numbers = [(number,) for number in {number for _word, number in words}]
+        self.database.executemany("DELETE FROM line WHERE number = ?1 AND ?1 NOT IN (SELECT number FROM word)", numbers)
 
     def before(self, parsed: Iterable[Parsed]) -> Iterator[list[Parsed]]:
         """The earlier rows that these build upon, and those that they build upon in turn, in the order of the run.
@@ -142,8 +152,15 @@ class Memory:
         for number, (_place, earlier) in self._lines(self._words(name, self._asked_groups[name], values), {}):
             if name in earlier.values and _covers(registry.of(name), values[name], earlier.values[name], naming):
                 words = [(word, number) for word in self._told(name, earlier.values)]
-                self.database.executemany("DELETE FROM word WHERE word = ? AND number = ?", words)
-                self.database.execute("DELETE FROM line WHERE number = ?1 AND ?1 NOT IN (SELECT number FROM word)", [number])
+                if self._is_of_this_chunk(number):
+                    self._forget(words)
+                else:
+                    covered = [(*each, self.plan.an_import.rows_done) for each in words]
+                    self.database.executemany("INSERT INTO covered VALUES (?, ?, ?)", covered)
+
+    def _is_of_this_chunk(self, number: int) -> bool:
+        [rows_before] = self.database.execute("SELECT rows_before FROM line WHERE number = ?", [number]).fetchone()
+        return bool(rows_before == self.plan.an_import.rows_done)
 
     def _asked(self, values: Values) -> Iterator[int]:
         for name in values:

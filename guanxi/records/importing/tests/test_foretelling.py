@@ -135,6 +135,26 @@ def test_what_a_chunk_left_that_did_not_end_is_not_counted_twice(tmp_path, monke
     assert (done.created, done.updated, done.unchanged, done.rejected) == (2, 0, 1, 0)
 
 
+def test_what_a_chunk_covered_that_did_not_end_is_still_known(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 1)
+    draft = drafted(tmp_path, "person", "客户编号,姓名\nC1,王一\nC1,王二\nC1,王三\n", None)
+    start(draft, dry_run=True)
+    kept, calls = running._keep_rejected, []
+
+    def power_cut(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        kept(*given)
+
+    monkeypatch.setattr(running, "_keep_rejected", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        run(draft.pk)
+    run(draft.pk)
+    done = Import.objects.get(pk=draft.pk)
+    assert (done.created, done.updated, done.unchanged, done.rejected) == (1, 2, 0, 0)
+
+
 def test_rows_about_one_customer_leave_a_handful_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(running, "CHUNK", 10)
     text = "客户编号,姓名,城市\n" + "".join(f"C1,王丽华,{city}\n" for city in ["上海", "北京"] * 60)
