@@ -14,6 +14,7 @@ from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.records.importing.drafting import draft_import
+from guanxi.records.importing.noting import all_notes
 from guanxi.records.importing.outcome import why_stopped
 from guanxi.records.importing.rejected_file import write_rejected_file
 from guanxi.records.importing.remapping import remapped
@@ -104,6 +105,8 @@ def told(done: Import) -> int:
         return FAILED
     word = " (dry run, nothing was written)" if done.dry_run else ""
     print(f"created {done.created}, updated {done.updated}, unchanged {done.unchanged}, rejected {done.rejected}{word}")
+    for note in all_notes(done):
+        print(f"note: {note}", file=sys.stderr)
     if not done.dry_run:
         print(f"import {done.pk}: `guanxi undo-import {done.pk}` takes it back", file=sys.stderr)
     if not done.rejected:

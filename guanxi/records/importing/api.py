@@ -17,6 +17,7 @@ from guanxi.records.api import routes
 from guanxi.records.api.door import ApiCall
 from guanxi.records.importing.drafting import draft_import
 from guanxi.records.importing.finding import import_of, may_import_anything
+from guanxi.records.importing.noting import all_notes
 from guanxi.records.importing.outcome import why_stopped
 from guanxi.records.importing.rejected_file import rejected_chunks
 from guanxi.records.importing.remapping import remapped
@@ -159,7 +160,7 @@ def shown(one: Import) -> dict[str, Any]:
         "updated": one.updated,
         "unchanged": one.unchanged,
         "rejected": one.rejected,
-        "notes": one.report.get("notes", []),
+        "notes": all_notes(one),
         "failure": why_stopped(one) or None,
         "undone": undone if one.state == Import.State.UNDONE else None,
         "started_at": one.started_at,

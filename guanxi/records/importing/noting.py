@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanxi.records.importing.rows import Plan
+from guanxi.records.models import Import
 from guanxi.records.tablefiles.reading import Table
 
 
@@ -24,3 +30,21 @@ def notes_of(plan: Plan, table: Table) -> list[str]:
 
 def _names(fields: set[tuple[str, str]]) -> bool:
     return bool(fields & {("person", "name"), ("person", "family_name"), ("person", "given_name")})
+
+
+def all_notes(an_import: Import) -> list[str]:
+    """What was known before its first row, and what its rows showed."""
+    return [*an_import.report.get("notes", []), *_repeated(an_import.report.get("repeated", {}))]
+
+
+def _repeated(told: Mapping[str, Any]) -> list[str]:
+    if not told.get("count"):
+        return []
+    words = ngettext(
+        "%(count)s row has a key that stood in the file before: it changes what the earlier one wrote (rows %(first)s and %(second)s).",
+        "%(count)s rows have a key that stood in the file before: each changes what the earlier one wrote. "
+        "The first: rows %(first)s and %(second)s.",
+        told["count"],
+    )
+    first, second = told["rows"]
+    return [words % {"count": number_format(told["count"], force_grouping=True), "first": first, "second": second}]

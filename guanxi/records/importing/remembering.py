@@ -38,6 +38,7 @@ ASKED_AT_ONCE = 500
 SCHEMA = """
 PRAGMA cache_size = -16000;
 CREATE TABLE IF NOT EXISTS line (number INTEGER PRIMARY KEY, place INTEGER, rows_before INTEGER, told BLOB);
+CREATE TABLE IF NOT EXISTS record (number INTEGER PRIMARY KEY, record INTEGER);
 CREATE TABLE IF NOT EXISTS word (word INTEGER, number INTEGER, PRIMARY KEY (word, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS covered (word INTEGER, number INTEGER, rows_before INTEGER);
 CREATE INDEX IF NOT EXISTS line_rows_before ON line (rows_before);
@@ -127,8 +128,13 @@ class Memory:
         rows = [from_text(one) for one in told.split(b"\n")]
         return place, parse(rows, self.plan, self.asking)
 
-    def keep(self, parsed: Sequence[Parsed], before: Sequence[Values], effects: Mapping[int, Effects]) -> None:
-        """`before` are the values of the rows as they stood before they were stored."""
+    def record_of(self, number: int, pk: int) -> int:
+        """What the record that this row wrote was called when it was kept; its id is another one each time it is made."""
+        found = self.database.execute("SELECT record FROM record WHERE number = ?", [number]).fetchone()
+        return found[0] if found else pk
+
+    def keep(self, parsed: Sequence[Parsed], before: Sequence[Values], effects: Mapping[int, Effects], records: Mapping[int, int]) -> None:
+        """`before` are the values of the rows as they stood before they were stored, `records` what their records are called."""
         [[place]] = self.database.execute("SELECT coalesce(max(place), 0) FROM line")
         for step, (one, values) in enumerate(zip(parsed, before, strict=True), start=1):
             wrote = {name: what for name, what in effects[one.number].items() if what in {"created", "updated"}}
@@ -138,6 +144,8 @@ class Memory:
                 self._drop_covered(name, values)
             if words := {word for name in wrote for word in self._told(name, values)}:
                 self._write(one, place + step, words)
+                if one.number in records:
+                    self.database.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", [one.number, records[one.number]])
 
     def _write(self, one: Parsed, place: int, words: Iterable[int]) -> None:
         first = Row(one.number, one.number, one.cells, Position(0, one.number, one.number))

@@ -22,6 +22,7 @@ from guanxi.records.importing.drafting import open_import
 from guanxi.records.importing.finding import may_import
 from guanxi.records.importing.noting import notes_of
 from guanxi.records.importing.preparing import prepared, undisturbed
+from guanxi.records.importing.repeating import Repeats, forget_written, repeats_of
 from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, problems_as_kept
 from guanxi.records.importing.storing import store
 from guanxi.records.importing.tidying import know_what_came, let_the_heap_grow, sorted_in_beside
@@ -120,13 +121,15 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
     turn = Turn()
     with (
         undisturbed(),
+        repeats_of(an_import) as repeats,
         sorted_in_beside() as chunk_is_in,
         closing(prepared(chunks_of(plan, table, CHUNK), plan, asking, turn)) as chunks,
     ):
         for number, (chunk, parsed) in enumerate(chunks):
             an_import.report["share"] = round(chunk.share, 4)
             with turn.held():
-                _run_chunk(an_import, parsed, chunk.position, replace(asking, actor=_allowed(an_import), now=timezone.now()))
+                now_asking = replace(asking, actor=_allowed(an_import), now=timezone.now())
+                _run_chunk(an_import, parsed, chunk.position, now_asking, repeats)
             chunk_is_in()
             if number % COLLECT_EVERY == COLLECT_EVERY - 1:
                 gc.collect()
@@ -134,18 +137,20 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
                 progress(an_import, chunk.share)
     know_what_came(an_import)
     _end(an_import, Import.State.DONE)
+    forget_written(an_import)
 
 
-def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking) -> None:
+def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking, repeats: Repeats) -> None:
     with transaction.atomic():
         _need_not_wait()
         let_the_heap_grow()
         point = transaction.savepoint()
         with act("import.ran", by=asking.actor, at=asking.now, about=("import", an_import.pk)):
-            counts = store(an_import, parsed, asking)
+            counts, wrote = store(an_import, parsed, asking)
         if an_import.dry_run:
             transaction.savepoint_rollback(point)
         _keep_rejected(an_import, parsed)
+        repeats.count(wrote)
         for name, number in counts.items():
             setattr(an_import, name, getattr(an_import, name) + number)
         an_import.rows_done += sum(1 + len(one.others) for one in parsed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Ready, Row
 from guanxi.records.fields.link import Link
 from guanxi.records.importing.remembering import Effects, remembered
+from guanxi.records.importing.repeating import Wrote
 from guanxi.records.importing.rows import Parsed
 from guanxi.records.importing.targets import MIXED, types_of
 from guanxi.records.models import Import
@@ -25,36 +26,61 @@ Counts = dict[str, int]
 Values = Mapping[str, Any]
 
 
-def store(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Counts:
+@dataclass(frozen=True)
+class Stored:
+    """By row number, then by object: what happened to its record, and which one it is."""
+
+    what: dict[int, Effects]
+    ids: dict[int, dict[str, int]]
+
+
+def store(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> tuple[Counts, list[Wrote]]:
     """Writes what can be written; problems are added to their rows. A row counts once, by the most that happened to it.
 
     A dry run writes what its earlier chunks left for this one first, so that it counts as the real run will.
     """
     if not an_import.dry_run:
-        return _counted(parsed, _whole(an_import, parsed, asking))
+        stored = _whole(an_import, parsed, asking)
+        return _counted(parsed, stored.what), _wrote(an_import, parsed, stored)
     with remembered(an_import, asking) as memory:
         before = [{name: dict(values) for name, values in one.values.items()} for one in parsed]
+        records: dict[int, int] = {}
         for earlier in memory.before(parsed):
-            _stored(an_import, earlier, asking)
-        effects = _whole(an_import, parsed, asking)
-        memory.keep(parsed, before, effects)
-        return _counted(parsed, effects)
+            for number, ids in _stored(an_import, earlier, asking).ids.items():
+                records |= {pk: memory.record_of(number, pk) for pk in ids.values()}
+        stored = _whole(an_import, parsed, asking)
+        wrote = _wrote(an_import, parsed, stored, records)
+        memory.keep(parsed, before, stored.what, {one.row: one.record for one in wrote})
+        return _counted(parsed, stored.what), wrote
 
 
-def _whole(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> dict[int, Effects]:
+def _wrote(an_import: Import, parsed: Sequence[Parsed], stored: Stored, records: dict[int, int] | None = None) -> list[Wrote]:
+    """Where rows are matched by a key. In a trial a new id is gone with its chunk: `records` calls it by the row that made it."""
+    if not an_import.key or an_import.object == MIXED:
+        return []
+    found = []
+    for one in parsed:
+        pk, what = stored.ids[one.number].get(an_import.object), stored.what[one.number].get(an_import.object)
+        if pk is not None and not one.problems:
+            if records is not None and what == "created":
+                records[pk] = -one.number
+            found.append(Wrote((records or {}).get(pk, pk), one.number, what == "updated"))
+    return found
+
+
+def _whole(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Stored:
     """A row of a mixed file goes in whole or not at all: when a later object of it is refused, the chunk is stored again without it."""
     while True:
         point = transaction.savepoint()
         refused = sum(bool(one.problems) for one in parsed)
-        effects = _stored(an_import, parsed, asking)
+        stored = _stored(an_import, parsed, asking)
         if an_import.object != MIXED or sum(bool(one.problems) for one in parsed) == refused:
             transaction.savepoint_commit(point)
-            return effects
+            return stored
         transaction.savepoint_rollback(point)
 
 
-def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> dict[int, Effects]:
-    """Row number → object → what happened to its record."""
+def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Stored:
     what: dict[int, Effects] = {one.number: {} for one in parsed}
     known: dict[int, dict[str, int]] = {one.number: {} for one in parsed}
     for record_type in types_of(an_import.object):
@@ -68,7 +94,7 @@ def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> dict
             if outcome.id is not None:
                 known[one.number][record_type.name] = outcome.id
             one.problems += [replace(problem, row=None) for problem in outcome.problems]
-    return what
+    return Stored(what, known)
 
 
 def _written(an_import: Import, record_type: RecordType, values: Sequence[Values], asking: Asking) -> list[Outcome]:

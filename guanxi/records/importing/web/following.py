@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.access.web.doors import actor_in
 from guanxi.records.importing.finding import import_of
+from guanxi.records.importing.noting import all_notes
 from guanxi.records.importing.outcome import WRITTEN, first_problems, why_stopped, why_undoing_stopped, written_records
 from guanxi.records.importing.rejected_file import rejected_chunks
 from guanxi.records.importing.settling import go_on, is_open, may_go_on, start
@@ -75,7 +76,7 @@ def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
         "why_stopped": why_stopped(an_import),
         "why_undoing_stopped": why_undoing_stopped(an_import),
         "may_undo": an_import.may_be_undone and may_undo(an_import, actor_in(request)),
-        "notes": an_import.report.get("notes", []),
+        "notes": all_notes(an_import),
         "kept": [one for one in kept if one["ref"]],
         "types": [one.label_plural for one in types_of(an_import.object)],
         "open": is_open(an_import),

@@ -86,6 +86,17 @@ def test_a_file_walks_from_upload_to_result_and_is_undone(alice, world):
     assert "undone" in alice.get(f"/imports/{draft.pk}/").content.decode()
 
 
+def test_the_result_says_that_keys_came_twice(alice):
+    draft = uploaded(alice, "客户编号,姓名\nC1,王一\nC1,王二\nC1,王三\n", encoding="utf-8")
+    mapping, _page = columns_of(alice, draft)
+    note = "2 rows have a key that stood in the file before: each changes what the earlier one wrote. The first: rows 2 and 3."
+    for way in ("check", "run"):
+        alice.post(f"/imports/{draft.pk}/columns/", mapping | {"key": "external_id", way: "1"})
+        running.run(draft.pk)
+        assert note in alice.get(f"/imports/{draft.pk}/").content.decode()
+        assert note in alice.get(f"/api/v1/imports/{draft.pk}").json()["notes"]
+
+
 def test_another_encoding_is_read_anew_and_suggests_anew(alice):
     draft = uploaded(alice, encoding="gb18030")
     wrong = alice.post(f"/imports/{draft.pk}/reading/", {"encoding": "cp1252"})
