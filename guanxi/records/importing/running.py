@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import User
@@ -109,8 +110,8 @@ def actor_of(an_import: Import) -> Actor:
 def _allowed(an_import: Import) -> Actor:
     actor = actor_of(an_import)
     if not may_import(actor, an_import.object):
-        sentence = _("Whoever started this import may not import any more. It stopped after %(rows)d rows, which can be undone.")
-        raise Refused("import", an_import.object, sentence % {"rows": an_import.rows_done})
+        sentence = _("Whoever started this import may not import any more. It stopped after %(rows)s rows, which can be undone.")
+        raise Refused("import", an_import.object, sentence % {"rows": number_format(an_import.rows_done, force_grouping=True)})
     return actor
 
 

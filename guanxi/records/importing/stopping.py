@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import translation
+from django.utils.formats import number_format
 
 from guanxi.records.importing import running
 from guanxi.records.models import Import
@@ -53,7 +54,7 @@ def _sentence(stopped: Import, cause: str) -> str:
     if not stopped.rows_done:
         return _("%(cause)s No row has gone in yet. Start the import again on its page.") % {"cause": cause}
     words = _(
-        "%(cause)s Rows done before that: %(rows)d. What they brought is in and can be undone. "
+        "%(cause)s Rows done before that: %(rows)s. What they brought is in and can be undone. "
         "Start the import again on its page: it does the rest."
     )
-    return words % {"cause": cause, "rows": stopped.rows_done}
+    return words % {"cause": cause, "rows": number_format(stopped.rows_done, force_grouping=True)}

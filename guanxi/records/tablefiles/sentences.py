@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.values.sentence import remembered
@@ -26,7 +27,7 @@ FILE = {
     "no_sheet": _("This workbook has no sheet with cells."),
     "no_such_row": _("There is no row %(row)d that could hold the headings."),
     "too_many_columns": _("The table has %(count)d columns; at most %(limit)d can be imported."),
-    "too_many_rows": _("The sheet has more than %(limit)d rows. Please split it into several files."),
+    "too_many_rows": _("The sheet has more than %(limit)s rows. Please split it into several files."),
     "nul_bytes": _("This file holds NUL characters and is not readable text. Please save the table again as .csv (UTF-8) or .xlsx."),
     "damaged_workbook": _("This workbook is damaged. Open it in Excel or WPS, save it again and retry."),
     "unsafe_workbook": _("This workbook is not built as Excel builds them (%(detail)s), so it was not opened."),
@@ -53,18 +54,24 @@ CELL = {
 
 NOTE = {
     "encoding_guessed": _("The encoding was guessed (%(encoding)s). Please check the preview."),
-    "rows_above_header": _("Rows skipped above the heading: %(count)d."),
+    "rows_above_header": _("Rows skipped above the heading: %(count)s."),
     "no_heading": _("No heading was found; the columns are named by their letters."),
     "old_workbook": _(
         "An old workbook format (%(kind)s) is read: please check dates and numbers in the preview. Saving as .xlsx is safer."
     ),
     "macros": _("Macros in the workbook are ignored."),
-    "merged": _("Merged areas: %(count)d. Their value is repeated in every row they cover."),
-    "hidden_rows": _("Hidden or filtered rows are imported too (%(count)d)."),
+    "merged": _("Merged areas: %(count)s. Their value is repeated in every row they cover."),
+    "hidden_rows": _("Hidden or filtered rows are imported too (%(count)s)."),
 }
 
 SENTENCES: Mapping[str, Any] = {**FILE, **ROW, **CELL, **NOTE}
 
 
 def say(code: str, values: Mapping[str, Any]) -> str:
-    return remembered(SENTENCES[code]) % dict(values)
+    """Where a sentence takes a number as text, it is written as numbers are in the language of the moment."""
+    sentence = remembered(SENTENCES[code])
+    return sentence % {name: _written(value) if f"%({name})s" in sentence else value for name, value in values.items()}
+
+
+def _written(value: Any) -> Any:
+    return number_format(value, force_grouping=True) if isinstance(value, int) else value

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.scopes import Scope
+from guanxi.access.tests.cast import NOW
 from guanxi.records.api.tests.conftest import World
 from guanxi.records.importing import running, undoing
 from guanxi.records.models import Import, SavedMapping
@@ -107,6 +110,22 @@ def test_another_encoding_is_read_anew_and_suggests_anew(alice):
     assert right.headers["Location"].endswith("/columns/")
     draft.refresh_from_db()
     assert "name" in draft.mapping.values()
+
+
+def test_figures_are_written_as_on_other_pages(alice):
+    draft = uploaded(alice)
+    Import.objects.filter(pk=draft.pk).update(
+        state="done", created=12_000, updated=3_456, unchanged=7_890, rejected=1_234, rows_done=24_580, started_at=NOW, ended_at=NOW
+    )
+    draft.rejected_rows.create(row=5, cells=["王"], problems=[{"code": "x", "field": "", "message": "bad"}])
+    for address in (f"/imports/{draft.pk}/", "/imports/"):
+        page = alice.get(address).content.decode()
+        assert all(number in page for number in ("12,000", "3,456", "7,890", "1,234")), address
+        assert not any(number in page for number in ("12000", "3456", "7890", "1234")), address
+    assert "created 12,000 and updated 3,456" in alice.get(f"/imports/{draft.pk}/undo/").content.decode()
+    Import.objects.filter(pk=draft.pk).update(state="undone", report={"binned": 11_000, "reverted": 2_000, "kept_count": 1_000, "kept": []})
+    undone = alice.get(f"/imports/{draft.pk}/").content.decode()
+    assert "Put into the bin: 11,000. Changed back: 2,000. Stayed as they are: 1,000." in undone
 
 
 def test_a_mapping_is_kept_and_applied_to_the_next_file_whose_columns_moved(alice):
