@@ -36,7 +36,8 @@ class Sniffed:
 
     kind: str  # text, xlsx, xlsm, xls or ods
     encoding: str = ""
-    confidence: float = 1.0
+    confidence: float = 1.0  # full where a person chose the encoding
+    guess: EncodingGuess | None = None  # what the bytes look like, whatever was chosen
     alternatives: tuple[EncodingGuess, ...] = ()
     dialect: Dialect = field(default_factory=Dialect)
     newline: str = ""  # LF, CRLF, CR or mixed
@@ -69,6 +70,7 @@ def sniff_text(path: Path, choice: Choice) -> Sniffed:
         kind="text",
         encoding=encoding,
         confidence=sure,
+        guess=guesses[0],
         alternatives=tuple(g for g in guesses if g.name != encoding),
         dialect=dialect,
         newline=newline_kind(text),

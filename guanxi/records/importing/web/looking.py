@@ -67,13 +67,27 @@ def _context(an_import: Import) -> dict[str, Any]:
             "notes": [note.sentence for note in table.notes],
             "is_text": table.sniffed.kind == "text",
             "encodings": _encodings(table.sniffed, chosen),
-            "found_encoding": SHOWN.get(table.sniffed.encoding, ""),
-            "confidence": round(table.sniffed.confidence * 100),
+            "read_as": _read_as(table.sniffed, chosen),
             "separators": _separators(table.sniffed, chosen),
             "sheets": _sheets(table),
             "headings": _headings(table, chosen),
             "columns": len(table.header),
         }
+
+
+def _read_as(sniffed: Sniffed, chosen: Choice) -> str:
+    """What is known: found out and how surely, or chosen by somebody; what it looks like instead, where that is another one."""
+    if sniffed.guess is None:
+        return ""
+    names = {"encoding": SHOWN[sniffed.encoding], "guess": SHOWN[sniffed.guess.name], "sure": round(sniffed.guess.confidence * 100)}
+    if not chosen.encoding:
+        return _("Read as %(encoding)s, %(sure)s %% sure. If the words below look wrong, choose another encoding.") % names
+    if sniffed.guess.name == sniffed.encoding:
+        return _("Read as %(encoding)s, chosen by you. It looks like that too, %(sure)s %% sure.") % names
+    return (
+        _("Read as %(encoding)s, chosen by you. It looks like %(guess)s, %(sure)s %% sure: if the words below look wrong, choose that.")
+        % names
+    )
 
 
 def _encodings(sniffed: Sniffed, chosen: Choice) -> list[tuple[str, str, bool]]:

@@ -112,6 +112,19 @@ def test_another_encoding_is_read_anew_and_suggests_anew(alice):
     assert "name" in draft.mapping.values()
 
 
+def test_an_encoding_that_somebody_chose_is_called_chosen_and_the_guess_stands_beside_it(alice):
+    draft = uploaded(alice, encoding="gb18030")
+    look = f"/imports/{draft.pk}/reading/"
+    found_out = alice.get(look).content.decode()
+    sure = re.search(r"Read as GB18030 / GBK, (\d+) % sure\.", found_out)[1]
+    wrong = alice.post(look, {"encoding": "cp1252"}).content.decode()
+    assert f"Read as Windows-1252, chosen by you. It looks like GB18030 / GBK, {sure} % sure" in wrong
+    assert "100 %" not in wrong
+    right = alice.post(look, {"encoding": "gb18030"}).content.decode()
+    assert f"Read as GB18030 / GBK, chosen by you. It looks like that too, {sure} % sure." in right
+    assert "chosen by you" not in alice.post(look, {"encoding": ""}).content.decode()
+
+
 def test_figures_are_written_as_on_other_pages(alice):
     draft = uploaded(alice)
     Import.objects.filter(pk=draft.pk).update(
