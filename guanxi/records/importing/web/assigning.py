@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.access.actor import Actor
 from guanxi.access.web.doors import actor_in
-from guanxi.records.importing.drafting import open_import, sample_of, suggested
+from guanxi.records.importing.drafting import chosen_key, open_import, sample_of, suggested
 from guanxi.records.importing.finding import import_of, saved_mappings
 from guanxi.records.importing.keeping import keep_mapping, kept_for
 from guanxi.records.importing.settling import is_open, settle, start
@@ -46,6 +45,8 @@ def assign(request: HttpRequest, import_id: int) -> HttpResponse:
     if not is_open(an_import):
         return HttpResponseRedirect(f"/imports/{an_import.pk}/")
     problems: list[str] = []
+    if "other_columns" in request.POST:
+        return _keys_anew(request, an_import, actor)
     if request.method == "POST":
         try:
             return _done(request, an_import, actor)
@@ -53,6 +54,19 @@ def assign(request: HttpRequest, import_id: int) -> HttpResponse:
             problems = [problem.message for problem in invalid.problems]
             an_import.mapping = mapping_in(request.POST)
     return show(request, "columns.html", an_import, 2, _context(an_import, actor) | {"problems": problems}, status=422 if problems else 200)
+
+
+def _keys_anew(request: HttpRequest, an_import: Import, actor: Actor) -> HttpResponse:
+    """A column was given to another field: which keys the file has now. Nothing is kept yet."""
+    an_import.mapping = mapping_in(request.POST)
+    key = key_in(request.POST)
+    an_import.key = chosen_key(an_import.object, an_import.mapping) if key is None or key not in {"", *an_import.mapping.values()} else key
+    return show(request, "keys.html", an_import, None, _keys(an_import, actor))
+
+
+def key_in(data: QueryDict) -> str | None:
+    """None where nobody decided: no key was offered."""
+    return data.get("key") or (None if "no_keys" in data else "")
 
 
 def mapping_in(data: QueryDict) -> dict[str, str]:
@@ -66,7 +80,7 @@ def _done(request: HttpRequest, an_import: Import, actor: Actor) -> HttpResponse
     here = HttpResponseRedirect(f"/imports/{an_import.pk}/columns/")
     if "apply" in request.POST:
         return _applied(request, an_import, actor) or here
-    settle(an_import, mapping_in(request.POST), key=request.POST.get("key", ""), by=actor)
+    settle(an_import, mapping_in(request.POST), key=key_in(request.POST), by=actor)
     if "keep" in request.POST:
         keep_mapping(an_import, request.POST.get("name", ""), by=actor)
         say(request, _("The mapping is kept."))
@@ -103,7 +117,7 @@ def _context(an_import: Import, actor: Actor) -> dict[str, Any]:
     return {
         "columns": columns,
         "groups": _groups(an_import.object, actor),
-        "keys": _keys(an_import, actor),
+        **_keys(an_import, actor),
         "mixed": an_import.object == MIXED,
         "saved": saved_mappings(an_import.object),
         "assigned": sum(bool(one.target) for one in columns),
@@ -122,9 +136,15 @@ def _groups(object_name: str, actor: Actor) -> list[tuple[Any, list[tuple[str, A
     return list(found.values())
 
 
-def _keys(an_import: Import, actor: Actor) -> list[tuple[str, Any, bool]]:
+def _keys(an_import: Import, actor: Actor) -> dict[str, Any]:
+    """The keys that a column fills can be chosen; of the others it is said that they need one."""
     if an_import.object == MIXED:
-        return []
+        return {}
     [record_type] = types_of(an_import.object)
-    names: Mapping[str, Any] = {target.name: target.label for target in targets_of(an_import.object, actor)}
-    return [(key, names[key], key == an_import.key) for key in record_type.keys if key in names]
+    names = {target.name: target.label for target in targets_of(an_import.object, actor)}
+    mapped = set(an_import.mapping.values())
+    keys = [(key, names[key]) for key in record_type.keys if key in names]
+    return {
+        "keys": [(key, label, key == an_import.key) for key, label in keys if key in mapped],
+        "keys_without_column": _(", ").join(str(label) for key, label in keys if key not in mapped),
+    }

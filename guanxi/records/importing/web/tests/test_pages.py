@@ -125,6 +125,45 @@ def test_an_encoding_that_somebody_chose_is_called_chosen_and_the_guess_stands_b
     assert "chosen by you" not in alice.post(look, {"encoding": ""}).content.decode()
 
 
+def test_only_keys_that_a_column_fills_are_offered(alice):
+    draft = uploaded(alice, "订单号,下单时间,金额,客户\nSO-1,2026-11-02,1280,王丽华\n", kind="orders", encoding="utf-8")
+    mapping, page = columns_of(alice, draft)
+    assert "number" in mapping.values()
+    assert "somebody" not in page
+    assert "How do we know which orders we have already?" in page
+    assert 'name="key" value="number" checked' in page
+    assert 'value="external_id" checked' not in page
+    assert 'name="key" value="external_id"' not in page
+    assert "give it a column above: External ID." in page
+
+
+def test_the_keys_follow_the_columns(alice):
+    """The page asks for them anew when a column is given to another field; nothing is kept by that."""
+    draft = uploaded(alice, "甲,乙\nSO-1,2026-11-02\n", kind="orders", encoding="utf-8")
+    columns = f"/imports/{draft.pk}/columns/"
+    none = alice.post(columns, {"other_columns": "1", "column-1": "ordered_at", "key": "", "no_keys": "1"}).content.decode()
+    assert 'name="no_keys"' in none
+    assert "give it a column above: External ID, Order number." in none
+    one = alice.post(columns, {"other_columns": "1", "column-0": "number", "key": "", "no_keys": "1"}).content.decode()
+    assert "<html" not in one
+    assert 'name="key" value="number" checked' in one
+    assert 'name="no_keys"' not in one
+    decided = alice.post(columns, {"other_columns": "1", "column-0": "number", "key": ""}).content.decode()
+    assert 'name="key" value="" checked' in decided
+    moved = alice.post(columns, {"other_columns": "1", "column-0": "external_id", "key": "number"}).content.decode()
+    assert 'name="key" value="external_id" checked' in moved
+    draft.refresh_from_db()
+    assert (draft.mapping, draft.key) == ({}, "")
+
+
+def test_where_no_key_was_offered_nobody_decided_against_one(alice):
+    """A press on the button may be quicker than the keys are."""
+    draft = uploaded(alice, "甲,乙\nC1,王丽华\n", encoding="utf-8")
+    alice.post(f"/imports/{draft.pk}/columns/", {"column-0": "external_id", "column-1": "name", "key": "", "no_keys": "1", "check": "1"})
+    draft.refresh_from_db()
+    assert draft.key == "external_id"
+
+
 def test_figures_are_written_as_on_other_pages(alice):
     draft = uploaded(alice)
     Import.objects.filter(pk=draft.pk).update(
