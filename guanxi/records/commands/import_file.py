@@ -71,13 +71,19 @@ def _import(wanted: argparse.Namespace) -> int:
 
 
 def _run(draft: Import) -> Import | None:
+    shown = sys.stderr.isatty()
+    if shown:
+        _show(draft, 0)
     try:
-        return run(draft.pk, progress=_show if sys.stderr.isatty() else None)
+        return run(draft.pk, progress=_show if shown else None)
     except OperationalError as error:
         return stop(draft.pk, error)
     except BaseException as error:
         stop(draft.pk, error)
         raise
+    finally:
+        if shown:
+            print(file=sys.stderr)
 
 
 def importer(username: str | None) -> Actor:
@@ -116,4 +122,5 @@ def told(done: Import) -> int:
 
 
 def _show(an_import: Import, share: float) -> None:
-    print(f"\r{share:4.0%}  {an_import.rows_done:,} rows", end="" if share < 1 else "\n", file=sys.stderr, flush=True)
+    """By the bytes of the file: its rows are counted only at its end."""
+    print(f"\r{int(share * 100):3} %  {an_import.rows_done:,} rows", end="", file=sys.stderr, flush=True)

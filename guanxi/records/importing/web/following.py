@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +20,7 @@ from guanxi.records.importing.rejected_file import rejected_chunks
 from guanxi.records.importing.settling import go_on, is_open, may_go_on, start
 from guanxi.records.importing.targets import types_of
 from guanxi.records.importing.undoing import may_undo
-from guanxi.records.importing.web.showing import show
+from guanxi.records.importing.web.showing import percent_of, show
 from guanxi.records.importing.web.telling import to_be_told
 from guanxi.records.jobs import start_import
 from guanxi.records.models import Import
@@ -56,13 +57,18 @@ def progress(request: HttpRequest, import_id: int) -> HttpResponse:
 def progress_of(an_import: Import) -> dict[str, Any]:
     words = {Import.State.WAITING: _("Waiting for its turn"), Import.State.UNDOING: _("Taking the import back")}
     label = words.get(Import.State(an_import.state)) or (_("Checking") if an_import.dry_run else _("Importing"))
-    share = an_import.report.get("share") if an_import.state == Import.State.RUNNING else None
-    rows = ngettext("%(count)d row done", "%(count)d rows done", an_import.rows_done) % {"count": an_import.rows_done}
-    return {
-        "label": label,
-        "percent": "" if share is None else int(share * 100),
-        "note": rows if an_import.state == Import.State.RUNNING else "",
-    }
+    percent = percent_of(an_import)
+    return {"label": label, "percent": "" if percent is None else percent, "note": _how_far(an_import, percent)}
+
+
+def _how_far(an_import: Import, percent: int | None) -> str:
+    if an_import.state != Import.State.RUNNING:
+        return ""
+    if percent is None:
+        return _("Reading the file")
+    count = {"count": number_format(an_import.rows_done, force_grouping=True)}
+    rows = ngettext("%(count)s row done", "%(count)s rows done", an_import.rows_done) % count
+    return _("%(number)s %%") % {"number": percent} + " · " + rows
 
 
 def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:

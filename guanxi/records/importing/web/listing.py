@@ -14,7 +14,7 @@ from guanxi.access.refusing import Refused
 from guanxi.access.web.doors import actor_in
 from guanxi.records.importing.finding import imports_of, may_import_anything
 from guanxi.records.importing.web.kinds import label_of
-from guanxi.records.importing.web.showing import offers
+from guanxi.records.importing.web.showing import offers, percent_of
 from guanxi.records.models import Import
 from guanxi.records.web.doors import opened
 
@@ -41,7 +41,7 @@ def state_of(an_import: Import) -> dict[str, Any]:
     words: dict[str, tuple[Any, str]] = {
         "draft": (_("Draft"), ""),
         "waiting": (_("Waiting"), "accent"),
-        "running": (_("Running"), "accent"),
+        "running": (_running(an_import), "accent"),
         "done": (_("Checked") if an_import.dry_run else _("Done"), "" if an_import.dry_run else "warn" if an_import.rejected else "good"),
         "failed": (_("Stopped"), "bad"),
         "undoing": (_("Being undone"), "accent"),
@@ -49,3 +49,8 @@ def state_of(an_import: Import) -> dict[str, Any]:
     }
     word, tone = words[an_import.state]
     return {"state": word, "tone": tone}
+
+
+def _running(an_import: Import) -> str:
+    percent = percent_of(an_import)
+    return _("Running") if percent is None else _("Running: %(number)s %%") % {"number": percent}

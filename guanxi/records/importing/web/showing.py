@@ -51,6 +51,12 @@ def show(
     return render(request, f"records/importing/{template}", shown | context, status=status)
 
 
+def percent_of(an_import: Import) -> int | None:
+    """How much of the file is done, by its bytes; None before its first rows are in, and while it is not running."""
+    share = an_import.report.get("share") if an_import.state == Import.State.RUNNING else None
+    return None if share is None else int(share * 100)
+
+
 def offers(actor: Actor) -> list[dict[str, Any]]:
     """What this actor may import."""
     found = [

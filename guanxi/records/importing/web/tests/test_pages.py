@@ -180,6 +180,22 @@ def test_figures_are_written_as_on_other_pages(alice):
     assert "Put into the bin: 11,000. Changed back: 2,000. Stayed as they are: 1,000." in undone
 
 
+def test_progress_says_the_share_of_the_file_and_the_rows_done(alice):
+    draft = uploaded(alice)
+    address = f"/imports/{draft.pk}/progress/"
+    Import.objects.filter(pk=draft.pk).update(state="waiting", started_at=NOW)
+    assert "%" not in alice.get(address).content.decode()
+    Import.objects.filter(pk=draft.pk).update(state="running")
+    before = alice.get(address).content.decode()
+    assert "Reading the file" in before
+    assert " value=" not in before
+    Import.objects.filter(pk=draft.pk).update(report={"share": 0.3789}, rows_done=12_500)
+    on_its_way = alice.get(address).content.decode()
+    assert "37 % · 12,500 rows done" in on_its_way
+    assert 'value="37"' in on_its_way
+    assert "Running: 37 %" in alice.get("/imports/").content.decode()
+
+
 def test_a_mapping_is_kept_and_applied_to_the_next_file_whose_columns_moved(alice):
     draft = uploaded(alice, "甲,乙\n王丽华,C1\n", encoding="utf-8")
     alice.post(
