@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+
+from django.utils import translation
 
 from guanxi.access.refusing import Refused
 from guanxi.records.commands.import_file import importer
-from guanxi.records.importing.undoing import undo_import
+from guanxi.records.fields.link import Ref
+from guanxi.records.importing.outcome import kept_records
+from guanxi.records.importing.undoing import LISTED, Undone, undo_import
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid
+from guanxi.records.registry import RecordType
+
+ALL_BACK, SOME_STAY, FAILED = 0, 3, 1
 
 
 def main(arguments: list[str]) -> int:
@@ -23,11 +31,20 @@ def main(arguments: list[str]) -> int:
         found = Import.objects.filter(pk=wanted.id).first()
         if found is None:
             raise LookupError(f"there is no import {wanted.id}; the page “Imports” lists them with their numbers")
-        done = undo_import(found, by=importer(wanted.by))
+        by = importer(wanted.by)
+        with translation.override(by.language):
+            done = undo_import(found, by=by)
+            return told(done, kept_records(Import.objects.get(pk=found.pk), by, LISTED))
     except (Invalid, Refused, LookupError) as error:
         print(f"guanxi undo-import: {error}", file=sys.stderr)
-        return 1
+        return FAILED
+
+
+def told(done: Undone, named: Sequence[tuple[RecordType, Ref, str]]) -> int:
+    """`named` are those of the kept records that this user may see; the others are counted."""
     print(f"binned {done.binned}, reverted {done.reverted}, kept {done.kept_count}")
-    for kept in done.kept:
-        print(f"{kept['object']} {kept['id']}: {kept['why']}", file=sys.stderr)
-    return 3 if done.kept_count else 0
+    for record_type, ref, why in named:
+        print(f"{record_type.name} {ref.id} {ref.name}: {why}", file=sys.stderr)
+    if len(named) < done.kept_count:
+        print(f"and {done.kept_count - len(named)} more, out of this user's sight or beyond the first {LISTED}", file=sys.stderr)
+    return SOME_STAY if done.kept_count else ALL_BACK

@@ -15,7 +15,7 @@ from guanxi.records.importing.targets import field_of, fields_of, split_target, 
 from guanxi.records.importing.undoing import under_names
 from guanxi.records.models import Import
 from guanxi.records.naming import refs
-from guanxi.records.registry import RecordType
+from guanxi.records.registry import RecordType, registry
 from guanxi.values.sentence import say_again
 
 WRITTEN = ("created", "updated")
@@ -87,6 +87,17 @@ def written_records(an_import: Import, what: str, actor: Actor, *, after: str = 
             following = types[types.index(record_type) + 1 :]
             return Listed(found, f"{following[0].name}:0" if following else "")
     return Listed(found, "")
+
+
+def kept_records(an_import: Import, actor: Actor, count: int) -> list[tuple[RecordType, Ref, str]]:
+    """What an undoing left as it is, with the reason; records out of the reader's sight are left out."""
+    listed = an_import.report.get("kept", [])[:count]
+    names = {
+        name: refs((name,), [one["id"] for one in listed if one["object"] == name], actor) for name in {one["object"] for one in listed}
+    }
+    return [
+        (registry.of(one["object"]), names[one["object"]][one["id"]], one["why"]) for one in listed if one["id"] in names[one["object"]]
+    ]
 
 
 def _place(after: str, names: list[str]) -> tuple[int, int]:

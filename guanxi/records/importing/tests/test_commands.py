@@ -7,11 +7,15 @@ import re
 import pytest
 
 from guanxi.access.actor import SYSTEM
+from guanxi.access.scopes import Scope
 from guanxi.access.tests.cast import NOW
 from guanxi.access.users.changing import change_user
 from guanxi.records.api.tests.conftest import World
-from guanxi.records.commands import import_file
+from guanxi.records.commands import import_file, undo_import
 from guanxi.records.importing import running
+from guanxi.records.models import Import
+from guanxi.records.registry import registry
+from guanxi.records.writing import change
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +63,36 @@ def test_a_terminal_sees_the_share_and_the_rows(world, imported, monkeypatch):
     assert shown[1] == "  0 %  0 rows"
     assert re.fullmatch(r" (49|50) %  50 rows", shown[2])
     assert shown[3:] == ["100 %  100 rows"]
+
+
+def test_undoing_names_what_stays_and_why_as_far_as_its_user_may_see(world, imported, capsys):
+    """Erin, who sees her own people only, imported three; two were changed since, and one of those is somebody else's by now."""
+    world.user("erin", team=world.south, may=dict.fromkeys(("read", "create", "change", "import"), Scope.OWN))
+    imported("客户编号,姓名\nC1,王丽华\nC2,李敏\nC3,陈晓东\n", "--by", "erin")
+    person = registry.of("person")
+    ids = {one.external_id: one.pk for one in person.model.objects.all()}
+    change(person, ids["C1"], {"name": "王小华"}, by=SYSTEM)
+    change(person, ids["C2"], {"name": "李小敏", "owner": world.users["alice"].pk}, by=SYSTEM)
+    one = Import.objects.get()
+    assert undo_import.main([str(one.pk), "--by", "erin"]) == 3
+    said = capsys.readouterr()
+    assert said.out == "binned 1, reverted 0, kept 2\n"
+    assert said.err == (f"person {ids['C1']} 王小华: changed since\nand 1 more, out of this user's sight or beyond the first 500\n")
+    change_user(user=world.users["alice"], details={"language": "zh-hans"}, by=SYSTEM, at=NOW)
+    assert undo_import.main([str(one.pk), "--by", "alice"]) == 3
+    reason = capsys.readouterr().err
+    assert f"person {ids['C2']} 李小敏: " in reason
+    assert "changed since" not in reason
+
+
+def test_undoing_all_of_it_ends_with_zero(world, imported, capsys):
+    imported("客户编号,姓名\nC1,王丽华\n")
+    assert undo_import.main([str(Import.objects.get().pk)]) == 0
+    assert capsys.readouterr() == ("binned 1, reverted 0, kept 0\n", "")
+
+
+@pytest.mark.parametrize("command", [import_file, undo_import])
+def test_help_says_how_it_may_end(command, capsys):
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    assert "3: some" in " ".join(capsys.readouterr().out.split())

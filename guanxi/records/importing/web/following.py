@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from guanxi.access.web.doors import actor_in
 from guanxi.records.importing.finding import import_of
 from guanxi.records.importing.noting import all_notes
-from guanxi.records.importing.outcome import WRITTEN, first_problems, why_stopped, why_undoing_stopped, written_records
+from guanxi.records.importing.outcome import WRITTEN, first_problems, kept_records, why_stopped, why_undoing_stopped, written_records
 from guanxi.records.importing.rejected_file import rejected_chunks
 from guanxi.records.importing.settling import go_on, is_open, may_go_on, start
 from guanxi.records.importing.targets import types_of
@@ -24,11 +24,10 @@ from guanxi.records.importing.web.showing import percent_of, show
 from guanxi.records.importing.web.telling import to_be_told
 from guanxi.records.jobs import start_import
 from guanxi.records.models import Import
-from guanxi.records.naming import refs
 from guanxi.records.problems import NotFound
-from guanxi.records.registry import registry
 from guanxi.records.web.doors import opened
 
+KEPT = 100
 AT_WORK = {Import.State.WAITING, Import.State.RUNNING, Import.State.UNDOING}
 
 
@@ -72,18 +71,14 @@ def _how_far(an_import: Import, percent: int | None) -> str:
 
 
 def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
-    kept = [
-        {"ref": names.get(one["id"]), "url": registry.of(one["object"]).url_of(one["id"]), "why": one["why"]}
-        for one in an_import.report.get("kept", [])[:100]
-        for names in [refs((one["object"],), [one["id"]], actor_in(request))]
-    ]
+    kept = kept_records(an_import, actor_in(request), KEPT)
     return {
         "problems": first_problems(an_import),
         "why_stopped": why_stopped(an_import),
         "why_undoing_stopped": why_undoing_stopped(an_import),
         "may_undo": an_import.may_be_undone and may_undo(an_import, actor_in(request)),
         "notes": all_notes(an_import),
-        "kept": [one for one in kept if one["ref"]],
+        "kept": [{"ref": ref, "url": record_type.url_of(ref.id), "why": why} for record_type, ref, why in kept],
         "types": [one.label_plural for one in types_of(an_import.object)],
         "open": is_open(an_import),
         "may_go_on": may_go_on(an_import),
