@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from guanxi.access.actor import SYSTEM
+from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import Role, Team, User, Workspace
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.tests.cast import user_with_password, with_password
@@ -29,6 +29,7 @@ from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import save_view
+from guanxi.records.tablefiles.sniffing import Choice
 from guanxi.records.writing import create
 from guanxi.site.sample.loading import load_sample
 
@@ -41,7 +42,9 @@ ROWS = [
     "F2,单雄信,,bad mail,,北京,",
     "F3,欧阳娜娜,139 0013 9000,,1990/1/2,,老客户",
     f"F4,{CANARY.replace(',', ' ')},,,1990/13/45,,",
+    "F1,王小华,13800138000,,,杭州,改过的一行",
 ]
+ORDERS = "订单号,下单时间,客户,金额\nF-1,2026-11-02,王丽华,1280\n"
 
 
 @dataclass
@@ -192,3 +195,16 @@ def _imports(company: Company, folder: Path) -> None:
             run(one.pk)
         if name == "undone":
             undo_import(Import.objects.get(pk=one.pk), by=by)
+    _imports_on_their_way(company, path, by)
+
+
+def _imports_on_their_way(company: Company, path: Path, by: Actor) -> None:
+    """One read by an encoding that somebody chose, one in the middle of its file, and orders before their columns are settled."""
+    chosen = draft_import("person", path, file_name=path.name, by=by, choice=Choice(encoding="cp1252"))
+    running = start(draft_import("person", path, file_name=path.name, by=by))
+    running.state, running.report, running.rows_done = Import.State.RUNNING, {"share": 0.378}, 12_500
+    running.save()
+    orders = path.with_name("orders.csv")
+    orders.write_text(ORDERS, "utf-8")
+    drafted = draft_import("order", orders, file_name=orders.name, by=by)
+    company.ids |= {"import_chosen": chosen.pk, "import_running": running.pk, "import_orders": drafted.pk}
