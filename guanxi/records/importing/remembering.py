@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import UniqueConstraint
@@ -25,15 +25,17 @@ from guanxi.records.fields import Field, Parts
 from guanxi.records.fields.link import Link
 from guanxi.records.importing.drafting import folder_of
 from guanxi.records.importing.rows import Parsed, Plan, parse
-from guanxi.records.importing.spooling import as_text, from_text
+from guanxi.records.importing.spooling import rows_as_text, rows_from_text
 from guanxi.records.importing.targets import MIXED
+from guanxi.records.importing.waiting import tries_before
 from guanxi.records.models import Import
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.tablefiles.cells import Position, Row
 from guanxi.values.problem import ValueProblem
 
 FILE = "remembered.sqlite3"
 BATCH = 2_000
+IN_A_WAVE = 20
+"""Bits of a place that tell rows apart which were written together: after each other come the chunks, and the tries of one chunk."""
 ASKED_AT_ONCE = 500
 SCHEMA = """
 PRAGMA cache_size = -16000;
@@ -74,9 +76,14 @@ class Memory:
     plan: Plan
     asking: Asking
 
+    @property
+    def steps_before(self) -> int:
+        """Grows with each chunk that is in, and with each chunk of waiting rows that was tried again at the end."""
+        return self.plan.an_import.rows_done + tries_before(self.plan.an_import)
+
     def drop_unfinished(self) -> None:
         """What covers the lines of earlier chunks takes them away only once it is in itself."""
-        done = [self.plan.an_import.rows_done]
+        done = [self.steps_before]
         self.database.execute("DELETE FROM word WHERE number IN (SELECT number FROM line WHERE rows_before >= ?)", done)
         self.database.execute("DELETE FROM line WHERE rows_before >= ?", done)
         self.database.execute("DELETE FROM covered WHERE rows_before >= ?", done)
@@ -91,7 +98,7 @@ class Memory:
     def before(self, parsed: Iterable[Parsed]) -> Iterator[list[Parsed]]:
         """The earlier rows that these build upon, and those that they build upon in turn, in the order of the run.
 
-        In batches: a row that links to a record must find it written."""
+        In batches: what was written together is written together, and a row finds what it links to as it found it then."""
         found: dict[int, tuple[int, Parsed]] = {}
         wanted = {word for one in parsed if not one.problems for word in self._asked(one.values)}
         seen: set[int] = set()
@@ -100,17 +107,22 @@ class Memory:
             found |= fresh
             seen |= wanted
             wanted = {word for _place, one in fresh.values() for word in self._asked(one.values)} - seen
-        return self._batches(one for _place, one in sorted(found.values(), key=lambda pair: pair[0]))
+        return self._batches(sorted(found.values(), key=lambda pair: pair[0]))
 
-    def _batches(self, rows: Iterable[Parsed]) -> Iterator[list[Parsed]]:
+    def _batches(self, placed: Iterable[tuple[int, Parsed]]) -> Iterator[list[Parsed]]:
         batch: list[Parsed] = []
         told: set[int] = set()
-        for one in rows:
-            if batch and (len(batch) >= BATCH or told & set(self._linked(one.values))):
+        linked: set[int] = set()
+        for _wave, together in groupby(placed, key=lambda pair: pair[0] >> IN_A_WAVE):
+            rows = [one for _place, one in together]
+            tells = {word for one in rows for name in one.values for word in self._told(name, one.values)}
+            links = {word for one in rows for word in self._linked(one.values)}
+            if batch and (len(batch) >= BATCH or told & links or linked & tells):
                 yield batch
-                batch, told = [], set()
-            batch.append(one)
-            told |= {word for name in one.values for word in self._told(name, one.values)}
+                batch, told, linked = [], set(), set()
+            batch += rows
+            told |= tells
+            linked |= links
         if batch:
             yield batch
 
@@ -125,8 +137,7 @@ class Memory:
 
     def _line(self, number: int) -> tuple[int, Parsed]:
         place, told = self.database.execute("SELECT place, told FROM line WHERE number = ?", [number]).fetchone()
-        rows = [from_text(one) for one in told.split(b"\n")]
-        return place, parse(rows, self.plan, self.asking)
+        return place, parse(rows_from_text(told), self.plan, self.asking)
 
     def record_of(self, number: int, pk: int) -> int:
         """What the record that this row wrote was called when it was kept; its id is another one each time it is made."""
@@ -135,40 +146,41 @@ class Memory:
 
     def keep(self, parsed: Sequence[Parsed], before: Sequence[Values], effects: Mapping[int, Effects], records: Mapping[int, int]) -> None:
         """`before` are the values of the rows as they stood before they were stored, `records` what their records are called."""
-        [[place]] = self.database.execute("SELECT coalesce(max(place), 0) FROM line")
-        for step, (one, values) in enumerate(zip(parsed, before, strict=True), start=1):
+        [[last]] = self.database.execute("SELECT coalesce(max(place), 0) FROM line")
+        first_wave = (last >> IN_A_WAVE) + 1
+        as_written = sorted(zip(parsed, before, strict=True), key=lambda pair: pair[0].tries)
+        for step, (one, values) in enumerate(as_written, start=1):
             wrote = {name: what for name, what in effects[one.number].items() if what in {"created", "updated"}}
             if one.problems or not wrote:
                 continue
             for name in (name for name, what in wrote.items() if what == "updated"):
                 self._drop_covered(name, values)
             if words := {word for name in wrote for word in self._told(name, values)}:
-                self._write(one, place + step, words)
+                self._write(one, first_wave + one.tries << IN_A_WAVE | step, words)
                 if one.number in records:
                     self.database.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", [one.number, records[one.number]])
 
     def _write(self, one: Parsed, place: int, words: Iterable[int]) -> None:
-        first = Row(one.number, one.number, one.cells, Position(0, one.number, one.number))
-        told = b"\n".join(as_text(row) for row in (first, *one.others))
-        line = [one.number, place, self.plan.an_import.rows_done, told]
+        told = rows_as_text(one.number, one.cells, one.others)
+        line = [one.number, place, self.steps_before, told]
         self.database.execute("INSERT OR REPLACE INTO line VALUES (?, ?, ?, ?)", line)
         self.database.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", [(word, one.number) for word in words])
 
     def _drop_covered(self, name: str, values: Values) -> None:
         """What rows of the same record told about it, where the new row writes over every cell of theirs."""
-        naming = {field for group in self._asked_groups[name] for field in group}
+        naming = {field for group in self._told_groups[name] for field in group}
         for number, (_place, earlier) in self._lines(self._words(name, self._asked_groups[name], values), {}):
             if name in earlier.values and _covers(registry.of(name), values[name], earlier.values[name], naming):
                 words = [(word, number) for word in self._told(name, earlier.values)]
                 if self._is_of_this_chunk(number):
                     self._forget(words)
                 else:
-                    covered = [(*each, self.plan.an_import.rows_done) for each in words]
+                    covered = [(*each, self.steps_before) for each in words]
                     self.database.executemany("INSERT INTO covered VALUES (?, ?, ?)", covered)
 
     def _is_of_this_chunk(self, number: int) -> bool:
         [rows_before] = self.database.execute("SELECT rows_before FROM line WHERE number = ?", [number]).fetchone()
-        return bool(rows_before == self.plan.an_import.rows_done)
+        return bool(rows_before == self.steps_before)
 
     def _asked(self, values: Values) -> Iterator[int]:
         for name in values:

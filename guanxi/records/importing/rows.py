@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -48,6 +48,10 @@ class Parsed:
     """Further rows of the same order."""
     fallbacks: set[str] = field(default_factory=set)
     """Fields of a new person that no cell said: a known person keeps theirs."""
+    tries: int = 0
+    """How often it was tried among the rows beside it: what went in later was written later."""
+    waits: bool = False
+    """It is refused for nothing but a record of its own kind that is not there yet."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,6 @@ def as_kept(cells: Sequence[Any]) -> list[Any]:
     return [cell if isinstance(cell, (str, int, float, bool)) or cell is None else str(cell) for cell in cells]
 
 
-def problems_as_kept(problems: Iterable[Problem]) -> list[Mapping[str, Any]]:
+def problems_as_kept(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """What is wrong as facts, to be put into words for whoever reads it."""
     return [{"code": problem.code, "field": problem.field} | keep(problem.message) for problem in problems]

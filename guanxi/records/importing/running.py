@@ -27,6 +27,7 @@ from guanxi.records.importing.repeating import Repeats, forget_written, repeats_
 from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, problems_as_kept
 from guanxi.records.importing.storing import store
 from guanxi.records.importing.tidying import know_what_came, let_the_heap_grow, sorted_in_beside
+from guanxi.records.importing.waiting import count_waiting, marked, take_out, waiting_chunks, waiting_count
 from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
 from guanxi.records.tablefiles.cells import TableRefused
@@ -126,22 +127,38 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
         sorted_in_beside() as chunk_is_in,
         closing(prepared(chunks_of(plan, table, CHUNK), plan, asking, turn)) as chunks,
     ):
-        for number, (chunk, parsed) in enumerate(chunks):
-            an_import.report["share"] = round(chunk.share, 4)
+
+        def run_one(parsed: Sequence[Parsed], position: str, *, again: bool = False) -> None:
             with turn.held():
                 now_asking = replace(asking, actor=_allowed(an_import), now=timezone.now())
-                _run_chunk(an_import, parsed, chunk.position, now_asking, repeats)
+                _run_chunk(an_import, parsed, position, now_asking, repeats, again=again)
             chunk_is_in()
+
+        for number, (chunk, parsed) in enumerate(chunks):
+            an_import.report["share"] = round(chunk.share, 4)
+            run_one(parsed, chunk.position)
             if number % COLLECT_EVERY == COLLECT_EVERY - 1:
                 gc.collect()
             if progress is not None:
                 progress(an_import, chunk.share)
+        _try_again(plan, asking, run_one)
     know_what_came(an_import)
     _end(an_import, Import.State.DONE)
     forget_written(an_import)
 
 
-def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking, repeats: Repeats) -> None:
+def _try_again(plan: Plan, asking: Asking, run_one: Callable[..., None]) -> None:
+    """Rows that waited for one further down: what went in may be what others miss, so as long as any goes in."""
+    before = None
+    while (waiting := waiting_count(plan.an_import)) and waiting != before:
+        before = waiting
+        for parsed in waiting_chunks(plan, asking, CHUNK):
+            run_one(parsed, plan.an_import.position, again=True)
+
+
+def _run_chunk(
+    an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking, repeats: Repeats, *, again: bool = False
+) -> None:
     with transaction.atomic():
         _need_not_wait()
         let_the_heap_grow()
@@ -150,11 +167,14 @@ def _run_chunk(an_import: Import, parsed: Sequence[Parsed], position: str, askin
             counts, wrote = store(an_import, parsed, asking)
         if an_import.dry_run:
             transaction.savepoint_rollback(point)
+        if again:
+            take_out(an_import, parsed)
+        count_waiting(an_import, parsed)
         _keep_rejected(an_import, parsed)
         repeats.count(wrote)
         for name, number in counts.items():
             setattr(an_import, name, getattr(an_import, name) + number)
-        an_import.rows_done += sum(1 + len(one.others) for one in parsed)
+        an_import.rows_done += 0 if again else sum(1 + len(one.others) for one in parsed)
         an_import.position = position
         an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position", "report"])
         _check_keys()
@@ -175,15 +195,13 @@ def _check_keys() -> None:
 
 def _keep_rejected(an_import: Import, parsed: Sequence[Parsed]) -> None:
     """All rows of an order that stayed out stand in the file, so that it can be mended and imported again."""
-    RejectedRow.objects.bulk_create(
-        [
-            RejectedRow(of=an_import, row=number, cells=as_kept(cells), problems=problems_as_kept(one.problems))
-            for one in parsed
-            if one.problems
-            for number, cells in [(one.number, one.cells), *((row.number, row.cells) for row in one.others)]
-        ],
-        ignore_conflicts=True,
-    )
+    found = []
+    for one in parsed:
+        if one.problems:
+            problems = problems_as_kept(one.problems)
+            found.append(RejectedRow(of=an_import, row=one.number, cells=as_kept(one.cells), problems=marked(one, problems)))
+            found += [RejectedRow(of=an_import, row=row.number, cells=as_kept(row.cells), problems=problems) for row in one.others]
+    RejectedRow.objects.bulk_create(found, ignore_conflicts=True)
 
 
 def _end(an_import: Import, state: str, failure: str = "") -> None:

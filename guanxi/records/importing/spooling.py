@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -22,6 +23,16 @@ def as_text(row: AnyRow) -> bytes:
     else:
         more = ["row", [(fault.column, fault.code, dict(fault.values)) for fault in row.faults]]
     return orjson.dumps([row.number, row.line, [value.value for value in values], kinds, *more])
+
+
+def rows_as_text(number: int, cells: list[Any], others: Iterable[AnyRow]) -> bytes:
+    """Rows that go in together: the first by its cells, as it is known when it has been parsed."""
+    first = Row(number, number, cells, Position(0, number, number))
+    return b"\n".join(as_text(row) for row in (first, *others))
+
+
+def rows_from_text(told: bytes) -> list[AnyRow]:
+    return [from_text(one) for one in told.split(b"\n")]
 
 
 def from_text(told: bytes) -> AnyRow:

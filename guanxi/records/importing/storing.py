@@ -89,7 +89,10 @@ def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Stor
         values = [
             _pointing(one, record_type, known[one.number]) if an_import.object == MIXED else one.values[record_type.name] for one in mine
         ]
-        for one, outcome in zip(mine, _written(an_import, record_type, values, asking), strict=True):
+        outcomes = _written(an_import, record_type, mine, values, asking)
+        for place in _waiting(record_type, outcomes):
+            mine[place].waits = True
+        for one, outcome in zip(mine, outcomes, strict=True):
             what[one.number][record_type.name] = outcome.what
             if outcome.id is not None:
                 known[one.number][record_type.name] = outcome.id
@@ -97,7 +100,7 @@ def _stored(an_import: Import, parsed: Sequence[Parsed], asking: Asking) -> Stor
     return Stored(what, known)
 
 
-def _written(an_import: Import, record_type: RecordType, values: Sequence[Values], asking: Asking) -> list[Outcome]:
+def _written(an_import: Import, record_type: RecordType, mine: Sequence[Parsed], values: Sequence[Values], asking: Asking) -> list[Outcome]:
     if not values:
         return []
     key = an_import.key if an_import.object != MIXED else _key_of(record_type, values)
@@ -112,6 +115,7 @@ def _written(an_import: Import, record_type: RecordType, values: Sequence[Values
         again = written([values[place] for place in waiting])
         for place, outcome in zip(waiting, again, strict=True):
             outcomes[place] = outcome
+            mine[place].tries += 1
         if all(outcome.what == "rejected" for outcome in again):
             break
     return outcomes

@@ -43,6 +43,12 @@ FILES = {
     "taken without a key": ("person", "客户编号,姓名\nC1,王丽华\nC2,李敏\nC1,王五\n", "", (2, 0, 0, 1)),
     "links within the file": ("company", "名称,上级公司\n沪东集团,\n沪东科技,沪东集团\n粤海贸易,沪东科技\n沪东集团,\n", None, None),
     "an ambiguous parent": ("company", "编号,名称,上级公司\nA,沪东,\nB,沪东,\nC,粤海,沪东\n", "external_id", (2, 0, 0, 1)),
+    "a name that came again beside its child": (
+        "company",
+        "编号,名称,上级公司\nA,沪东,\nZ,丁,\nB,沪东,\nC,粤海,沪东\nD,京,粤海\n",
+        "external_id",
+        None,
+    ),
     "orders met again": (
         "mixed",
         "公司名称,姓名,手机号码,订单号,下单时间,金额\n"
