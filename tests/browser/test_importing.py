@@ -108,3 +108,23 @@ def test_every_step_of_an_import_is_fit_to_be_seen(visit: Visit, company: Cast, 
     screen.shoot(f"import-undone-{seen}")
     screen.check()
     next_step("/imports/", "list")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keys_follow_the_columns_as_they_are_chosen(visit: Visit, company: Cast, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("甲,乙,丙\nSO-1,2026-11-02,1280\n", "utf-8")
+    screen = visit("/orders/import/", width=width, user=company.alice)
+    screen.page.locator("input[type=file]").set_input_files(path)
+    screen.page.locator("main form button[type=submit]").click()
+    screen.page.locator("button[name=next]").click()
+    keys = screen.page.locator("#import-keys")
+    expect(keys).to_contain_text("which orders we have already?")
+    expect(keys).to_contain_text("give it a column above: External ID, Order number.")
+    expect(keys.locator("input[type=radio]")).to_have_count(1)
+    screen.page.locator("#column-0").select_option("number")
+    expect(keys.locator("input[value=number]")).to_be_checked()
+    expect(keys).to_contain_text("give it a column above: External ID.")
+    screen.page.locator("#column-0").select_option("")
+    expect(keys.locator("input[type=radio]")).to_have_count(1)
+    screen.check()
