@@ -26,7 +26,7 @@ from guanxi.records.importing.preparing import prepared, undisturbed
 from guanxi.records.importing.repeating import Repeats, forget_written, repeats_of
 from guanxi.records.importing.rows import Parsed, Plan, as_kept, asking_of, problems_as_kept
 from guanxi.records.importing.storing import store
-from guanxi.records.importing.tidying import know_what_came, let_the_heap_grow, sorted_in_beside
+from guanxi.records.importing.tidying import know_what_came, let_the_heap_grow, tidied_beside
 from guanxi.records.importing.waiting import count_waiting, marked, take_out, waiting_chunks, waiting_count
 from guanxi.records.models import Import, RejectedRow
 from guanxi.records.problems import Invalid
@@ -124,7 +124,7 @@ def _run(an_import: Import, table: Table, progress: Callable[[Import, float], No
     with (
         undisturbed(),
         repeats_of(an_import) as repeats,
-        sorted_in_beside() as chunk_is_in,
+        tidied_beside(an_import) as chunk_is_in,
         closing(prepared(chunks_of(plan, table, CHUNK), plan, asking, turn)) as chunks,
     ):
 

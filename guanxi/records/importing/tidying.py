@@ -1,4 +1,4 @@
-"""Sorting what is new into the search index beside an import, on a connection of its own; and counting what came at its end.
+"""Sorting what is new into the search index beside an import, on a connection of its own; and counting what came, so that plans fit.
 
 The index takes new texts on a heap first. Whoever makes the heap too high sorts it in: one writer alone would do it every few thousand
 rows, while everything else waits. Done all along by a second one, the heap stays low, searches stay quick, and the import only writes.
@@ -29,15 +29,13 @@ WHERE a.amname = 'gin' AND c.relnamespace = current_schema()::regnamespace
 
 
 @contextmanager
-def sorted_in_beside() -> Iterator[Callable[[], None]]:
+def tidied_beside(an_import: Import) -> Iterator[Callable[[], None]]:
     """Gives what is to be called after each chunk. A file of one chunk is not worth a connection."""
-    sorter = _Sorter()
-    chunks = 0
+    sorter = _Sorter(an_import)
 
     def chunk_is_in() -> None:
-        nonlocal chunks
-        chunks += 1
-        if chunks == WORTH_IT:
+        sorter.chunks += 1
+        if sorter.chunks == WORTH_IT:
             sorter.start()
         sorter.due.set()
 
@@ -56,8 +54,9 @@ def let_the_heap_grow() -> None:
 def know_what_came(an_import: Import) -> None:
     """What is asked next is planned by how much there is now, and not by what autovacuum saw a minute ago: nothing, of a first file.
 
-    A table that grew by less than a fifth is left to autovacuum: its plans hold."""
-    if an_import.created < MUCH:
+    A table that grew by less than a fifth is left to autovacuum: its plans hold. A check leaves nothing but room: counted then, tables
+    would be taken for empty, and each row of the import after it would look through all of that room."""
+    if an_import.dry_run or an_import.created < MUCH:
         return
     tables = {"search_row", "journal_change"}
     for record_type in types_of(an_import.object):
@@ -71,8 +70,12 @@ def know_what_came(an_import: Import) -> None:
 
 
 class _Sorter(threading.Thread):
-    def __init__(self) -> None:
+    """Counts the tables, too, whenever there are twice as many chunks: a first file comes into tables that are planned for as empty."""
+
+    def __init__(self, an_import: Import) -> None:
         super().__init__(name="import-sorts-in", daemon=True)
+        self.an_import = an_import
+        self.chunks, self.counted_at = 0, 1
         self.due, self._over = threading.Event(), False
 
     def run(self) -> None:
@@ -80,6 +83,9 @@ class _Sorter(threading.Thread):
             while not self._over:
                 self.due.wait()
                 self.due.clear()
+                if self.chunks >= 2 * self.counted_at:
+                    self.counted_at = self.chunks
+                    know_what_came(self.an_import)
                 with connection.cursor() as cursor:
                     cursor.execute(SORT_IN)
         except DatabaseError:

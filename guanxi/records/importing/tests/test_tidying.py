@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from django.db import DatabaseError, connection
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection
 from guanxi.access.actor import SYSTEM
 from guanxi.records.importing import running, tidying
 from guanxi.records.importing.tests.test_crashing import _house, drafted  # noqa: F401
+from guanxi.records.models import Import
 from guanxi.records.registry import registry
 from guanxi.records.searching import matching
 
@@ -47,14 +49,15 @@ def test_an_import_gets_on_without_it(tmp_path, monkeypatch):
         cursor.execute(tidying.SORT_IN)
 
 
+def known(table):
+    """How many rows the planner thinks there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+        return cursor.fetchone()[0]
+
+
 def test_the_planner_knows_what_came(tmp_path, monkeypatch):
     monkeypatch.setattr(tidying, "MUCH", 100)
-
-    def known(table):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
-            return cursor.fetchone()[0]
-
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE customer, person, contact_point, search_row")
     assert known("person") == 0
@@ -65,3 +68,32 @@ def test_the_planner_knows_what_came(tmp_path, monkeypatch):
     again = running.run(drafted(tmp_path, rows=ROWS).pk)
     assert again.created == 0
     assert known("person") == done.created
+
+
+def test_the_planner_hears_of_the_first_chunks_while_the_next_ones_go_in(tmp_path, monkeypatch):
+    monkeypatch.setattr(tidying, "MUCH", 100)
+    monkeypatch.setattr(running, "CHUNK", 50)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE customer, person, contact_point, search_row")
+    heard = []
+
+    def progress(_import, share):
+        if share < 1:
+            time.sleep(0.3)
+            heard.append(known("person"))
+
+    done = running.run(drafted(tmp_path, rows=8 * 50).pk, progress=progress)
+    assert heard[0] == 0
+    assert any(0 < rows < 400 for rows in heard), heard
+    assert known("person") == done.created
+
+
+def test_a_check_leaves_the_planner_as_it_was(tmp_path, monkeypatch):
+    monkeypatch.setattr(tidying, "MUCH", 100)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE search_row")  # as in a new house: never counted
+    before = known("search_row")
+    checked = drafted(tmp_path, rows=ROWS)
+    Import.objects.filter(pk=checked.pk).update(dry_run=True)
+    assert running.run(checked.pk).created > 100
+    assert known("search_row") == before
