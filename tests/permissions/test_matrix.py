@@ -211,6 +211,8 @@ def uses(world, name, one):
         "one": lambda field: world("GET", f"{one.plural}/{pk}?columns={field}"),
         "sort": lambda field: world("GET", f"{one.plural}?sort={field}"),
         "filter": lambda field: world("GET", f"{one.plural}?filter=" + quote(json.dumps({"field": field, "op": "is_empty"}))),
+        "group": lambda field: world("GET", f"{one.plural}/groups?by={field}"),
+        "sum": lambda field: world("GET", f"{one.plural}/groups?columns={field}"),
         "create": lambda field: world("POST", one.plural, world.values(name, "mine", 9) | {field: 1}),
         "change": lambda field: world("PATCH", f"{one.plural}/{pk}", {field: 1}, If_Match="*"),
         "batch": lambda field: world("POST", f"{one.plural}/batch", {"key": "external_id", "items": [{"external_id": "X9", field: 1}]}),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from guanxi.records.api.door import ApiCall
 from guanxi.records.api.questions import exact_count, faulty, question_of, truth
 from guanxi.records.asking import Asking
-from guanxi.records.finding import Page, Record, count, find, get
+from guanxi.records.fields.number import plain
+from guanxi.records.finding import Page, Record, chosen_fields, count, find, get
+from guanxi.records.grouping import Groups, Total, group_field, groups_of, totals_of
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
 from guanxi.rest.calling import Answer
@@ -22,6 +27,36 @@ def list_records(call: ApiCall, record_type: RecordType) -> Answer:
     except Invalid as error:
         raise faulty(error) from error
     return Answer({"items": _items(page), "next": page.next, "count": number})
+
+
+def group_records(call: ApiCall, record_type: RecordType) -> Answer:
+    """What the records of a question come to, all together and by the values of a field."""
+    asking = Asking(call.actor)
+    try:
+        question = question_of(call.query)
+        fields = chosen_fields(record_type, question.columns, asking)
+        by = group_field(record_type, call.query["by"], call.actor) if call.query.get("by") else None
+        number, totals = totals_of(record_type, question, fields, asking)
+        groups = groups_of(record_type, question, by, asking, totalled=fields) if by is not None else Groups([])
+    except Invalid as error:
+        raise faulty(error) from error
+    told = [
+        {"value": _plain(one.value), "text": one.text, "count": one.count, "totals": _totals(one.totals), "filter": one.leaf}
+        for one in groups.groups
+    ]
+    return Answer({"count": number, "totals": _totals(totals), "groups": told, "cut": groups.cut})
+
+
+def _totals(totals: Mapping[str, Total]) -> dict[str, Any]:
+    """Per field: what was done, and what came out, once for each currency ("" where there is none)."""
+    return {
+        name: {"how": one.how, "amounts": {currency: _plain(value) for currency, value in one.amounts.items()}}
+        for name, one in totals.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    return plain(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else value
 
 
 def read_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:

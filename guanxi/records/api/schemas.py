@@ -28,11 +28,25 @@ def shared() -> dict[str, Schema]:
     entry = _object(
         {"id": ID, "kind": TEXT, "sentence": TEXT, "by": TEXT, "at": {"type": "string", "format": "date-time"}, "changes": _many(change)}
     )
+    total = _object({"how": {"enum": ["sum", "average"]}, "amounts": {"type": "object"}}, "how", "amounts")
+    totals = {"type": "object", "additionalProperties": total}
+    group = _object(
+        {"value": {}, "text": TEXT, "count": {"type": "integer"}, "totals": totals, "filter": {"type": "object"}},
+        "value",
+        "count",
+        "filter",
+    )
     return {
         "Error": _object({"error": error}, "error"),
         "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),
         "Ids": _object({"ids": IDS}, "ids"),
         "Revert": _object({"entry": ID, "fields": TEXTS}, "entry"),
+        "Groups": _object(
+            {"count": {"type": "integer"}, "totals": totals, "groups": _many(group), "cut": {"type": "boolean"}},
+            "count",
+            "totals",
+            "groups",
+        ),
         "History": _object({"items": _many(entry), "next": MAYBE}, "items", "next"),
         "Me": _object({"id": ID, "name": TEXT, "language": TEXT, "timezone": TEXT, "is_owner": {"type": "boolean"}}, "id", "name"),
         "Objects": _object(
@@ -59,7 +73,7 @@ def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
 
 
 def answer(shape: str, record_type: RecordType) -> Schema | None:
-    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History"}
+    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History", "groups": "Groups"}
     return _ref(shared_ones.get(shape, f"{record_type.name}.{shape}")) if shape else None
 
 

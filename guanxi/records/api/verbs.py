@@ -20,6 +20,7 @@ from guanxi.rest.operations import Operation
 LIST = ("limit", "cursor", "sort", "q", "filter", "columns", "count", "binned")
 ONE = ("columns", "binned")
 HISTORY = ("cursor",)
+GROUPS = ("by", "filter", "q", "columns", "binned")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ class Verb:
 VERBS = (
     Verb("list", "GET", "", reading.list_records, ("read",), _("List, filter, sort and search"), LIST, answer="page"),
     Verb("create", "POST", "", writing.create_record, ("create",), _("Create a record"), body="new", status=201),
+    Verb(
+        "groups",
+        "GET",
+        "/groups",
+        reading.group_records,
+        ("read",),
+        _("Count and add up, by the values of a field"),
+        GROUPS,
+        answer="groups",
+    ),
     Verb("read", "GET", "/<int:record_id>", reading.read_record, ("read",), _("Read a record"), ONE),
     Verb(
         "change", "PATCH", "/<int:record_id>", writing.change_record, ("change",), _("Change a record"), body="changes", if_match="required"

@@ -22,6 +22,7 @@ def test_it_omits_what_the_actor_may_not_do_or_read(world):
     document = world.api("eve").get("/api/openapi.json").json()
     assert {path for path in document["paths"] if "/products" in path} == {
         "/api/v1/products",
+        "/api/v1/products/groups",
         "/api/v1/products/{record_id}",
         "/api/v1/products/{record_id}/history",
     }

@@ -7,9 +7,12 @@ from urllib.parse import quote
 
 import pytest
 
+from guanxi.access.actor import SYSTEM
 from guanxi.access.scopes import Scope
 from guanxi.customers.models import Customer
 from guanxi.journal.models import Entry
+from guanxi.records.registry import registry
+from guanxi.records.writing import create
 
 LI = {"name": "李四", "phones": ["13800138000"], "external_id": "C1", "city": "上海"}
 
@@ -171,3 +174,18 @@ def test_it_says_in_the_language_of_its_user_what_is_not_there(world):
     told = world.api("lin").get("people/999999")
     assert told.status_code == 404
     assert told.json()["error"]["message"] == "这里没有内容，或您无权查看。"
+
+
+def test_it_counts_and_adds_up_by_the_values_of_a_field(alice, bob, world):
+    for number, (city, owner) in enumerate((("上海", "alice"), ("上海", "bob"), ("北京", "bob"))):
+        pk = world.person(owner, name=f"Person {number}", city=city)
+        create(registry.of("order"), [{"customer": pk, "ordered_at": "2026-11-01", "total": "10.50", "currency": "CNY"}], by=SYSTEM)
+    found = alice.get("people/groups?by=city&columns=name").json()
+    assert (found["count"], [(one["text"], one["count"]) for one in found["groups"]]) == (3, [("上海", 2), ("北京", 1)])
+    rest = quote(json.dumps(found["groups"][0]["filter"]))
+    assert alice.get(f"people?filter={rest}&count=exact").json()["count"] == 2
+    orders = alice.get("orders/groups?by=ordered_at&columns=total").json()
+    assert orders["totals"] == {"total": {"how": "sum", "amounts": {"CNY": "31.5"}}}
+    assert [(one["value"], one["count"]) for one in orders["groups"]] == [("2026-11-01", 3)]
+    assert bob.get("orders/groups?columns=total").json()["totals"]["total"]["amounts"] == {"CNY": "21"}
+    assert alice.get("people/groups?by=nothing").status_code == alice.get("people/groups?by=name").status_code == 400
