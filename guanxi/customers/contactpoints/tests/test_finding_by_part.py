@@ -41,6 +41,9 @@ def many():
                 [MANY],
             )
         reindex(PERSON, list(range(1, MANY + 1)), Asking(SYSTEM))
+        cursor.execute(
+            "SELECT gin_clean_pending_list('search_row_text'), gin_clean_pending_list('contact_point_part')"
+        )  # as autovacuum does
         for table in ("customer", "person", "contact_point", "search_row"):
             cursor.execute(f"ANALYZE {table}")
 
