@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from guanxi.access.actor import Actor
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Ref
 from guanxi.records.fields.parts import Parts
+from guanxi.records.knowing import Knowing
 from guanxi.records.models import SearchRow
 from guanxi.records.reading import may_read, rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tables import delete_rows, insert_columns
 from guanxi.values.folding import folded
-from guanxi.values.search_text import doubled, like_pattern, query_text
+from guanxi.values.search_text import doubled, like_pattern, like_text, query_text
 
 MAX_WORDS = 6
 CANDIDATES = 200
+known = Knowing(500)
 TEXT_KEPT = 2_000
 
 
@@ -47,12 +52,16 @@ def matching(record_type: RecordType, query: str, actor: Actor) -> Q:
     found = Q()
     names = searched_fields(record_type, actor)
     sees_all = len(names) == len(searchable_fields(record_type))
-    for word in list(dict.fromkeys(folded(query[:200].replace("\x00", "")).split()))[:MAX_WORDS]:
+    for word in _words_of(query):
         hits = having([record_type.name], word)
         if not sees_all:
             hits = hits.filter(_in_one_of(names, word))
         found &= Q(pk__in=hits.values("record_id"))
     return found
+
+
+def _words_of(query: str) -> list[str]:
+    return list(dict.fromkeys(folded(query[:200].replace("\x00", "")).split()))[:MAX_WORDS]
 
 
 def having(objects: Sequence[str], word: str) -> QuerySet[SearchRow]:
@@ -67,18 +76,58 @@ def _in_one_of(names: Sequence[str], word: str) -> Func:
 
 def quick(query: str, actor: Actor, limit: int = 10) -> list[Hit]:
     """The best hits over all objects: whole names first, then beginnings, then the rest."""
-    ranked: list[tuple[tuple[int, int, str], Hit]] = []
+    words = _words_of(query)
     wanted = query_text(query)
-    for record_type in registry.types():
-        if not wanted or not actor.may("read", record_type.name) or not searched_fields(record_type, actor):
-            continue
-        title = record_type.by_name[record_type.title].path
-        found = rows(record_type, actor).filter(matching(record_type, query, actor)).order_by().values_list("pk", title)[:CANDIDATES]
-        for pk, name in found:
-            hit = Hit(Ref(record_type.name, pk, name), record_type.url_of(pk), record_type.icon)
-            ranked.append(((_rank(doubled(name), wanted), len(name), name), hit))
+    if not words:
+        return []
+    ranked: list[tuple[tuple[int, int, str], Hit]] = []
+    for object_name, pk, name in _quick_of(len(words), actor).found(words):
+        record_type = registry.of(object_name)
+        hit = Hit(Ref(object_name, pk, name), record_type.url_of(pk), record_type.icon)
+        ranked.append(((_rank(doubled(name), wanted), len(name), name), hit))
     ranked.sort(key=lambda pair: pair[0])
     return [hit for _rank_of, hit in ranked[:limit]]
+
+
+def _quick_of(words: int, actor: Actor) -> _Quick:
+    objects = tuple(record_type.name for record_type in registry.types())
+    return known(("quick", objects, words, actor.sight), lambda: _Quick(words, actor))
+
+
+class _Quick:
+    """The question of quick search over all objects that an actor may read, as one statement that the ORM writes once: for each way to
+    see and each number of words, with marks where the words go. PostgreSQL plans it for the words themselves."""
+
+    def __init__(self, words: int, actor: Actor) -> None:
+        self.marks = [f"qzq{number}qzq" for number in range(words)]
+        parts: list[str] = []
+        self.parameters: list[Any] = []
+        for record_type in registry.types():
+            if not actor.may("read", record_type.name) or not searched_fields(record_type, actor):
+                continue
+            found = rows(record_type, actor).filter(matching(record_type, " ".join(self.marks), actor)).order_by()
+            title = Cast(record_type.by_name[record_type.title].path, TextField())
+            told = found.annotate(told_object=Value(record_type.name), told_name=title).values_list("told_object", "pk", "told_name")
+            with contextlib.suppress(EmptyResultSet):
+                text, parameters = told[:CANDIDATES].query.get_compiler(connection=connection).as_sql()
+                parts.append(f"({text})")
+                self.parameters += parameters
+        self.statement = " UNION ALL ".join(parts)
+
+    def found(self, words: Sequence[str]) -> list[tuple[str, int, str]]:
+        if not self.statement:
+            return []
+        texts = {mark: like_text(word) for mark, word in zip(self.marks, words, strict=True)}
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement, [self._filled(parameter, texts) for parameter in self.parameters])
+            return [(object_name, pk, name or "") for object_name, pk, name in cursor.fetchall()]
+
+    def _filled(self, parameter: Any, texts: Mapping[str, str]) -> Any:
+        if isinstance(parameter, str):
+            for mark, text in texts.items():
+                if mark in parameter:
+                    return parameter.replace(mark, text)
+        return parameter
 
 
 def _rank(name: str, wanted: str) -> int:

@@ -40,9 +40,14 @@ def query_text(query: str) -> str:
     return doubled(query)
 
 
+def like_text(query: str) -> str:
+    """One word or phrase as it stands in a pattern, with LIKE's own characters escaped."""
+    return _LIKE.sub(r"\\\1", query_text(query))
+
+
 def like_pattern(query: str) -> str:
-    """'%…%' for one word or phrase, with LIKE's own characters escaped."""
-    return "%" + _LIKE.sub(r"\\\1", query_text(query)) + "%"
+    """'%…%' for one word or phrase."""
+    return f"%{like_text(query)}%"
 
 
 def patterns_of(query: str) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ import json
 import openpyxl
 import pytest
 
+from guanxi.access.actor import SYSTEM
+from guanxi.access.models import User
+from guanxi.access.recognising import actor_of_user
 from guanxi.journal.models import Entry
+from guanxi.records.reading import rows
+from guanxi.records.registry import registry
+from guanxi.records.searching import matching, quick
+from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +82,37 @@ def test_it_tells_namesakes_apart_by_what_the_reader_may_see(cast, person):
     assert "Berlin" in found
     assert "Bonn" in found
     assert "138 0013 8000" in found
+
+
+def test_the_statement_of_quick_search_finds_what_each_object_finds_by_itself(cast, person):
+    """It is written once with marks for the words: words that look like marks, patterns or code are words."""
+    for number, city in enumerate(("100% cotton", "under_score", "back\\slash", "qzq0qzq qzq1qzq", 'O\'Brien "quoted"', "{0} %s %(x)s")):
+        person(f"Anna {city}", phones=f"1380013800{number}", owner=cast.alice.pk if number % 2 else cast.charlie.pk, team=None)
+    create(registry.of("product"), [{"name": "100% cotton", "sku": "A_1"}], by=SYSTEM)
+    for who in (cast.alice, cast.bob, cast.charlie, cast.dora):
+        actor = actor_of_user(User.objects.get(pk=who.pk))
+        for query in (
+            "anna",
+            "100%",
+            "r_s",
+            "k\\s",
+            "qzq1qzq qzq0qzq",
+            "qzq0qzq",
+            "o'brien",
+            '"quoted"',
+            "%s",
+            "%(x)s",
+            "138",
+            "a_",
+            "zzz",
+            "%",
+            "_",
+        ):
+            found = {(hit.ref.object, hit.ref.id) for hit in quick(query, actor, 1000)}
+            each = {
+                (kind.name, pk)
+                for kind in registry.types()
+                if actor.may("read", kind.name)
+                for pk in rows(kind, actor).filter(matching(kind, query, actor)).values_list("pk", flat=True)
+            }
+            assert found == each, (who.name, query)
