@@ -48,9 +48,10 @@ def _plain(plan: Plan, table: Table, sizes: Iterator[int]) -> Iterator[Chunk]:
 
 def _gathered(plan: Plan, table: Table, sizes: Iterator[int]) -> Iterator[Chunk]:
     key = plan.order_key
-    name = f"gathered-{key.number if key else ''}-{table.sniffed.encoding}-{table.sniffed.heading_row}.sqlite3"
+    name = f"orders-{key.number if key else ''}-{table.sniffed.encoding}-{table.sniffed.heading_row}.sqlite3"
     sheet = table.spool.stem if table.spool is not None else ""
-    found = gather(table.rows(), plan.word_of, folder_of(plan.an_import) / f"{sheet}{name}")
+    found = gather(table.rows(), plan.word_of, folder_of(plan.an_import) / f"{sheet}{name}", plan.total_of)
+    plan.an_import.report["line_totals"] = found.tells_lines
     groups: list[list[AnyRow]] = []
     rows, done, token, size = 0, plan.an_import.rows_done, "", next(sizes)
     for group, token in found.groups(plan.an_import.position):

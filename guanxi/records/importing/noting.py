@@ -34,7 +34,16 @@ def _names(fields: set[tuple[str, str]]) -> bool:
 
 def all_notes(an_import: Import) -> list[str]:
     """What was known before its first row, and what its rows showed."""
-    return [*an_import.report.get("notes", []), *_repeated(an_import.report.get("repeated", {}))]
+    report = an_import.report
+    return [*report.get("notes", []), *_amounts(report.get("line_totals")), *_repeated(report.get("repeated", {}))]
+
+
+def _amounts(of_lines: bool | None) -> list[str]:
+    if of_lines is None:
+        return []
+    if of_lines:
+        return [_("The amounts differ between the rows of an order: each is that of its line, and an order comes to the sum of its lines.")]
+    return [_("The amount is the same in all rows of an order: it was taken as the total of the order.")]
 
 
 def _repeated(told: Mapping[str, Any]) -> list[str]:

@@ -14,11 +14,13 @@ from guanxi.values.problem import ValueProblem
 
 Values = Mapping[str, Any]
 NUMBERS = {field.name.removeprefix(LINE): field for field in LINE_COLUMNS if field.numeric}
-CENT = Decimal("0.0001")
+CENT, CENTS = Decimal("0.0001"), Decimal("0.02")
 
 
-def order_of(rows: Sequence[Values], asking: Asking, problems: list[Problem]) -> dict[str, Any]:
-    """`rows` hold the order's fields and `line.…` columns as cells. The first cell that says something counts."""
+def order_of(rows: Sequence[Values], asking: Asking, problems: list[Problem], line_totals: bool | None = None) -> dict[str, Any]:
+    """`rows` hold the order's fields and `line.…` columns as cells. The first cell that says something counts.
+
+    `line_totals`: whether the amounts of this file are those of lines, by all its orders."""
     order: dict[str, Any] = {}
     lines: list[dict[str, Any]] = []
     totals: list[Decimal] = []
@@ -35,7 +37,7 @@ def order_of(rows: Sequence[Values], asking: Asking, problems: list[Problem]) ->
         for name, cell in row.items():
             if not name.startswith(LINE) and name != "total" and (not back or len(rows) == len(refunds)):
                 order.setdefault(name, cell)
-    return order | _worth(lines, totals) | ({"refunds": refunds} if refunds else {})
+    return order | _worth(lines, totals, line_totals) | ({"refunds": refunds} if refunds else {})
 
 
 def _numbers(line: dict[str, Any], asking: Asking, problems: list[Problem]) -> dict[str, Any]:
@@ -72,15 +74,38 @@ def _when(row: Values, asking: Asking) -> Any:
         return None
 
 
-def _worth(lines: Sequence[dict[str, Any]], totals: Sequence[Decimal]) -> dict[str, Any]:
-    """A total that is the same in every row is the order's; totals that differ are those of its lines, and are summed."""
-    differ = len(set(totals)) > 1
-    if len(totals) == len(lines) and (differ or len(lines) == 1):
+def _worth(lines: Sequence[dict[str, Any]], totals: Sequence[Decimal], line_totals: bool | None) -> dict[str, Any]:
+    """Totals that differ are those of the lines, and are summed. The same in every row, they may be either: what the lines come to
+    says which, or else what the other orders of the file do."""
+    of_lines = len(set(totals)) > 1 or _each_its_own(lines, totals, line_totals)
+    if len(totals) == len(lines) and (of_lines or len(lines) == 1):
         lines = [line if "unit_price" in line else {"amount": total, **line} for line, total in zip(lines, totals, strict=True)]
     told: dict[str, Any] = {"lines": [_priced(line, bool(totals)) for line in lines]} if lines else {}
-    if totals and not (differ and lines):
-        told["total"] = str(sum(totals) if differ else totals[0])
+    if totals and not (of_lines and lines):
+        told["total"] = str(sum(totals) if of_lines else totals[0])
     return told
+
+
+def _each_its_own(lines: Sequence[Mapping[str, Any]], totals: Sequence[Decimal], line_totals: bool | None) -> bool:
+    """Whether an amount that is the same in several rows is that of each line."""
+    if len(totals) < 2:
+        return False
+    worth = [_line_worth(line) for line in lines]
+    if len(lines) == len(totals) and None not in worth:
+        known = [one for one in worth if one is not None]
+        if abs(sum(known) - totals[0]) < CENTS:
+            return False
+        if all(abs(one - total) < CENTS for one, total in zip(known, totals, strict=True)):
+            return True
+    return bool(line_totals)
+
+
+def _line_worth(line: Mapping[str, Any]) -> Decimal | None:
+    if "amount" in line:
+        return Decimal(line["amount"])
+    if "unit_price" not in line:
+        return None
+    return Decimal(line.get("quantity", 1) * line["unit_price"] - line.get("discount", 0))
 
 
 def _priced(line: Mapping[str, Any], has_total: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,8 @@ from guanxi.records.problems import Problem
 from guanxi.records.tablefiles.cells import BadRow, Row
 from guanxi.records.tablefiles.reading import Table
 from guanxi.values.dates import guess_order
+from guanxi.values.numbers import parse_number
+from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import keep
 
 JOINED = {"contact_points": "; ", "long_text": "\n", "tags": ", "}
@@ -88,6 +91,25 @@ class Plan:
         keys = ("external_id", "number") if self.has_lines else ()
         return next((column for key in keys for column in self.columns if (column.object, column.field) == ("order", key)), None)
 
+    @property
+    def line_totals(self) -> bool | None:
+        """Whether amounts are those of lines and not of their orders, by the evidence of the whole file."""
+        found: bool | None = self.an_import.report.get("line_totals")
+        return found
+
+    @cached_property
+    def total_column(self) -> int | None:
+        return next((column.number for column in self.columns if (column.object, column.field) == ("order", "total")), None)
+
+    def total_of(self, row: Row) -> str:
+        """What the row says as an amount, equal where the numbers are; empty for none, and for what was given back."""
+        cell = row.cells[self.total_column] if self.total_column is not None and self.total_column < len(row.cells) else ""
+        try:
+            number = parse_number(str(cell).strip()) if cell not in {None, ""} else Decimal(-1)
+        except ValueProblem:
+            return ""
+        return str(number.normalize()) if number >= 0 else ""
+
     def word_of(self, row: Row) -> str:
         key = self.order_key
         return "" if key is None or key.number >= len(row.cells) else str(row.cells[key.number]).strip()
@@ -107,7 +129,7 @@ def parse(rows: Sequence[Row | BadRow], plan: Plan, asking: Asking) -> Parsed:
     read = [_values(row, plan) for row in taken]
     parsed = Parsed(first.number, first.cells, _merged(read), problems, taken[1:])
     if "order" in parsed.values:
-        parsed.values["order"] = order_of([values["order"] for values in read if "order" in values], asking, problems)
+        parsed.values["order"] = order_of([values["order"] for values in read if "order" in values], asking, problems, plan.line_totals)
     if "person" in plan.objects:
         person_of(parsed.values, {column.field for column in plan.columns if column.object == "person"}, asking, problems, parsed.fallbacks)
     return parsed

@@ -11,6 +11,7 @@ from guanxi.commerce.models import Order
 from guanxi.customers.models import Person
 from guanxi.records.importing import running
 from guanxi.records.importing.drafting import draft_import
+from guanxi.records.importing.noting import all_notes
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import settle, start
 from guanxi.records.models import Import
@@ -90,6 +91,32 @@ def test_line_amounts_are_summed_and_an_order_total_is_taken(tmp_path, customers
     imported(tmp_path, "订单号,客户,日期,商品,金额\nB3,C1,2026-03-01,茶,10\nB3,C1,2026-03-01,杯,5\n")
     third = Order.objects.get(number="B3")
     assert (third.total, [line.amount for line in third.lines.order_by("pk")]) == (Decimal(15), [10, 5])
+
+
+def test_an_amount_that_stands_in_every_row_is_that_of_each_line_where_prices_or_other_orders_say_so(tmp_path, customers):
+    """Three times the same pot at the same price are three pots, not one."""
+    head = "订单号,客户,日期,商品,数量,单价,金额\n"
+    same = "S1,C1,2026-03-01,壶,2,268,536\n" * 3
+    imported(tmp_path, head + same + "S2,C1,2026-03-01,茶,3,10,32\nS2,C1,2026-03-01,杯,1,2,32\n")
+    by_number = dict(Order.objects.values_list("number", "total"))
+    assert by_number == {"S1": Decimal(1608), "S2": Decimal(32)}
+    head = "订单号,客户,日期,商品,金额\n"
+    imported(tmp_path, head + "L1,C1,2026-03-01,茶,51\nL1,C1,2026-03-01,杯,51.00\nL2,C1,2026-03-01,茶,10\nL2,C1,2026-03-01,杯,5\n")
+    lines = Order.objects.get(number="L1")
+    assert (lines.total, [line.amount for line in lines.lines.order_by("pk")]) == (Decimal(102), [51, 51])
+    assert Order.objects.get(number="L2").total == 15
+    imported(tmp_path, head + "T8,C1,2026-03-01,茶,51\nT8,C1,2026-03-01,杯,51.00\nT9,C1,2026-03-01,茶,10\nT9,C1,2026-03-01,杯,10\n")
+    assert set(Order.objects.filter(number__startswith="T").values_list("number", "total")) == {("T8", Decimal(51)), ("T9", Decimal(10))}
+
+
+def test_the_page_says_whose_the_amounts_were_taken_to_be(tmp_path, customers):
+    head = "订单号,客户,日期,商品,金额\n"
+    done = imported(tmp_path, head + "L1,C1,2026-03-01,茶,51\nL1,C1,2026-03-01,杯,51\nL2,C1,2026-03-01,茶,10\nL2,C1,2026-03-01,杯,5\n")
+    assert any("sum of its lines" in note for note in all_notes(done))
+    done = imported(tmp_path, head + "T8,C1,2026-03-01,茶,51\nT8,C1,2026-03-01,杯,51\n")
+    assert any("the total of the order" in note for note in all_notes(done))
+    done = imported(tmp_path, head + "T7,C1,2026-03-01,茶,51\n")
+    assert not any("amount" in note for note in all_notes(done))
 
 
 def test_a_negative_row_is_a_refund_and_not_twice(tmp_path, customers):
