@@ -59,8 +59,9 @@ def views_of(actor: Actor, object_name: str = "") -> list[View]:
 
 
 def view_of(record_type: RecordType, view_id: int, actor: Actor) -> View:
+    """One that asks for what this actor may not read is not found: its words would tell of it."""
     found = _had(_visible(actor).filter(object=record_type.name, pk=view_id), actor)
-    if not found:
+    if not found or not _usable(found[0], actor):
         raise NotFound
     return found[0]
 
@@ -149,8 +150,13 @@ def take_back(entry_id: int, *, by: Actor) -> None:
 
 def default_of(record_type: RecordType, actor: Actor) -> int | None:
     """The view with which this actor begins."""
-    choices = ViewChoice.objects.filter(user=actor.user_id, object=record_type.name, is_default=True)
-    return choices.filter(Q(view__owner=actor.user_id) | Q(view__shared=True), view__deleted_at=None).values_list("view", flat=True).first()
+    chosen = ViewChoice.objects.filter(user=actor.user_id, object=record_type.name, is_default=True).values_list("view", flat=True).first()
+    if chosen is None:
+        return None
+    try:
+        return view_of(record_type, chosen, actor).id
+    except NotFound:
+        return None
 
 
 def _visible(actor: Actor) -> QuerySet[SavedView]:

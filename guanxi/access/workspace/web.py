@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -20,6 +23,13 @@ from guanxi.ui.toasts import say
 @signed_in
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
+    """In the language of the browser: nobody has chosen one yet but by the switch at the foot, which the browser remembers."""
+    told = "Accept-Language" in request.headers or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    with translation.override(translation.get_language_from_request(request)) if told else nullcontext():
+        return _welcome(request)
+
+
+def _welcome(request: HttpRequest) -> HttpResponse:
     workspace = Workspace.current()
     if not awaits_first_day(workspace):
         raise Http404

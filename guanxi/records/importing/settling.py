@@ -26,7 +26,8 @@ def settle(an_import: Import, mapping: Mapping[str, str], *, key: str | None, by
     allowed = {target.name for target in targets_of(an_import.object, by)}
     wrong = [unknown_field(target) for target in mapping.values() if target not in allowed]
     if wrong:
-        raise Invalid(wrong)
+        names = _("A column can go to: %(fields)s.") % {"fields": ", ".join(sorted(allowed))}
+        raise Invalid([*wrong, Problem("fields", names, "mapping")])
     _check_key(an_import.object, key, mapping)
     an_import.mapping = dict(mapping)
     an_import.key = chosen_key(an_import.object, mapping) if key is None else key

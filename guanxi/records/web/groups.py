@@ -75,7 +75,7 @@ def told(one: Field, total: Total, asking: Asking) -> SafeString:
     )
     if total.how == "sum":
         return filled('<span class="totals" title="{}">{}</span>', _("Sum"), parts)
-    return filled('<span class="totals" title="{}">{}{}</span>', _("Average"), SafeString("⌀ "), parts)
+    return filled('<span class="totals" title="{}">{}{}</span>', _("Average"), SafeString("Ø "), parts)
 
 
 def _number(one: Field, value: Any, total: Total) -> str:

@@ -67,6 +67,7 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             "at_least": number.at_least,
             "heads": heads,
             "head_menus": head_menus(asked, heads),
+            "problems": list(dict.fromkeys(problem.message for problem in asked.problems)),
             "groups": shown_groups,
             "groups_cut": groups.cut,
             "totals_url": asked.url("totals/", open="") if any(one.total for one in asked.fields) else "",

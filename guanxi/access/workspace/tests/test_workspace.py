@@ -30,6 +30,16 @@ def test_the_first_day_happens_once(client: Client, cast: Cast) -> None:
         found_workspace(details=ACME, by=actor(cast.alice), at=NOW)
 
 
+def test_the_first_day_speaks_the_language_of_the_browser_and_suggests_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    chinese = client.get("/welcome/", headers={"Accept-Language": "zh-CN,zh;q=0.9"}).content.decode()
+    assert '<html lang="zh-CN"' in chinese
+    assert '<option value="zh-hans" selected' in chinese
+    client.post("/language/", {"language": "en"})
+    english = client.get("/welcome/", headers={"Accept-Language": "zh-CN,zh;q=0.9"}).content.decode()
+    assert '<option value="en" selected' in english
+
+
 def test_the_questions_of_the_first_day_can_be_skipped(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     before = {field: getattr(Workspace.current(), field) for field in ACME}

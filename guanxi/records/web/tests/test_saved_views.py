@@ -122,6 +122,13 @@ def test_one_view_at_most_opens_by_itself(people, actors):
     assert default_of(people, alice) == second.id
     choose_view(people, second.id, by=actors["bob"], pinned=True, is_default=True)
     assert default_of(people, actors["bob"]) == second.id
+    worth = {"filter": json.dumps({"field": "expected_value", "op": "gte", "value": 5000})}
+    lent = save_view(people, "Lent", {}, by=actors["dora"], shared=True)
+    choose_view(people, lent.id, by=alice, pinned=False, is_default=True)
+    assert default_of(people, alice) == lent.id
+    change_view(people, lent.id, words=worth, by=actors["dora"])
+    assert default_of(people, alice) is None
+    choose_view(people, second.id, by=alice, pinned=False, is_default=True)
     change_view(people, second.id, shared=False, by=alice)
     assert default_of(people, actors["bob"]) is None
     assert default_of(people, alice) == second.id
@@ -133,6 +140,8 @@ def test_a_shared_view_that_asks_for_what_one_may_not_read_is_not_offered(people
     assert names(actors["dora"]) == ["Worth it"]
     assert names(actors["bob"]) == ["Worth it"]
     assert names(actors["alice"]) == []
+    with pytest.raises(NotFound):
+        view_of(people, made.id, actors["alice"])
     change_view(people, made.id, words={}, by=actors["dora"])
     assert names(actors["alice"]) == ["Worth it"]
 
