@@ -27,6 +27,7 @@ SAID: Schema = {
     "filter": {"type": ["object", "null"], "description": "the typed tree, as lists take it"},
     "sort": NAMES,
     "columns": NAMES,
+    "group": {"type": ["string", "null"], "description": "the field by which the list is grouped"},
     "shared": YES_NO,
     "pinned": YES_NO,
     "is_default": YES_NO,
@@ -78,7 +79,7 @@ def edit_view(call: ApiCall, view_id: int) -> Answer:
     record_type, view = _found(call, view_id)
     body = known_names(object_in(call.body), SAID)
     wanted = _said(body)
-    words = _words(body, view.words) if {"filter", "sort", "columns"} & body.keys() else None
+    words = _words(body, view.words) if {"filter", "sort", "columns", "group"} & body.keys() else None
     if words is not None or {"name", "shared"} & wanted.keys():
         change_view(record_type, view_id, name=wanted.get("name"), shared=wanted.get("shared"), words=words, by=call.actor)
     if set(CHOICES) & wanted.keys():
@@ -101,6 +102,7 @@ def shown(view: View) -> dict[str, Any]:
         "filter": json.loads(view.words.get("filter") or "null"),
         "sort": _names(view.words.get("sort", "")),
         "columns": _names(view.words.get("columns", "")),
+        "group": view.words.get("group") or None,
         "shared": view.shared,
         "pinned": view.pinned,
         "is_default": view.is_default,
@@ -138,6 +140,10 @@ def _words(body: Mapping[str, Any], before: Mapping[str, str]) -> dict[str, str]
             if not isinstance(body[name], list) or not all(isinstance(one, str) and "," not in one for one in body[name]):
                 raise bad_request("wrong_kind", _now("“%(name)s” must be a list of field names.") % {"name": name}, name)
             words[name] = ",".join(body[name])
+    if "group" in body:
+        if body["group"] is not None and not isinstance(body["group"], str):
+            raise bad_request("wrong_kind", _now("“%(name)s” must be %(kind)s.") % {"name": "group", "kind": _now("text")}, "group")
+        words["group"] = body["group"] or ""
     return words
 
 

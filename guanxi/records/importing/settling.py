@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def settle(an_import: Import, mapping: Mapping[str, str], *, key: str | None, by
     wrong = [unknown_field(target) for target in mapping.values() if target not in allowed]
     if wrong:
         names = _("A column can go to: %(fields)s.") % {"fields": ", ".join(sorted(allowed))}
-        raise Invalid([*wrong, Problem("fields", names, "mapping")])
+        raise Invalid([replace(wrong[0], message=f"{wrong[0].message} {names}"), *wrong[1:]])
     _check_key(an_import.object, key, mapping)
     an_import.mapping = dict(mapping)
     an_import.key = chosen_key(an_import.object, mapping) if key is None else key

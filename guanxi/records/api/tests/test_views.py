@@ -22,8 +22,9 @@ def test_a_view_is_kept_found_changed_and_deleted(alice, bob):
     )
     assert bob.get("views").json() == {"items": []}
     assert bob.get(f"views/{view['id']}").status_code == 404
-    shared = alice.patch(f"views/{view['id']}", {"shared": True, "sort": []}).json()
-    assert (shared["shared"], shared["sort"], shared["filter"]) == (True, [], UNHAPPY)
+    shared = alice.patch(f"views/{view['id']}", {"shared": True, "sort": [], "group": "city"}).json()
+    assert (shared["shared"], shared["sort"], shared["filter"], shared["group"]) == (True, [], UNHAPPY, "city")
+    assert alice.patch(f"views/{view['id']}", {"group": None}).json()["group"] is None
     assert [(one["name"], one["mine"], one["owner"]) for one in bob.get("views").json()["items"]] == [("Unhappy", False, "Alice")]
     assert bob.patch(f"views/{view['id']}", {"name": "Mine now"}).status_code == 404
     assert bob.patch(f"views/{view['id']}", {"pinned": True}).json()["pinned"] is True
@@ -46,6 +47,8 @@ def test_a_view_is_kept_found_changed_and_deleted(alice, bob):
         {"object": "people", "name": "A", "sort": "name"},
         {"object": "people", "name": "A", "sort": ["nothing"]},
         {"object": "people", "name": "A", "columns": ["a,b"]},
+        {"object": "people", "name": "A", "group": 7},
+        {"object": "people", "name": "A", "group": "remarks"},
         {"object": "people", "name": "A", "words": {}},
         [],
     ],

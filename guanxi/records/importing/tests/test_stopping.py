@@ -21,9 +21,9 @@ from guanxi.records import jobs
 from guanxi.records.commands import import_file
 from guanxi.records.importing import running
 from guanxi.records.importing.tests.test_crashing import NOW, SYSTEM, _house, alice, drafted, spawned  # noqa: F401
+from guanxi.records.importing.tests.working import work_off
 from guanxi.records.importing.web.telling import to_be_told
 from guanxi.records.models import Import
-from guanxi.site.supervisor.worker import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS, CHUNK = 120, 50
@@ -71,7 +71,7 @@ def worked():
             cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND task_name = 'records.run_import'")
             if not cursor.rowcount:
                 return turn
-        assert work(["--until-idle"]) == 0
+        assert work_off() == 0
     raise AssertionError("it is tried for ever")
 
 
@@ -150,7 +150,7 @@ def test_what_went_in_before_is_undone(waiting, database, alice):  # noqa: F811
     stopped = now(waiting)
     client, _people = page(alice, "/people/")
     client.post(f"/imports/{waiting.pk}/undo/")
-    assert work(["--until-idle"]) == 0
+    assert work_off() == 0
     undone = now(waiting)
     assert (undone.state, undone.report["binned"]) == ("undone", stopped.created)
     assert not Person.objects.filter(deleted_at__isnull=True).exists()

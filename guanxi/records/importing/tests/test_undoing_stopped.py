@@ -12,8 +12,8 @@ from guanxi.records import jobs
 from guanxi.records.importing import undoing
 from guanxi.records.importing.running import run
 from guanxi.records.importing.tests.test_crashing import _house, alice, drafted  # noqa: F401
+from guanxi.records.importing.tests.working import work_off
 from guanxi.records.models import Import
-from guanxi.site.supervisor.worker import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +49,7 @@ def test_an_undoing_that_fails_for_good_is_undone_in_part_and_gone_on_with(done,
 
     with monkeypatch.context() as broken:
         broken.setattr(undoing, "_revert_changed", fails)
-        work(["--until-idle"])
+        work_off()
     stopped = Import.objects.get(pk=done.pk)
     assert (stopped.state, there()) == (Import.State.UNDONE, 27)
     assert stopped.may_be_undone
@@ -58,7 +58,7 @@ def test_an_undoing_that_fails_for_good_is_undone_in_part_and_gone_on_with(done,
     assert "Nothing was taken back this time." in text
     assert "Undo the rest" in text
     assert client.post(f"/imports/{done.pk}/undo/").status_code == 302
-    work(["--until-idle"])
+    work_off()
     again = Import.objects.get(pk=done.pk)
     assert (again.state, there(), again.report["binned"]) == (Import.State.UNDONE, 0, 27)
     assert not again.may_be_undone
