@@ -158,7 +158,8 @@ class Asked:
 
     def check(self) -> bool:
         """Whether everything in the address can be asked."""
-        _asked = self.tree, self.sort, self.group
+        for part in ("tree", "sort", "group"):
+            getattr(self, part)  # says its problems when it is read
         return not self.problems
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -19,6 +21,11 @@ def undo_url(entry: int) -> str:
 @opened
 @require_POST
 def undo_entry(request: HttpRequest, entry: int) -> HttpResponse:
+    return undone(request, undo, entry)
+
+
+def undone(request: HttpRequest, undo: Callable[..., None], entry: int) -> HttpResponse:
+    """The answer to a toast's Undo; what stands in its way is said."""
     try:
         undo(entry, by=actor_in(request))
     except Invalid as invalid:

@@ -29,7 +29,8 @@ from guanxi.records.saved_views import (
     views_of,
 )
 from guanxi.records.web.asked import ALL, Asked, asked_in
-from guanxi.records.web.doors import opened, reading, said
+from guanxi.records.web.doors import opened, reading
+from guanxi.records.web.undoing import undone
 from guanxi.ui.toasts import say
 
 
@@ -138,11 +139,7 @@ def remove_view(request: HttpRequest, record_type: RecordType, view_id: int) -> 
 @opened
 @require_POST
 def undo_view(request: HttpRequest, entry: int) -> HttpResponse:
-    try:
-        take_back(entry, by=actor_in(request))
-    except Invalid as invalid:
-        return said(HttpResponse(status=409), str(invalid))
-    return HttpResponse(status=204)
+    return undone(request, take_back, entry)
 
 
 def _said_in(request: HttpRequest) -> dict[str, Any]:
