@@ -63,7 +63,9 @@ def _no_permissions_of_djangos_own() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _founded_again_after_a_flush() -> Iterator[None]:
-    """A transactional test empties every table when it ends; the workspace row, which the migrations made, comes back at once."""
+    """A transactional test empties every table when it ends; the workspace row, which the migrations made, comes back at once.
+
+    The queue is no table of Django's: its jobs, of whom one may be held by a worker that was killed, go by themselves."""
     from django.db import connection, transaction
     from django.db.models.signals import post_migrate
 
@@ -78,6 +80,9 @@ def _founded_again_after_a_flush() -> Iterator[None]:
                 cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM access_workspace)")
                 if cursor.fetchone()[0]:
                     cursor.execute(founding)
+            cursor.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
+            if cursor.fetchone()[0]:
+                cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers")
 
     post_migrate.connect(found, weak=False, dispatch_uid="founded again")
     yield

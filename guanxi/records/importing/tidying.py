@@ -54,7 +54,8 @@ def let_the_heap_grow() -> None:
 def know_what_came(an_import: Import) -> None:
     """What is asked next is planned by how much there is now, and not by what autovacuum saw a minute ago: nothing, of a first file.
 
-    A table that grew by less than a fifth is left to autovacuum: its plans hold. A check leaves nothing but room: counted then, tables
+    A table that grew by less than a fifth is left to autovacuum: its plans hold; one that somebody else is counting or tidying, to them: an
+    import waits for nobody. A check leaves nothing but room: counted then, tables
     would be taken for empty, and each row of the import after it would look through all of that room."""
     if an_import.dry_run or an_import.created < MUCH:
         return
@@ -66,7 +67,7 @@ def know_what_came(an_import: Import) -> None:
         grown = "SELECT relname FROM pg_class WHERE oid = ANY(%s::text[]::regclass[]) AND reltuples < %s ORDER BY 1"
         cursor.execute(grown, [sorted(tables), an_import.created * FIFTH])
         for (table,) in cursor.fetchall():
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+            cursor.execute(sql.SQL("ANALYZE (SKIP_LOCKED) {}").format(sql.Identifier(table)))
 
 
 class _Sorter(threading.Thread):

@@ -97,3 +97,20 @@ def test_a_check_leaves_the_planner_as_it_was(tmp_path, monkeypatch):
     Import.objects.filter(pk=checked.pk).update(dry_run=True)
     assert running.run(checked.pk).created > 100
     assert known("search_row") == before
+
+
+def test_it_waits_for_nobody_who_tidies_a_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CHUNK", 50)
+    monkeypatch.setattr(tidying, "MUCH", 100)
+    draft = drafted(tmp_path, rows=ROWS)
+    somebody = connection.copy()
+    try:
+        somebody.set_autocommit(False)
+        with somebody.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '20s'")
+            cursor.execute("LOCK TABLE customer, search_row IN SHARE UPDATE EXCLUSIVE MODE")
+            done = running.run(draft.pk)
+            cursor.execute("SELECT 1")
+    finally:
+        somebody.close()
+    assert (done.state, done.rows_done, sorters()) == ("done", ROWS, [])
