@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Workspace
-from guanxi.records.statements import Beside, Lookup
+from guanxi.records.lookups import Beside, Lookup
 
 T = TypeVar("T")
 
@@ -40,7 +40,7 @@ class Asking:
     def one_page(self, beside: Beside | None = None) -> Iterator[None]:
         """While the records of one page are read: what one field loaded, its neighbours take from `once`.
 
-        `beside` is what came with a page of one record."""
+        `beside` is what came along with them."""
         self.memo["page"], self.memo["beside"] = {}, beside
         try:
             yield
@@ -58,7 +58,7 @@ class Asking:
         return cast(T, page[key])
 
     def rows(self, lookup: Lookup, values: Collection[int]) -> list[tuple[Any, ...]]:
-        """What was read beside the one record at hand, else what the database says of these records."""
+        """What came along with the page at hand, else what the database says of these records."""
         beside: Beside = self.memo.get("beside") or {}
         return beside[lookup] if lookup in beside else lookup.rows(values)
 

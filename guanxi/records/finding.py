@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
@@ -17,11 +17,13 @@ from guanxi.access.refusing import require
 from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
+from guanxi.records.lookups import Beside, Lookup, together
+from guanxi.records.page_statements import Narrow, page_rows
 from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import readable_field, readable_fields, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.searching import matching
-from guanxi.records.statements import Beside, Lookup, Statement, known, rows_among, written
+from guanxi.records.statements import Row, Statement, known, rows_among, written
 
 MAX_LIMIT = 500
 COUNTED_TO = 1_000
@@ -81,27 +83,51 @@ def find(record_type: RecordType, question: Question, asking: Asking) -> Page:
         raise Invalid([Problem("limit", _("“limit” is a number from 1 to %(limit)s.") % {"limit": MAX_LIMIT}, "limit")])
     fields = chosen_fields(record_type, question.columns, asking)
     sorts = sorting.parse(question.sort or record_type.default_sort, record_type, asking.actor)
-    found = selection(record_type, question, asking)
-    columns = _columns(fields)
+    asked = _Asked(record_type, question, asking, fields)
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            taken, following = sorting.page_of(found, sorts, columns, question.limit, question.cursor)
+            taken, beside, following = sorting.page_of(sorts, asked.leg, record_type.model, question.limit, question.cursor)
     except (DataError, ValueError, TypeError, ValidationError, ArithmeticError) as error:
         if question.cursor is None and not isinstance(error, DataError):
             raise  # only a page mark that somebody made up holds values of the wrong type
         raise Invalid([Problem("question", _("This question holds a value that is out of range."), "filter")]) from error
-    return Page(_records(record_type, fields, taken, asking), following, fields)
+    return Page(_records(record_type, fields, taken, asking, together(beside)), following, fields)
+
+
+class _Asked:
+    """A list as a statement: what depends on who asks is written once, what depends on the values is made for each question."""
+
+    def __init__(self, record_type: RecordType, question: Question, asking: Asking, fields: Sequence[Field]) -> None:
+        require(asking.actor, "read", record_type.name)
+        self.type, self.question, self.actor = record_type, question, asking.actor
+        self.columns, self.lookups = _columns(fields), _lookups(record_type, fields)
+        self.conditions = _conditions(record_type, question, asking)
+
+    def leg(self, leg: sorting.Leg) -> tuple[list[Row], Beside]:
+        question, model = self.question, self.type.model
+        key = (self.type.name, tuple(self.columns), question.binned, question.action, self.actor.reach, leg.shape, *self.lookups)
+        plain = leg.named(model._base_manager.all())
+
+        def narrow(found: QuerySet[Any]) -> QuerySet[Any]:
+            return leg.narrowed(found.filter(*self.conditions))
+
+        def whole(narrow: Narrow) -> QuerySet[Any, Row]:
+            found = rows(self.type, self.actor, question.action, binned=question.binned)
+            return leg.ordered(narrow(leg.named(found)), self.columns)
+
+        return page_rows(key, narrow, plain=plain, whole=whole, lookups=self.lookups)
 
 
 def selection(record_type: RecordType, question: Question, asking: Asking) -> QuerySet[Any]:
     """All rows a question matches, without order: what lists, counts, exports and mass edits stand on."""
     require(asking.actor, "read", record_type.name)
     found = rows(record_type, asking.actor, question.action, binned=question.binned)
-    if question.filter is not None:
-        found = found.filter(filtering.compiled(question.filter, record_type, asking))
-    if question.q.strip():
-        found = found.filter(matching(record_type, question.q, asking.actor))
-    return found
+    return found.filter(*_conditions(record_type, question, asking))
+
+
+def _conditions(record_type: RecordType, question: Question, asking: Asking) -> list[Q]:
+    found = [filtering.compiled(question.filter, record_type, asking)] if question.filter is not None else []
+    return [*found, matching(record_type, question.q, asking.actor)] if question.q.strip() else found
 
 
 def count(record_type: RecordType, question: Question, asking: Asking, *, exact: bool = False) -> Count:
@@ -118,10 +144,10 @@ def get(record_type: RecordType, record_id: int, asking: Asking, *, columns: Seq
     if not 0 < record_id < 2**63:
         raise NotFound
     plan = known(("one", record_type.name, tuple(columns), binned, asking.actor.sight), lambda: _plan(record_type, columns, asking, binned))
-    row, beside = plan.statement.row_and_beside(record_id, plan.lookups)
-    if row is None:
+    found, beside = plan.statement.rows_and_beside([record_id])
+    if not found:
         raise NotFound
-    return _records(record_type, plan.fields, [row], asking, beside)[0]
+    return _records(record_type, plan.fields, found, asking, beside)[0]
 
 
 @dataclass(frozen=True)
@@ -129,15 +155,13 @@ class _Plan:
     """How one record is read: which fields, and the statement that brings it with all that hangs on it."""
 
     fields: Sequence[Field]
-    lookups: Sequence[Lookup]
     statement: Statement
 
 
 def _plan(record_type: RecordType, columns: Sequence[str], asking: Asking, binned: bool | None) -> _Plan:
     fields = chosen_fields(record_type, columns, asking)
-    lookups = list(dict.fromkeys(lookup for field in fields for lookup in field.beside(record_type)))
     asked = _among(record_type, _columns(fields), asking.actor, binned)
-    return _Plan(fields, lookups, written(asked).with_beside(lookups))
+    return _Plan(fields, written(asked).with_lookups(_lookups(record_type, fields)))
 
 
 def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
@@ -151,6 +175,10 @@ def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, col
 
 def _columns(fields: Sequence[Field]) -> list[str]:
     return sorted({column for field in fields for column in field.columns()} | {"version"})
+
+
+def _lookups(record_type: RecordType, fields: Sequence[Field]) -> list[Lookup]:
+    return list(dict.fromkeys(lookup for field in fields for lookup in field.beside(record_type)))
 
 
 def _among(record_type: RecordType, columns: Sequence[str], actor: Actor, binned: bool | None) -> Callable[[object], Any]:

@@ -13,11 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.records.fields.field import Field
+from guanxi.records.lookups import Beside
 from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType
@@ -54,50 +55,78 @@ def parse(words: Sequence[str], record_type: RecordType, actor: Actor) -> tuple[
 
 
 def page_of(
-    found: QuerySet[Any], sorts: Sequence[Sort], columns: Sequence[str], limit: int, cursor: str | None
-) -> tuple[list[Any], str | None]:
-    """Up to `limit` rows as dicts (with `pk` and the sort values) and the cursor of what follows.
+    sorts: Sequence[Sort], asked: Ask, model: type[Model], limit: int, cursor: str | None
+) -> tuple[list[Any], list[Beside], str | None]:
+    """Up to `limit` rows, what came along with them, and the cursor of what follows.
 
     The first sort field is walked in two legs, rows with a value and then rows without, so that its index serves both.
     """
-    for sort in sorts:
-        found = found.annotate(**sort.field.sort_annotations())
-    found = found.annotate(**{sort.alias: sort.field.sort_expression() for sort in sorts})
     mark = _opened(cursor, sorts) if cursor else None
-    legs = [False, True] if sorts and _may_be_empty(found, sorts[0]) else [False]
+    legs = [False, True] if sorts and _may_be_empty(model, sorts[0]) else [False]
     if mark is not None and sorts and mark[0] is None:
         legs = [True]
     taken: list[Any] = []
+    beside: list[Beside] = []
     for empty in legs:
-        leg = _leg(found, sorts, empty)
-        if mark is not None and (not sorts or (mark[0] is None) == empty):
-            leg = leg.filter(_after(sorts, mark, empty))
-        taken += list(leg.values("pk", *columns, *(sort.alias for sort in sorts))[: limit + 1 - len(taken)])
+        after = mark if mark is not None and (not sorts or (mark[0] is None) == empty) else None
+        rows, more = asked(Leg(sorts, empty, after, limit + 1))
+        taken += rows[: limit + 1 - len(taken)]
+        beside.append(more)
         if len(taken) > limit:
             break
-    more = len(taken) > limit
+    more_to_come = len(taken) > limit
     taken = taken[:limit]
-    return taken, _sealed(taken[-1], sorts) if more else None
+    return taken, beside, _sealed(taken[-1], sorts) if more_to_come else None
 
 
-def _may_be_empty(found: QuerySet[Any], sort: Sort) -> bool:
+@dataclass(frozen=True)
+class Leg:
+    """A piece of a page: the rows with a value in the first sort field, or those without, behind a mark."""
+
+    sorts: Sequence[Sort]
+    empty: bool
+    mark: Sequence[Any] | None
+    limit: int
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What the statement depends on besides its conditions."""
+        return tuple(sort.word for sort in self.sorts), self.empty, self.limit
+
+    def named(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """With what conditions and order may name."""
+        for sort in self.sorts:
+            found = found.annotate(**sort.field.sort_annotations())
+        with_sorts: QuerySet[Any] = found.annotate(**{sort.alias: sort.field.sort_expression() for sort in self.sorts})
+        return with_sorts
+
+    def narrowed(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        if self.sorts:
+            found = found.filter(**{f"{self.sorts[0].alias}__isnull": self.empty})
+        return found if self.mark is None else found.filter(_after(self.sorts, self.mark, self.empty))
+
+    def ordered(self, found: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any, dict[str, Any]]:
+        """The rows as dicts, with `pk` and the sort values."""
+        order: list[Any] = []
+        for position, sort in enumerate(self.sorts):
+            if position == 0:
+                order += [] if self.empty else [F(sort.alias).desc() if sort.descending else F(sort.alias).asc()]
+            else:
+                order.append(F(sort.alias).desc(nulls_last=True) if sort.descending else F(sort.alias).asc(nulls_last=True))
+        found = found.order_by(*order, "-pk" if self.sorts and self.sorts[0].descending else "pk")
+        page: QuerySet[Any, dict[str, Any]] = found.values("pk", *columns, *(sort.alias for sort in self.sorts))
+        return page[: self.limit]
+
+
+Ask = Callable[[Leg], tuple[list[dict[str, Any]], Beside]]
+
+
+def _may_be_empty(model: type[Model], sort: Sort) -> bool:
     """A column that always holds a value needs no leg for rows without."""
     try:
-        return bool(found.model._meta.get_field(sort.field.path).null)
+        return bool(model._meta.get_field(sort.field.path).null)
     except FieldDoesNotExist:
         return True
-
-
-def _leg(found: QuerySet[Any], sorts: Sequence[Sort], empty: bool) -> QuerySet[Any]:
-    order: list[Any] = []
-    for position, sort in enumerate(sorts):
-        if position == 0:
-            found = found.filter(**{f"{sort.alias}__isnull": empty})
-            if not empty:
-                order.append(F(sort.alias).desc() if sort.descending else F(sort.alias).asc())
-        else:
-            order.append(F(sort.alias).desc(nulls_last=True) if sort.descending else F(sort.alias).asc(nulls_last=True))
-    return found.order_by(*order, "-pk" if sorts and sorts[0].descending else "pk")
 
 
 def _after(sorts: Sequence[Sort], mark: Sequence[Any], empty: bool) -> Q:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -15,6 +14,7 @@ from django.db.models import Expression, QuerySet
 from django.db.models import Field as ModelField
 
 from guanxi.records.knowing import Knowing
+from guanxi.records.lookups import Beside, Lookup, names_beside, read_beside, with_beside
 from guanxi.sql.prepared import ask
 
 Row = dict[str, Any]
@@ -51,9 +51,22 @@ class Statement:
     names: tuple[str, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
     given: tuple[tuple[int, str], ...] = ()
+    lookups: tuple[Lookup, ...] = ()
 
-    def rows(self, ids: Collection[int], *, binary: bool = False) -> list[Row]:
-        return self.named(ask(self.sql, self.filled(ids), binary=binary))
+    def rows(self, ids: Collection[int]) -> list[Row]:
+        return self.named(ask(self.sql, self.filled(ids)))
+
+    def rows_and_beside(self, ids: Collection[int]) -> tuple[list[Row], Beside]:
+        """The same, with what hangs on them as `with_lookups` asks for it."""
+        return self.taken_apart(ask(self.sql, self.filled(ids), binary=True))
+
+    def with_lookups(self, lookups: Sequence[Lookup]) -> Statement:
+        names = (*self.names, *names_beside(lookups))
+        return replace(self, sql=with_beside(self.sql, lookups), names=names, lookups=tuple(lookups))
+
+    def taken_apart(self, found: list[tuple[Any, ...]]) -> tuple[list[Row], Beside]:
+        rows = self.named(found)
+        return rows, read_beside(self.lookups, rows[0]) if rows else {}
 
     def filled(self, ids: Collection[int], given: Mapping[str, Any] = NOTHING) -> list[Any]:
         """The parameters, with the ids and what else is given where they go."""
@@ -69,19 +82,6 @@ class Statement:
             found = [(*row[:place], _converted(row[place], converters, expression), *row[place + 1 :]) for row in found]
         return [dict(zip(self.names, row, strict=True)) for row in found]
 
-    def row_and_beside(self, record_id: int, lookups: Sequence[Lookup]) -> tuple[Row | None, Beside]:
-        """One record and what hangs on it. Rows within a row travel in binary form: only there do their columns have types."""
-        found = self.rows([record_id], binary=True)
-        if not found:
-            return None, {}
-        [row] = found
-        return row, {lookup: row[_place_of(number)] for number, lookup in enumerate(lookups)}
-
-    def with_beside(self, lookups: Sequence[Lookup]) -> Statement:
-        beside = "".join(f", {lookup.beside}" for lookup in lookups)
-        names = (*self.names, *(_place_of(number) for number in range(len(lookups))))
-        return replace(self, sql=f"SELECT m.*{beside} FROM ({self.sql}) AS m", names=names)
-
 
 def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], QuerySet[Any, Row]]) -> list[Row]:
     """The rows of `asked(ids)`, a `values()` query that filters by `…__any_of=ids`, in no promised order.
@@ -93,62 +93,23 @@ def rows_among(key: Hashable, ids: Collection[int], asked: Callable[[object], Qu
 
 def written(asked: Callable[[object], QuerySet[Any, Row]]) -> Statement:
     hole = object()
-    query = asked(hole).query
+    found = written_as(asked(hole))
+    [place] = [place for place, parameter in enumerate(found.parameters) if parameter is hole]
+    given = tuple((number, parameter.name) for number, parameter in enumerate(found.parameters) if isinstance(parameter, _Place))
+    return replace(found, hole=place, given=given)
+
+
+def written_as(asked: QuerySet[Any, Row]) -> Statement:
+    """As it stands, without any hole."""
+    query = asked.query
     compiler = query.get_compiler(connection=connection)
     text, parameters = compiler.as_sql()
-    [place] = [place for place, parameter in enumerate(parameters) if parameter is hole]
     converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
     steps = tuple((place, tuple(some), expression) for place, (some, expression) in converters.items())
-    given = tuple((number, parameter.name) for number, parameter in enumerate(parameters) if isinstance(parameter, _Place))
-    return Statement(text, tuple(parameters), place, tuple(query.selected or query.values_select), steps, given)
+    return Statement(text, tuple(parameters), -1, tuple(query.selected or query.values_select), steps)
 
 
 def _converted(value: Any, converters: Sequence[Callable[..., Any]], expression: Any) -> Any:
     for convert in converters:
         value = convert(value, expression, connection)
     return value
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """Plain columns of the rows that hang on records: those whose `key` is what the records' column `of` holds.
-
-    Nothing is filtered: for records the actor was shown to see. `source` is a table, or a query in brackets, written by us.
-    """
-
-    source: str
-    key: str
-    columns: tuple[str, ...]
-    order: str = ""
-    of: str = "pk"
-
-    def rows(self, values: Collection[int]) -> list[tuple[Any, ...]]:
-        return ask(self._among, [list(values)])
-
-    @cached_property
-    def _among(self) -> str:
-        return f'SELECT {self._names} FROM {self._from} WHERE "{self.key}" = ANY(%s::bigint[]){self._ordered}'
-
-    @cached_property
-    def beside(self) -> str:
-        """The same rows of one record m, as a column that stands beside its own."""
-        return f'ARRAY(SELECT ROW({self._names}) FROM {self._from} WHERE "{self.key}" = m."{self.of}"{self._ordered})'
-
-    @property
-    def _names(self) -> str:
-        return ", ".join(f'"{column}"' for column in self.columns)
-
-    @property
-    def _from(self) -> str:
-        return self.source if self.source.startswith("(") else f'"{self.source}"'
-
-    @property
-    def _ordered(self) -> str:
-        return f' ORDER BY "{self.order}"' if self.order else ""
-
-
-Beside = dict[Lookup, list[tuple[Any, ...]]]
-
-
-def _place_of(number: int) -> str:
-    return f"beside {number}"

@@ -22,6 +22,13 @@ class _Prepared(psycopg.Cursor[Row]):
         return found
 
 
+class _Literal(psycopg.Cursor[Row]):
+    """Values stand in the statement as literals, as the ORM's own cursors write them; only the answer is binary."""
+
+    def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
+        return super().execute(psycopg.ClientCursor(self.connection).mogrify(query, params).encode(), prepare=False)
+
+
 class _JsonAsText(JsonbBinaryLoader):
     """As the ORM wants it from either form: its own converters read JSON."""
 
@@ -31,9 +38,18 @@ class _JsonAsText(JsonbBinaryLoader):
 
 def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:
     """All rows. The statement must be the same text each time: what differs from call to call is a parameter."""
+    return _rows(_Prepared, statement, parameters, binary=binary)
+
+
+def ask_for_these(statement: str, parameters: Sequence[Any]) -> list[Row]:
+    """All rows of a statement that PostgreSQL plans for these very values: a search for one letter goes another way than one for a name."""
+    return _rows(_Literal, statement, parameters, binary=True)
+
+
+def _rows(cursor_class: type[psycopg.Cursor[Row]], statement: str, parameters: Sequence[Any], *, binary: bool) -> list[Row]:
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        raw: Any = _Prepared(connection.connection)
+        raw: Any = cursor_class(connection.connection)
     if binary:
         raw.format = psycopg.pq.Format.BINARY
         raw.adapters.register_loader("jsonb", _JsonAsText)

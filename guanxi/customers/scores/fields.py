@@ -15,8 +15,8 @@ from guanxi.customers.models import CurrentScore
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Number
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.lookups import Lookup
 from guanxi.records.registry import RecordType
-from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
 
 MOST_OF_A_NAME = 10

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.records.asking import Asking
-from guanxi.records.statements import Lookup
+from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.search_text import doubled
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
-from guanxi.records.statements import Lookup
+from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line

@@ -11,8 +11,8 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.lookups import Lookup
 from guanxi.records.models import Tag, Tagging
-from guanxi.records.statements import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line

@@ -14,10 +14,11 @@ from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records
 from guanxi.records.finding import get, get_many
+from guanxi.records.lookups import Lookup
 from guanxi.records.problems import NotFound
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
-from guanxi.records.statements import Lookup, rows_among
+from guanxi.records.statements import rows_among
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -242,7 +243,8 @@ def test_reading_writes_nothing(world, alice):
 
 
 def _no_writes(execute, sql, params, many, context):
-    assert sql.split()[0].upper() in {"SELECT", "SAVEPOINT", "RELEASE"}, sql
+    assert sql.split()[0].upper() in {"SELECT", "WITH", "SAVEPOINT", "RELEASE"}, sql
+    assert not re.search(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", sql), sql
     return execute(sql, params, many, context)
 
 
