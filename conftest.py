@@ -5,13 +5,15 @@ The database itself is started by the plugin `guanxi.site.database.throwaway`.""
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+AGAIN = 30
 ROOMS_OF_THE_DATABASE = ("guanxi/journal", "guanxi/records", "guanxi/access", "guanxi/jobs", "guanxi/site/database", "guanxi/site/backup")
 
 
@@ -48,6 +50,31 @@ def _no_language_left_behind() -> Iterator[None]:
 
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_known_is_still_true() -> Iterator[None]:
+    """A statement kept under a key that forgets something it depends on would answer another question: the first times a key is met
+    again, its statement is written anew and must be the same."""
+    from guanxi.records.knowing import Knowing
+
+    plain, met = Knowing.__call__, Counter[Any]()
+
+    def checked(self: Knowing, key: Hashable, make: Callable[[], Any]) -> Any:
+        before = self.kept.get(key)
+        found = plain(self, key, make)
+        if before is not None and (text := _sql_in(before)) and (met[key] < AGAIN):
+            met[key] += 1
+            assert _sql_in(make()) == text, f"{key} stands for two different statements"
+        return found
+
+    Knowing.__call__ = checked  # type: ignore[method-assign]
+    yield
+    Knowing.__call__ = plain  # type: ignore[method-assign]
+
+
+def _sql_in(known: Any) -> str | None:
+    return getattr(known, "sql", None) or getattr(getattr(known, "statement", None), "sql", None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from guanxi.commerce.orders import telling
-from guanxi.commerce.orders.panel import orders_panel
+from guanxi.commerce.orders import panel, telling
 from guanxi.commerce.orders.standing import asks_unpaid, unpaid_fact
 from guanxi.customers.standing.facts import Fact, register_fact
 from guanxi.customers.timeline.events import register_source
@@ -16,4 +15,4 @@ def wire() -> None:
     register_source(telling.ORDERS)
     register_source(telling.REFUNDS)
     register_fact(Fact("unpaid", 40, asks_unpaid, unpaid_fact))
-    register_panel(Panel("orders", CUSTOMERS, "side", 30, orders_panel, covers=("order.customer",)))
+    register_panel(Panel("orders", CUSTOMERS, "side", 30, panel.orders_panel, panel.asks, covers=("order.customer",)))

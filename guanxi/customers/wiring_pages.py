@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.consent import api as consent_api
-from guanxi.customers.consent.web import consent_panel
+from guanxi.customers.consent import web as consent
 from guanxi.customers.merging.redirecting import merged_address
 from guanxi.customers.merging.web import merge_button
 from guanxi.customers.page import naming
 from guanxi.customers.page.pinyin import pinyin_panel
-from guanxi.customers.people.working import working_panel
+from guanxi.customers.people import working
+from guanxi.customers.scores import in_force
+from guanxi.customers.standing import facts
 from guanxi.customers.standing.card import standing_panel, worth_panel
-from guanxi.customers.timeline import own
+from guanxi.customers.timeline import own, reading
 from guanxi.customers.timeline.events import register_source
 from guanxi.customers.timeline.web import panel as timeline_panel
 from guanxi.records.web.moved import register_finder
@@ -30,8 +32,8 @@ def wire() -> None:
     register_selection_action(SelectionAction("merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2))
     register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
-    register_panel(Panel("timeline", BOTH, "main", 20, timeline_panel))
-    register_panel(Panel("standing", BOTH, "side", 10, standing_panel))
-    register_panel(Panel("worth", BOTH, "side", 20, worth_panel))
-    register_panel(Panel("working", BOTH, "side", 50, working_panel))
-    register_panel(Panel("consent", BOTH, "side", 60, consent_panel, covers=("consent.customer",)))
+    register_panel(Panel("timeline", BOTH, "main", 20, timeline_panel, reading.asks))
+    register_panel(Panel("standing", BOTH, "side", 10, standing_panel, facts.asks))
+    register_panel(Panel("worth", BOTH, "side", 20, worth_panel, in_force.asks))
+    register_panel(Panel("working", BOTH, "side", 50, working.working_panel, working.asks))
+    register_panel(Panel("consent", BOTH, "side", 60, consent.consent_panel, consent.asks, covers=("consent.customer",)))

@@ -13,19 +13,22 @@ from guanxi.access.actor import Actor
 from guanxi.customers.linking import filtered
 from guanxi.feedback.record import FEEDBACK, SCALES
 from guanxi.feedback.telling import NAMES
-from guanxi.records.asking_together import Question, answers
+from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
 from guanxi.records.reading import rows
 from guanxi.records.web.doors import asking_of
 
+KEY = "feedback panel"
 SHOWN = 5
 
 
 def feedback_panel(request: HttpRequest, customer: Record) -> str | None:
-    actor = asking_of(request).actor
+    asking = asking_of(request)
+    actor = asking.actor
     if not actor.may("read", "feedback"):
         return None
-    told = answers(("feedback panel", actor.reach), [Question(name, asked, [customer.id]) for name, asked in _questions(actor).items()])
+    told = answers(asking, KEY, asks(customer, asking)[KEY])
     context = {
         "answers": [{**one, "of": SCALES[one["kind"]][1], "name": NAMES[one["kind"]]} for one in told["last"]],
         "count": sum(row["n"] for row in told["count"]),
@@ -33,6 +36,12 @@ def feedback_panel(request: HttpRequest, customer: Record) -> str | None:
         "add": f"/feedback/new/?customer={customer.id}&next={customer.url}" if actor.may("create", "feedback") else "",
     }
     return render_to_string("feedback/panel.html", context, request) if context["answers"] or context["add"] else None
+
+
+def asks(customer: Record, asking: Asking) -> Questions:
+    if not asking.actor.may("read", "feedback"):
+        return {}
+    return {KEY: [Question(name, asked, [customer.id]) for name, asked in _questions(asking.actor).items()]}
 
 
 def _questions(actor: Actor) -> dict[str, Callable[[object], QuerySet[Any, Any]]]:

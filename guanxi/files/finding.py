@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from guanxi.files.models import StoredFile
 
 
-def files_of(object_name: str, record_id: int) -> list[StoredFile]:
-    """Newest first; only what is whole and not deleted."""
-    found = StoredFile.objects.filter(object=object_name, record_id=record_id, state="ready", deleted_at__isnull=True)
-    return list(found.select_related("uploaded_by").order_by("-created_at", "-pk"))
+def kept_on(object_name: str) -> QuerySet[StoredFile]:
+    """Those on the records of an object, newest first; only what is whole and not deleted."""
+    return StoredFile.objects.filter(object=object_name, state="ready", deleted_at__isnull=True).order_by("-created_at", "-pk")
 
 
 def stored_file(file_id: int, *, deleted: bool = False) -> StoredFile | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.web.doors import actor_in
 from guanxi.insight import api
 from guanxi.insight.audience import may_see
+from guanxi.insight.portrait.finding import asks
 from guanxi.insight.portrait.panel import portrait_panel
 from guanxi.insight.segments.finding import FIELDS as SEGMENT_FIELDS
 from guanxi.insight.value.finding import FIELDS as VALUE_FIELDS
@@ -27,7 +28,7 @@ def wire() -> None:
     )
     for order, (key, label, icon, visible) in enumerate(items, 1):
         register(MenuItem(f"insight-{key}", label, f"insight-{key}", icon, order, "insight", visible=visible))
-    register_panel(Panel("portrait", ("person", "company"), "side", 22, portrait_panel))
+    register_panel(Panel("portrait", ("person", "company"), "side", 22, portrait_panel, asks))
     api.wire()
 
 

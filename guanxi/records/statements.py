@@ -47,7 +47,7 @@ class Statement:
 
     sql: str
     parameters: tuple[Any, ...]
-    hole: int
+    hole: int | None
     names: tuple[str, ...]
     converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
     given: tuple[tuple[int, str], ...] = ()
@@ -71,7 +71,8 @@ class Statement:
     def filled(self, ids: Collection[int], given: Mapping[str, Any] = NOTHING) -> list[Any]:
         """The parameters, with the ids and what else is given where they go."""
         found = list(self.parameters)
-        found[self.hole] = list(ids)
+        if self.hole is not None:
+            found[self.hole] = list(ids)
         for place, name in self.given:
             found[place] = given[name]
         return found
@@ -106,7 +107,7 @@ def written_as(asked: QuerySet[Any, Row]) -> Statement:
     text, parameters = compiler.as_sql()
     converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
     steps = tuple((place, tuple(some), expression) for place, (some, expression) in converters.items())
-    return Statement(text, tuple(parameters), -1, tuple(query.selected or query.values_select), steps)
+    return Statement(text, tuple(parameters), None, tuple(query.selected or query.values_select), steps)
 
 
 def _converted(value: Any, converters: Sequence[Callable[..., Any]], expression: Any) -> Any:

@@ -1,4 +1,5 @@
-"""Each main screen once, wide and light in English, narrow and dark in Chinese, with markup and very long names in the records."""
+"""Each main screen once, wide and light in English, narrow and dark in Chinese, with markup and very long names in the records; and
+how often every page asks the database."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 from guanxi.access.tests.cast import PASSWORD
 from tests.browser.visiting import Visit
 from tests.screens.company import Company
+from tests.screens.counting import chatty
 from tests.screens.looking import tour
 from tests.screens.tour import EMPTY, MAIN, STOPS
 
@@ -24,6 +26,7 @@ def test_every_main_screen_is_fit_to_be_seen(visit: Visit, company: Company) -> 
     assert len(stops) == len(MAIN)
     wrong = tour(visit, company, stops, width=1280, theme="light", language="en")
     wrong += tour(visit, company, stops, width=390, theme="dark", language="zh-hans")
+    wrong += chatty(company, STOPS)
     assert not wrong, "\n".join(wrong)
 
 

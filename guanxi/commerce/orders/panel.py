@@ -14,21 +14,23 @@ from guanxi.commerce.models import Order
 from guanxi.commerce.orders.record import ORDER
 from guanxi.commerce.orders.telling import money_text, reads_sums
 from guanxi.customers.linking import filtered
-from guanxi.records.asking_together import Question, answers
+from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
 from guanxi.records.reading import rows
 from guanxi.records.web.doors import asking_of
 
+KEY = "orders panel"
 SHOWN = 5
 TONES = {"open": "warn", "cancelled": "", "delivered": "good"}
 
 
 def orders_panel(request: HttpRequest, customer: Record) -> str | None:
-    actor = asking_of(request).actor
+    asking = asking_of(request)
+    actor = asking.actor
     if not actor.may("read", "order"):
         return None
-    asked = _questions(actor, with_sums=reads_sums(customer, actor))
-    told = answers(("orders panel", actor.reach), [Question(name, query, [customer.id]) for name, query in asked.items()])
+    told = answers(asking, KEY, asks(customer, asking)[KEY])
     context = {
         "orders": [_shown(one) for one in told["last"]],
         "sums": [money_text(one["worth"], one["currency"]) for one in told.get("sums", ())],
@@ -37,6 +39,14 @@ def orders_panel(request: HttpRequest, customer: Record) -> str | None:
         "add": f"/orders/new/?customer={customer.id}&next={customer.url}" if actor.may("create", "order") else "",
     }
     return render_to_string("commerce/orders/panel.html", context, request) if context["orders"] or context["add"] else None
+
+
+def asks(customer: Record, asking: Asking) -> Questions:
+    actor = asking.actor
+    if not actor.may("read", "order"):
+        return {}
+    asked = _questions(actor, with_sums=reads_sums(customer, actor))
+    return {KEY: [Question(name, query, [customer.id]) for name, query in asked.items()]}
 
 
 def _questions(actor: Actor, *, with_sums: bool) -> dict[str, Callable[[object], QuerySet[Any, Any]]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -37,7 +39,11 @@ def standing(customer: int, purpose: str, channel: str, *, on: date | datetime, 
 def standings(customer: int, *, on: date | datetime, zone: ZoneInfo) -> list[Standing]:
     """Of every purpose and channel that was ever spoken of, in one query."""
     until = _until(on, zone)
-    ledger = list(_ledger(customer, until))
+    return standings_in(list(_ledger(customer, until)), until)
+
+
+def standings_in(ledger: Sequence[Consent], until: datetime) -> list[Standing]:
+    """The same of what was stated until then, newest first."""
     found: list[Standing] = []
     for purpose in Consent.Purpose.values:
         said = [one for one in ledger if one.purpose == purpose]
@@ -49,8 +55,13 @@ def standings(customer: int, *, on: date | datetime, zone: ZoneInfo) -> list[Sta
 
 
 def _ledger(customer: int, until: datetime) -> QuerySet[Consent]:
-    """Newest first. The caller was shown to see the customer."""
-    return Consent.objects.filter(customer=customer, deleted_at__isnull=True, stated_at__lte=until).order_by("-stated_at", "-pk")
+    """The caller was shown to see the customer."""
+    return stated(Consent.objects.filter(customer=customer), until)
+
+
+def stated(ledger: QuerySet[Consent], until: Any) -> QuerySet[Consent]:
+    """What had been stated by then and stands, newest first."""
+    return ledger.filter(deleted_at__isnull=True, stated_at__lte=until).order_by("-stated_at", "-pk")
 
 
 def _of(purpose: str, channel: str, statement: Consent | None, until: datetime) -> Standing:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import DateTimeField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,29 +16,56 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from guanxi.access.refusing import require
 from guanxi.customers.consent.preferring import NAMES, preferences_of, set_preferences
-from guanxi.customers.consent.standing import Standing, standing, standings
+from guanxi.customers.consent.standing import Standing, standing, standings_in, stated
 from guanxi.customers.finding import seen_customer
 from guanxi.customers.linking import filtered
 from guanxi.customers.models import Consent, Preferences
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
 from guanxi.records.problems import Invalid
+from guanxi.records.statements import Given
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.ui.toasts import say
+
+KEY = "consent"
+
+
+def asks(customer: Record, asking: Asking) -> Questions:
+    """The ledger up to now, and the preferences."""
+    if not asking.actor.may("read", "consent"):
+        return {}
+
+    def statements(customers: object) -> QuerySet[Any, Any]:
+        ledger = stated(Consent.objects.filter(customer__any_of=customers), Given("now", DateTimeField()))
+        found: QuerySet[Any, Any] = ledger.values(*_columns(Consent))
+        return found
+
+    def preferences(customers: object) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = Preferences.objects.filter(customer__any_of=customers).values(*_columns(Preferences))
+        return found
+
+    asked = {"statements": statements, "preferences": preferences}
+    return {KEY: [Question(name, query, [customer.id], {"now": asking.now}) for name, query in asked.items()]}
+
+
+def _columns(model: type[Model]) -> list[str]:
+    return [one.attname for one in model._meta.concrete_fields]
 
 
 def consent_panel(request: HttpRequest, record: Record) -> str | None:
     asking = asking_of(request)
     if not asking.actor.may("read", "consent"):
         return None
-    found = standings(record.id, on=asking.now, zone=asking.zone)
+    told = answers(asking, KEY, asks(record, asking)[KEY])
+    found = standings_in([Consent(**row) for row in told["statements"]], asking.now)
     adds = asking.actor.may("create", "consent")
     context = {
         "customer": record,
         "standings": [_shown(one, record, adds) for one in found],
         "all": f"/consents/?{filtered([('customer', 'is', record.id)])}",
         "add": f"/consents/new/?{urlencode({'customer': record.id, 'next': record.url})}" if adds else "",
-        "preferences": preferences_of(record.id),
+        "preferences": next((Preferences(**row) for row in told["preferences"]), Preferences(customer_id=record.id)),
         "language": record.values.get("language") or "",
         "changeable": asking.actor.may("change", record.type.name),
     }

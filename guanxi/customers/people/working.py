@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from guanxi.customers.models import Employment
+from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
 from guanxi.records.naming import refs
 from guanxi.records.registry import registry
@@ -17,16 +21,25 @@ SHOWN = 8
 MOST = 500
 
 
+def asks(customer: Record, asking: Asking) -> Questions:
+    other = "company" if customer.type.name == "person" else "person"
+
+    def roles(customers: object) -> QuerySet[Any, Any]:
+        found = Employment.objects.filter(**{f"{customer.type.name}_id__any_of": customers}).annotate(other=F(f"{other}_id"))
+        ordered = found.order_by(F("ended_on").desc(nulls_first=True), "-is_main", "pk")
+        return ordered.values("other", "title", "started_on", "ended_on")[:MOST]
+
+    return {f"working of {customer.type.name}": [Question("roles", roles, [customer.id])]}
+
+
 def working_panel(request: HttpRequest, customer: Record) -> str | None:
     """Only those whom this actor may see."""
     asking = asking_of(request)
     other = "company" if customer.type.name == "person" else "person"
     if not asking.actor.may("read", other):
         return None
-    found = Employment.objects.filter(**{f"{customer.type.name}_id": customer.id}).annotate(other=F(f"{other}_id"))
-    roles = list(
-        found.order_by(F("ended_on").desc(nulls_first=True), "-is_main", "pk").values("other", "title", "started_on", "ended_on")[:MOST]
-    )
+    [(key, questions)] = asks(customer, asking).items()
+    roles = answers(asking, key, questions)["roles"]
     known = refs((other,), {role["other"] for role in roles}, asking.actor)
     today = asking.now.astimezone(asking.zone).date()
     seen = [

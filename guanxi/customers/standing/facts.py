@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from guanxi.records.asking import Asking
-from guanxi.records.asking_together import Question, answers
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
 from guanxi.records.statements import Row
 
@@ -55,6 +55,7 @@ class Fact:
     gives: Callable[[Record, Asking, Told], list[Figure | Saying]]
 
 
+KEY = "standing"
 _facts: dict[str, Fact] = {}
 
 
@@ -64,11 +65,20 @@ def register_fact(fact: Fact) -> None:
     _facts[fact.key] = fact
 
 
+def asks(customer: Record, asking: Asking) -> Questions:
+    """All that the rooms want to know, for one statement."""
+    asked = {fact.key: fact.asks(asking) for fact in _ordered()}
+    return {KEY: [Question(f"{key} {name}", query, [customer.id]) for key, some in asked.items() for name, query in some.items()]}
+
+
 def facts_of(customer: Record, asking: Asking) -> list[Figure | Saying]:
-    """All that the rooms want to know is asked in one statement."""
-    ordered = sorted(_facts.values(), key=lambda one: (one.order, one.key))
-    asked = {fact.key: fact.asks(asking) for fact in ordered}
-    questions = [Question(f"{key} {name}", query, [customer.id]) for key, some in asked.items() for name, query in some.items()]
-    found = answers(("standing", asking.actor.reach), questions)
-    told = {key: {name: found[f"{key} {name}"] for name in some} for key, some in asked.items()}
-    return [said for fact in ordered for said in fact.gives(customer, asking, told[fact.key])]
+    found = answers(asking, KEY, asks(customer, asking)[KEY])
+    told: dict[str, dict[str, list[Row]]] = {fact.key: {} for fact in _ordered()}
+    for name, rows in found.items():
+        key, _space, own = name.partition(" ")
+        told[key][own] = rows
+    return [said for fact in _ordered() for said in fact.gives(customer, asking, told[fact.key])]
+
+
+def _ordered() -> list[Fact]:
+    return sorted(_facts.values(), key=lambda one: (one.order, one.key))

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guanxi.customers.linking import filtered
-from guanxi.customers.models import CurrentScore
+from guanxi.customers.scores.in_force import InForce, scores_in_force
 from guanxi.customers.scores.kinds import ONE_ORDER
 from guanxi.customers.standing.facts import Figure
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
-from guanxi.records.reading import readable_field
 from guanxi.records.web.showing import symbol
 
 KINDS = ("value_so_far", "expected_value", "alive")
@@ -28,26 +27,22 @@ REASONS = {
 
 def worth_of(customer: Record, asking: Asking) -> list[Figure]:
     """Nothing is estimated here: without a score there is no figure."""
-    readable = [kind for kind in KINDS if readable_field(customer.type, kind, asking.actor)]
-    scores = {
-        one.kind: one
-        for one in CurrentScore.objects.filter(customer=customer.id, kind__in=readable).select_related("run")
-        if one.value is not None or ONCE in one.reasons
-    }
+    told = scores_in_force(customer, asking)
+    scores = {kind: told[kind] for kind in KINDS if kind in told and (told[kind].value is not None or ONCE in told[kind].reasons)}
     makers = {"value_so_far": _so_far, "expected_value": _expected, "alive": _churn}
-    return [makers[kind](scores[kind], customer, asking) for kind in KINDS if kind in scores]
+    return [makers[kind](score, customer, asking) for kind, score in scores.items()]
 
 
 def _money(amount: float, asking: Asking) -> str:
     return f"{symbol(asking.workspace.currency)} {amount:,.0f}"
 
 
-def _so_far(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+def _so_far(score: InForce, customer: Record, asking: Asking) -> Figure:
     how = _("All orders less refunds and cancelled ones, in the company's currency, as of %(day)s.") % {"day": _day(score)}
     return Figure(_money(score.value or 0, asking), _("value so far"), how, href=_orders(customer))
 
 
-def _expected(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+def _expected(score: InForce, customer: Record, asking: Asking) -> Figure:
     note = ""
     if score.low is not None and score.high is not None:
         note = _("80 %% interval %(low)s – %(high)s") % {"low": f"{score.low:,.0f}", "high": f"{score.high:,.0f}"}
@@ -55,7 +50,7 @@ def _expected(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
     return Figure(_money(score.value or 0, asking), _("expected in 12 months"), how, _orders(customer), note)
 
 
-def _churn(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
+def _churn(score: InForce, customer: Record, asking: Asking) -> Figure:
     how = _("One minus the probability that they still buy (%(method)s), as of %(day)s.") % _told(score)
     if ONCE in score.reasons:
         return Figure("–", _("may not come back"), how, _orders(customer), str(ONE_ORDER))
@@ -67,12 +62,12 @@ def _churn(score: CurrentScore, customer: Record, asking: Asking) -> Figure:
     )
 
 
-def _told(score: CurrentScore) -> dict[str, str]:
-    return {"method": score.run.method if score.run else "–", "day": _day(score)}
+def _told(score: InForce) -> dict[str, str]:
+    return {"method": score.method or "–", "day": _day(score)}
 
 
-def _day(score: CurrentScore) -> str:
-    return date_format(score.run.as_of if score.run else score.at, "Y-m-d")
+def _day(score: InForce) -> str:
+    return date_format(score.as_of, "Y-m-d")
 
 
 def _orders(customer: Record) -> str:

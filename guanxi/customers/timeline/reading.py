@@ -12,11 +12,12 @@ from django.db.models import Q, QuerySet
 from guanxi.customers.models import Employment
 from guanxi.customers.timeline.events import Event, Placed, Row, Source, Upcoming, sources_for
 from guanxi.records.asking import Asking
-from guanxi.records.asking_together import Question, answers, answers_now
+from guanxi.records.asking_together import Question, Questions, answers, answers_now
 from guanxi.records.finding import Record
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
 
+KEY = "timeline"
 PAGE = 20
 MOST_PEOPLE = 1_000
 Place = tuple[datetime, str, int]
@@ -30,6 +31,10 @@ class Past:
 
 def people_of(customer: Record, asking: Asking) -> dict[int, str]:
     """The customer, and of a company those who work there now and may be seen, by name."""
+    return asking.once(("people of", customer.id), lambda: _people_of(customer, asking))
+
+
+def _people_of(customer: Record, asking: Asking) -> dict[int, str]:
     found = {customer.id: ""}
     if customer.type.name == "company" and asking.actor.may("read", "person"):
         today = asking.now.astimezone(asking.zone).date()
@@ -49,20 +54,32 @@ def past_and_upcoming(customer: Record, asking: Asking, *, kind: str = "") -> tu
     return _read(customer, asking, kind, "", coming=True)
 
 
+def asks(customer: Record, asking: Asking) -> Questions:
+    """What the newest page will ask."""
+    return {KEY: _questions(customer, asking, people_of(customer, asking), sources_for(asking), None, coming=True)}
+
+
 def _read(customer: Record, asking: Asking, kind: str, after: str, *, coming: bool) -> tuple[Past, list[Event]]:
     people = people_of(customer, asking)
     sources = [source for source in sources_for(asking) if kind in ("", source.key)]
-    ids, own, start = list(people), [customer.id], _place_of(after)
-    pages = {source.key: _page(source, asking, start) for source in sources}
-    ahead = {f"{source.key} ahead": _ahead(source.upcoming, asking) for source in sources if source.upcoming and coming}
-    questions = [Question(source.key, pages[source.key], own if source.own else ids) for source in sources]
-    questions += [Question(name, asked, ids) for name, asked in ahead.items()]
-    found = answers_now(questions) if start else answers(("timeline", asking.actor.reach), questions)
+    start = _place_of(after)
+    questions = _questions(customer, asking, people, sources, start, coming=coming)
+    found = answers_now(questions) if start else answers(asking, KEY, questions)
     placed = [_placed(source, row, asking, people) for source in sources for row in found[source.key]]
     placed.sort(key=lambda one: (-one.at.timestamp(), one.source.key, -one.id))
     page = placed[:PAGE]
     events = [source.upcoming.event(row, asking) for source in sources if source.upcoming for row in found.get(f"{source.key} ahead", ())]
     return Past(page, _mark_of(page[-1]) if len(placed) > PAGE else ""), _soonest_first(events, people, asking)
+
+
+def _questions(
+    customer: Record, asking: Asking, people: Mapping[int, str], sources: Sequence[Source], start: Place | None, *, coming: bool
+) -> list[Question]:
+    ids, own = list(people), [customer.id]
+    pages = {source.key: _page(source, asking, start) for source in sources}
+    ahead = {f"{source.key} ahead": _ahead(source.upcoming, asking) for source in sources if source.upcoming and coming}
+    questions = [Question(source.key, pages[source.key], own if source.own else ids) for source in sources]
+    return questions + [Question(name, asked, ids) for name, asked in ahead.items()]
 
 
 def _page(source: Source, asking: Asking, start: Place | None) -> Callable[[object], QuerySet[Any, Any]]:

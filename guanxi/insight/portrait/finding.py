@@ -12,13 +12,16 @@ from django.db.models import Count, DateTimeField, F, Max, Q, QuerySet, Sum
 from guanxi.access.actor import Actor
 from guanxi.commerce.models import Order, OrderLine
 from guanxi.customers.models import CurrentScore, Employment
+from guanxi.customers.scores import in_force
+from guanxi.customers.scores.in_force import InForce, scores_in_force
 from guanxi.records.asking import Asking
-from guanxi.records.asking_together import Question, answers
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
 from guanxi.records.reading import readable_field, rows
 from guanxi.records.registry import registry
 from guanxi.records.statements import Given, Row
 
+KEY = "portrait"
 KINDS = ("segment", "rfm", "value_so_far", "expected_value", "alive", "satisfaction")
 YEARS, RATINGS = 2, 12
 NOW, SINCE = Given("now", DateTimeField()), Given("since", DateTimeField())
@@ -55,7 +58,7 @@ class People:
 
 @dataclass(frozen=True)
 class Portrait:
-    scores: Mapping[str, CurrentScore]
+    scores: Mapping[str, InForce]
     ratings: list[Rating] = field(default_factory=list)
     products: list[tuple[str, int]] = field(default_factory=list)
     channel: tuple[str, int, int] | None = None
@@ -69,15 +72,18 @@ class Portrait:
 
 
 def portrait_of(customer: Record, asking: Asking) -> Portrait:
-    readable = [kind for kind in KINDS if readable_field(customer.type, kind, asking.actor)]
-    scores = {one.kind: one for one in CurrentScore.objects.filter(customer=customer.id, kind__in=readable).select_related("run")}
+    scores = {kind: score for kind, score in scores_in_force(customer, asking).items() if kind in KINDS}
     people = _people(customer, asking) if customer.type.name == "company" else None
-    since = asking.now - timedelta(days=365 * YEARS)
-    asked = _asks_ratings(asking.actor) | _asks_orders(asking.actor)
-    questions = [Question(name, query, [customer.id], {"now": asking.now, "since": since}) for name, query in asked.items()]
-    told = answers(("portrait", asking.actor.reach), questions)
+    told = answers(asking, KEY, asks(customer, asking)[KEY])
     bought = _bought(told, asking) if "last" in told else {}
     return Portrait(scores, ratings=_ratings(told.get("ratings", []), asking), people=people, **bought)
+
+
+def asks(customer: Record, asking: Asking) -> Questions:
+    given = {"now": asking.now, "since": asking.now - timedelta(days=365 * YEARS)}
+    asked = _asks_ratings(asking.actor) | _asks_orders(asking.actor)
+    questions = [Question(name, query, [customer.id], given) for name, query in asked.items()]
+    return {KEY: questions, **in_force.asks(customer, asking)}
 
 
 def _asks_ratings(actor: Actor) -> Asked:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guanxi.customers.models import CurrentScore
+from guanxi.customers.scores.in_force import InForce
 from guanxi.insight.portrait.finding import Portrait, portrait_of
 from guanxi.insight.portrait.suggesting import next_step
 from guanxi.insight.words import language, money, number, segment_name, whole
@@ -39,7 +39,7 @@ def portrait_panel(request: HttpRequest, customer: Record) -> str | None:
     return render_to_string("insight/portrait/panel.html", context, request)
 
 
-def _segment(score: CurrentScore | None) -> dict[str, Any] | None:
+def _segment(score: InForce | None) -> dict[str, Any] | None:
     if score is None or not score.label:
         return None
     code = score.label.rpartition("_")[0] if score.label.rpartition("_")[2].isdecimal() else score.label
@@ -53,7 +53,7 @@ def meaning(code: str) -> str:
     return pair[1 if language() == "zh" else 0] if pair else ""
 
 
-def _rfm(score: CurrentScore | None) -> dict[str, Any] | None:
+def _rfm(score: InForce | None) -> dict[str, Any] | None:
     if score is None or len(score.label) != 3:
         return None
     names = (_("Recency"), _("Frequency"), _("Amount"))
@@ -99,8 +99,8 @@ def _people(known: Portrait, customer: Record) -> dict[str, Any] | None:
 def _made(known: Portrait) -> list[str]:
     told = []
     segment, rfm, satisfaction = (known.scores.get(kind) for kind in ("segment", "rfm", "satisfaction"))
-    if segment is not None and segment.run is not None:
-        stability = segment.run.summary.get("stability")
+    if segment is not None and segment.method:
+        stability = segment.stability
         sure = _("agreement when drawn again %(ari)s") % {"ari": number(stability, 2)} if stability is not None else ""
         told.append(
             _("Segment: the group of like customers nearest by recency, frequency and amount (K-means; %(sure)s), as of %(day)s.")
@@ -121,5 +121,5 @@ def _made(known: Portrait) -> list[str]:
     return told
 
 
-def _day(score: CurrentScore) -> str:
-    return f"{score.run.as_of if score.run else score.at:%Y-%m-%d}"
+def _day(score: InForce) -> str:
+    return f"{score.as_of:%Y-%m-%d}"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import TruncMonth
 
 from guanxi import measures
 from guanxi.access.actor import Actor
-from guanxi.access.models import Team
 from guanxi.insight.audience import Audience, audience
 from guanxi.insight.satisfaction.answers import Days, Leaf, answered, last_days, with_whole_months
 from guanxi.insight.segments.finding import leaves_of
+from guanxi.records.asking_together import Question, answers_now
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
 
@@ -25,7 +24,9 @@ GOOD = {"csat": Q(score__gte=4), "nps": Q(score__gte=9), "ces": Q(score__gte=5)}
 BAD = {"csat": Q(score__lte=2), "nps": Q(score__lte=6), "ces": Q(score__lte=3)}
 CATEGORY = "order__lines__product__category"
 MOST_GROUPS, NEWEST = 12, 12
-Question = Literal["csat", "nps", "ces"]
+Kind = Literal["csat", "nps", "ces"]
+Row = Mapping[str, Any]
+Rows = QuerySet[Any, dict[str, Any]]
 Triple = tuple[int, int, int]  # good, between, bad
 
 
@@ -71,25 +72,42 @@ class SatisfactionView:
 
 def counts_for(actor: Actor, days: int = 365) -> Counts:
     audience(actor, objects=OBJECTS)
-    return _counts(answers_of(actor, last_days(days)))
+    return _counts(_counted(answers_of(actor, last_days(days))))
 
 
 def satisfaction_for(actor: Actor, kind: str, days: int) -> SatisfactionView:
+    """All that the page tells is asked in one statement."""
     seen, span = audience(actor, objects=OBJECTS), last_days(days)
     mine = answers_of(actor, span)
     asked = mine.filter(kind=kind)
-    groups = {
-        "channel": _by(asked, kind, "channel", lambda channel: [("channel", "is", channel)]),
-        "category": _by(asked, kind, CATEGORY),
-        "team": _by_team(asked, kind, seen),
+    months = answers_of(actor, with_whole_months(span)).filter(kind=kind).annotate(of=TruncMonth("given_at", tzinfo=span.zone))
+    questions = {
+        "segment": _grouped(_with_segment(asked), kind),
+        "channel": _grouped(asked.annotate(of=F("channel")), kind),
+        "category": _grouped(asked.annotate(of=F(CATEGORY)), kind),
+        "team": _grouped(asked.annotate(of=F("customer__team_id"), name=F("customer__team__name")), kind, "name"),
+        "month": _grouped(months, kind),
+        "counts": _counted(mine),
+        "low": _low(asked, kind),
     }
     if not actor.may("read", "order"):
-        groups.pop("category")
-    if seen.reads("segment"):
-        groups = {"segment": _by_segment(asked, kind)} | groups
-    trend = _trend(answers_of(actor, with_whole_months(span)).filter(kind=kind), kind, span.zone)
-    found = {name: some for name, some in groups.items() if some}
-    return SatisfactionView(seen, kind, days, span, _counts(mine), trend, found, _low(asked, kind))
+        questions.pop("category")
+    if not seen.reads("segment"):
+        questions.pop("segment")
+    told = answers_now([Question(name, _just(query)) for name, query in questions.items()])
+    makers = {"segment": _segments, "channel": _channels, "category": _categories, "team": _teams}
+    groups = {name: some for name, make in makers.items() if name in told and (some := make(told[name], kind, seen))}
+    return SatisfactionView(seen, kind, days, span, _counts(told["counts"]), _trend(told["month"], kind), groups, list(told["low"]))
+
+
+def _just(query: Rows) -> Callable[[object], Rows]:
+    return lambda _ids: query
+
+
+def _with_segment(asked: QuerySet[Any]) -> QuerySet[Any]:
+    segment = FilteredRelation("customer__scores", condition=Q(customer__scores__kind="segment"))
+    labelled: QuerySet[Any] = asked.annotate(found=segment).annotate(of=F("found__label"))
+    return labelled
 
 
 def answers_of(actor: Actor, span: Days) -> QuerySet[Any]:
@@ -103,10 +121,15 @@ def of_category(actor: Actor, kind: str, days: int, category: str) -> QuerySet[A
     return asked.filter(pk__in=asked.filter(**{CATEGORY: category}).values("pk"))
 
 
-def _counts(mine: QuerySet[Any]) -> Counts:
+def _counted(mine: QuerySet[Any]) -> Rows:
+    found: Rows = mine.values("kind", "score").annotate(n=Count("pk")).order_by()
+    return found
+
+
+def _counts(counted: Iterable[Row]) -> Counts:
     found: dict[str, dict[int, int]] = {"csat": {}, "nps": {}, "ces": {}}
-    for kind, score, n in mine.values_list("kind", "score").annotate(n=Count("pk")).order_by():
-        found[kind][score] = n
+    for row in counted:
+        found[row["kind"]][row["score"]] = row["n"]
     csat, nps = found["csat"], found["nps"]
     up, down = sum(n for score, n in nps.items() if score >= 9), sum(n for score, n in nps.items() if score <= 6)
     return Counts(
@@ -114,49 +137,61 @@ def _counts(mine: QuerySet[Any]) -> Counts:
     )
 
 
-def _grouped(asked: QuerySet[Any], kind: str, path: str) -> list[tuple[Any, Triple]]:
-    """Per value of a path (good, between, bad); an answer that has several values counts once for each."""
-    counted = asked.values_list(path).annotate(
+def _grouped(asked: QuerySet[Any], kind: str, *more: str) -> Rows:
+    """Per value of `of` its answers, good and bad ones; an answer that has several values counts once for each."""
+    counted: Rows = asked.values("of", *more).annotate(
         n=Count("pk", distinct=True), good=Count("pk", filter=GOOD[kind], distinct=True), bad=Count("pk", filter=BAD[kind], distinct=True)
     )
-    return [(name, (good, n - good - bad, bad)) for name, n, good, bad in counted.order_by("-n")]
+    return counted.order_by("-n")
+
+
+def _triple(row: Row) -> Triple:
+    return row["good"], row["n"] - row["good"] - row["bad"], row["bad"]
 
 
 def score_of(kind: str, counts: Triple) -> Any:
     return measures.nps_from_counts(*counts) if kind == "nps" else measures.csat_from_counts(counts[0], sum(counts))
 
 
-def _by(asked: QuerySet[Any], kind: str, path: str, leaves: Callable[[Any], Sequence[Leaf]] = lambda value: ()) -> list[GroupScore]:
-    found = [(value, counts) for value, counts in _grouped(asked, kind, path) if value]
-    return [GroupScore(value, score_of(kind, counts), leaves(value)) for value, counts in found[:MOST_GROUPS]]
+def _channels(rows: Iterable[Row], kind: str, seen: Audience) -> list[GroupScore]:
+    return [GroupScore(row["of"], _score(row, kind), [("channel", "is", row["of"])]) for row in _named(rows)]
 
 
-def _by_team(asked: QuerySet[Any], kind: str, seen: Audience) -> list[GroupScore]:
-    names, told = dict(Team.objects.values_list("pk", "name")), seen.reads("team")
-    found = [(team, counts) for team, counts in _grouped(asked, kind, "customer__team_id") if team in names][:MOST_GROUPS]
-    return [GroupScore(names[team], score_of(kind, counts), [("customer.team", "is", team)] if told else ()) for team, counts in found]
+def _categories(rows: Iterable[Row], kind: str, seen: Audience) -> list[GroupScore]:
+    return [GroupScore(row["of"], _score(row, kind)) for row in _named(rows)]
 
 
-def _by_segment(asked: QuerySet[Any], kind: str) -> list[GroupScore]:
-    joined = asked.annotate(of=FilteredRelation("customer__scores", condition=Q(customer__scores__kind="segment")))
-    found = [(label, counts) for label, counts in _grouped(joined, kind, "of__label") if label]
-    known = [label for label, _counts in found]
-    return [GroupScore(label, score_of(kind, counts), leaves_of([label], known, "customer.segment")) for label, counts in found]
+def _teams(rows: Iterable[Row], kind: str, seen: Audience) -> list[GroupScore]:
+    told = seen.reads("team")
+    return [GroupScore(row["name"], _score(row, kind), [("customer.team", "is", row["of"])] if told else ()) for row in _named(rows)]
 
 
-def _trend(asked: QuerySet[Any], kind: str, zone: ZoneInfo) -> Any:
-    months = [(month, counts) for month, counts in _grouped(asked.annotate(month=TruncMonth("given_at", tzinfo=zone)), kind, "month")]
-    months.sort(key=lambda one: one[0])
-    names = [f"{month:%Y-%m}" for month, _counts in months]
+def _segments(rows: Iterable[Row], kind: str, seen: Audience) -> list[GroupScore]:
+    found = [row for row in rows if row["of"]]
+    known = [row["of"] for row in found]
+    return [GroupScore(row["of"], _score(row, kind), leaves_of([row["of"]], known, "customer.segment")) for row in found]
+
+
+def _named(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row["of"]][:MOST_GROUPS]
+
+
+def _score(row: Row, kind: str) -> Any:
+    return score_of(kind, _triple(row))
+
+
+def _trend(rows: Iterable[Row], kind: str) -> Any:
+    months = sorted(rows, key=lambda row: row["of"])
+    names, counts = [f"{row['of']:%Y-%m}" for row in months], [_triple(row) for row in months]
     if kind == "nps":
-        return measures.trend_from_counts(names, [counts for _month, counts in months], kind="nps")
-    return measures.trend_from_counts(names, [(counts[0], sum(counts)) for _month, counts in months], kind="csat")
+        return measures.trend_from_counts(names, counts, kind="nps")
+    return measures.trend_from_counts(names, [(good, sum((good, between, bad))) for good, between, bad in counts], kind="csat")
 
 
-def _low(asked: QuerySet[Any], kind: str) -> list[Mapping[str, Any]]:
+def _low(asked: QuerySet[Any], kind: str) -> Rows:
     """The newest low scores; those with words first among equals of a day would hide others, so plainly the newest."""
     worded = Case(When(comment="", then=Value(1)), default=Value(0))
     found = asked.filter(BAD[kind]).annotate(silent=worded).order_by("silent", "-given_at", "-pk")
-    return list(
-        found.values("pk", "score", "comment", "given_at", "customer_id", name=F("customer__name"), of=F("customer__kind"))[:NEWEST]
-    )
+    plain = ("pk", "score", "comment", "given_at", "customer_id")
+    newest: Rows = found.values(*plain, name=F("customer__name"), of=F("customer__kind"))[:NEWEST]
+    return newest

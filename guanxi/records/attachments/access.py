@@ -9,6 +9,7 @@ from guanxi.records.finding import get
 from guanxi.records.problems import NotFound
 from guanxi.records.reading import require_may, rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.web.rows import changeable_ids
 
 
 def readable_file(file_id: int, asking: Asking) -> StoredFile:
@@ -36,9 +37,8 @@ def check_changeable(record_type: RecordType, record_id: int, asking: Asking) ->
 
 
 def may_change(record_type: RecordType, record_id: int, asking: Asking) -> bool:
-    if record_type.stands("change") or not asking.actor.may("change", record_type.name):
-        return False
-    return rows(record_type, asking.actor, "change").filter(pk=record_id).exists()
+    """Of a record that the actor was shown to see."""
+    return record_id in changeable_ids(record_type, [record_id], asking)
 
 
 def _sees(stored: StoredFile, asking: Asking) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,11 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi.files import keeping
 from guanxi.files.adding import NotTaken, add_file
 from guanxi.files.deleting import delete_file, restore_file
-from guanxi.files.finding import files_of
+from guanxi.files.finding import kept_on
 from guanxi.files.models import StoredFile
 from guanxi.files.previewing import CONTENT_TYPE, preview
 from guanxi.files.recognising import IMAGES
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.attachments.access import changeable_file, check_changeable, may_change, readable_file
 from guanxi.records.finding import Record, get
 from guanxi.records.problems import NotFound
@@ -32,6 +34,26 @@ from guanxi.ui.toasts import toast
 SANDBOX = "sandbox; default-src 'none'"
 MOST_AT_ONCE = 20
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def asks(record: Record, asking: Asking) -> Questions:
+    return {_key(record.type): _questions(record.type, record.id)}
+
+
+def _key(record_type: RecordType) -> str:
+    return f"files of {record_type.name}"
+
+
+def _questions(record_type: RecordType, record_id: int) -> list[Question]:
+    def files(records: object) -> QuerySet[Any, Any]:
+        found = kept_on(record_type.name).filter(record_id__any_of=records)
+        return found.values("id", "name", "size", "created_at", "content_type", "uploaded_by__name", "uploaded_by__username")
+
+    return [Question("files", files, [record_id])]
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "by": row["uploaded_by__name"] or row["uploaded_by__username"] or "", "image": row["content_type"] in IMAGES}
 
 
 def files_panel(request: HttpRequest, record: Record) -> str:
@@ -136,7 +158,7 @@ def _again(request: HttpRequest, stored: StoredFile, asking: Asking) -> HttpResp
 def _context(record_type: RecordType, record_id: int, asking: Asking, problems: Any = ()) -> dict[str, Any]:
     """The caller has read the record."""
     return {
-        "files": [{"stored": one, "image": one.content_type in IMAGES} for one in files_of(record_type.name, record_id)],
+        "files": [_shown(row) for row in answers(asking, _key(record_type), _questions(record_type, record_id))["files"]],
         "address": f"/files/{record_type.plural}/{record_id}/",
         "changeable": may_change(record_type, record_id, asking),
         "problems": problems,

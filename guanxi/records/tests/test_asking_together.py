@@ -10,6 +10,7 @@ from django.db.models import DateTimeField
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.access.actor import SYSTEM
+from guanxi.records.asking import Asking
 from guanxi.records.asking_together import Question, answers, answers_now
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
@@ -38,7 +39,7 @@ def ids():
     return found
 
 
-@pytest.mark.parametrize("ask", [lambda asked: answers("test", asked), answers_now])
+@pytest.mark.parametrize("ask", [lambda asked: answers(Asking(SYSTEM), "test", asked), answers_now])
 def test_they_are_answered_as_one_by_one(ids, ask):
     expected = {"people": list(people(ids[:2])), "orders": list(orders(ids[:1])), "nothing": []}
     for _time in range(2):
@@ -59,15 +60,17 @@ def test_they_are_answered_as_one_by_one(ids, ask):
 
 def test_other_ids_get_other_answers(ids):
     for some in (ids[:1], ids[1:], []):
-        found = answers("test", [Question("people", people, some), Question("orders", orders, some)])
+        found = answers(Asking(SYSTEM), "test", [Question("people", people, some), Question("orders", orders, some)])
         assert [row["pk"] for row in found["people"]] == [row["pk"] for row in people(some)]
         assert len(found["orders"]) == (2 if ids[0] in some else 0)
 
 
 def test_nothing_to_ask_asks_nothing(ids):
     with CaptureQueriesContext(connection) as queries:
-        assert answers("test", []) == {}
-        assert answers("test", [Question("none", lambda _hole: rows(PERSON, SYSTEM).none().values("pk"), ids)]) == {"none": []}
+        assert answers(Asking(SYSTEM), "test", []) == {}
+        assert answers(Asking(SYSTEM), "test", [Question("none", lambda _hole: rows(PERSON, SYSTEM).none().values("pk"), ids)]) == {
+            "none": []
+        }
     assert len(queries) == 0
 
 
@@ -76,5 +79,5 @@ def test_what_changes_from_call_to_call_is_given(ids):
         return rows(ORDER, SYSTEM).filter(customer__any_of=hole, ordered_at__gte=Given("day", DateTimeField())).order_by().values("number")
 
     for day, count in ((datetime(2026, 1, 1, tzinfo=UTC), 3), (datetime(2026, 3, 1, tzinfo=UTC), 1)):
-        found = answers("test", [Question("since", since, ids, {"day": day})])
+        found = answers(Asking(SYSTEM), "test", [Question("since", since, ids, {"day": day})])
         assert len(found["since"]) == count

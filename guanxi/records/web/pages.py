@@ -86,7 +86,7 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
         "groups": [some for group in groups if (some := group.told)],
         "unsaid": [fact for group in groups for fact in group.facts if not fact.content and fact.edit],
         "chips": chips_of(record, asking),
-        "slots": {place: panels_of(request, record, place) for place in ("name", "head", "actions", "main", "side")},
+        "slots": panels_of(request, record, asking),
         "changeable": changeable,
         "deletable": may(record_type, "delete", actor),
         "has_related": bool(related_links(record_type, actor)),

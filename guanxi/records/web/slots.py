@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.http import HttpRequest
 
 from guanxi.access.actor import Actor
+from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Questions, asked_ahead
 from guanxi.records.finding import Record
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
+
+Place = Literal["name", "head", "actions", "main", "side"]
+
+
+def _asks_nothing(record: Record, asking: Asking) -> Questions:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -23,9 +31,11 @@ class Panel:
 
     key: str
     objects: Collection[str]
-    place: Literal["main", "side", "head", "actions", "name"]
+    place: Place
     order: int
     render: Callable[[HttpRequest, Record], str | None]
+    asks: Callable[[Record, Asking], Questions] = _asks_nothing
+    """What `render` will ask through `answers`: a page asks it for all its panels at once."""
     covers: Collection[str] = ()
     """Links, as `order.customer`, whose records this panel shows already, so that no card of related records shows them again."""
 
@@ -53,12 +63,16 @@ def register_panel(panel: Panel) -> None:
     _panels[panel.key] = panel
 
 
-def panels_of(request: HttpRequest, record: Record, place: str) -> list[Any]:
-    """The markup of the panels that have something to say."""
-    fitting = sorted(
-        (one for one in _panels.values() if one.place == place and record.type.name in one.objects), key=lambda one: (one.order, one.key)
-    )
-    return [markup for one in fitting if (markup := one.render(request, record))]
+def panels_of(request: HttpRequest, record: Record, asking: Asking) -> dict[str, list[Any]]:
+    """By place the markup of the panels that have something to say."""
+    fitting = sorted((one for one in _panels.values() if record.type.name in one.objects), key=lambda one: (one.order, one.key))
+    questions = {key: asked for one in fitting for key, asked in one.asks(record, asking).items()}
+    found: dict[str, list[Any]] = {place: [] for place in get_args(Place)}
+    with asked_ahead(asking, questions):
+        for one in fitting:
+            if markup := one.render(request, record):
+                found[one.place].append(markup)
+    return found
 
 
 def covered(object_name: str) -> set[str]:
