@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, Q
+
 from guanxi.access.actor import Actor
 from guanxi.access.models import Workspace
 from guanxi.customers.models import ScoreRun
 from guanxi.insight.models import Changed, Refresh
 from guanxi.insight.renewing.noticing import changed_records
+
+UNDER_WAY = (Refresh.State.WAITING, Refresh.State.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -28,19 +32,20 @@ class Freshness:
 
 
 def freshness(actor: Actor) -> Freshness:
-    done = Refresh.objects.filter(state=Refresh.State.DONE).order_by("-ended_at").first() if ScoreRun.objects.exists() else None
+    newest, finished = Refresh.objects.order_by("-pk"), Refresh.objects.filter(state=Refresh.State.DONE).order_by("-ended_at")
+    telling = Q(pk__in=newest.values("pk")[:1]) | Q(pk__in=finished.values("pk")[:1]) | Q(state__in=UNDER_WAY)
+    told = list(Refresh.objects.filter(telling).annotate(scored=Exists(ScoreRun.objects.all())).order_by("state", "-ended_at", "-pk"))
+    done = next((one for one in told if one.state == Refresh.State.DONE and one.scored), None)
+    at_work = next((one for one in told if one.state in UNDER_WAY), None)
     changed = changed_records() if done else 0
     many = changed > 0 and Changed.objects.filter(many=True).exists()
-    return Freshness(done, running(), changed, many, many and _last_one_failed(), may_refresh(actor))
-
-
-def _last_one_failed() -> bool:
-    return Refresh.objects.order_by("-pk").values_list("state", flat=True).first() == Refresh.State.FAILED
+    failed = many and max(told, key=lambda one: one.pk).state == Refresh.State.FAILED
+    return Freshness(done, at_work, changed, many, failed, may_refresh(actor))
 
 
 def running() -> Refresh | None:
     """The one at work; else the one that waits."""
-    return Refresh.objects.filter(state__in=[Refresh.State.WAITING, Refresh.State.RUNNING]).order_by("state", "-pk").first()
+    return Refresh.objects.filter(state__in=UNDER_WAY).order_by("state", "-pk").first()
 
 
 def may_refresh(actor: Actor) -> bool:

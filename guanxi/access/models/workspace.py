@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import copy
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+_kept: ContextVar[list[Workspace] | None] = ContextVar("workspace", default=None)
 
 
 class Workspace(models.Model):
@@ -24,6 +32,26 @@ class Workspace(models.Model):
     def __str__(self) -> str:
         return self.name or "workspace"
 
+    def save(self, *given: Any, **named: Any) -> None:
+        super().save(*given, **named)
+        if kept := _kept.get():
+            kept.clear()
+
     @classmethod
     def current(cls) -> Workspace:
-        return cls.objects.get(pk=1)
+        kept = _kept.get()
+        if kept is None:
+            return cls.objects.get(pk=1)
+        if not kept:
+            kept.append(cls.objects.get(pk=1))
+        return copy(kept[0])
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """While a request is answered, the workspace is read from the database once, and again after it was changed."""
+    mark = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(mark)
