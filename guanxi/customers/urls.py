@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from guanxi.customers.consent import web as consent
+from guanxi.customers.duplicates import web as duplicates
 from guanxi.customers.merging import web as merging
 from guanxi.customers.standing import card
 from guanxi.customers.timeline import web as timeline
 
 urlpatterns = [
+    path("duplicates/", duplicates.inbox_page, name="duplicates"),
+    path("duplicates/scan/", duplicates.scan_page, name="duplicates-scan"),
+    path("duplicates/<int:pair_id>/dismiss/", duplicates.dismiss, name="duplicates-dismiss"),
+    path("duplicates/<int:pair_id>/reopen/", duplicates.reopen, name="duplicates-reopen"),
     path("people/merge/", merging.merge_page, {"kind": "person"}, name="people-merge"),
     path("companies/merge/", merging.merge_page, {"kind": "company"}, name="companies-merge"),
     path("customers/<int:customer_id>/timeline/", timeline.timeline, name="customer-timeline"),

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.companies.record import COMPANY
 from guanxi.customers.consent.record import CONSENT
+from guanxi.customers.duplicates import noticing
 from guanxi.customers.merging import own_movers
 from guanxi.customers.people.record import PERSON
-from guanxi.journal import kinds
+from guanxi.journal import kinds, reading
 from guanxi.records.registry import registry
 
 
@@ -19,3 +20,6 @@ def wire() -> None:
     own_movers.register()
     for kind in ("person", "company"):
         kinds.declare(f"{kind}.merged", _("merged another record into this one"))
+    kinds.declare("duplicate.dismissed", _("said that two records are not the same"))
+    kinds.declare("duplicate.reopened", _("asked again whether two records are the same"))
+    reading.register("duplicates", noticing.KINDS, noticing.note_written)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.access.web.doors import actor_in
 from guanxi.customers.consent import api as consent_api
 from guanxi.customers.consent import web as consent
+from guanxi.customers.duplicates import finding as duplicates
 from guanxi.customers.merging.redirecting import merged_address
 from guanxi.customers.merging.web import merge_button
 from guanxi.customers.page import naming
@@ -19,6 +21,7 @@ from guanxi.customers.timeline.events import register_source
 from guanxi.customers.timeline.web import panel as timeline_panel
 from guanxi.records.web.moved import register_finder
 from guanxi.records.web.slots import Panel, SelectionAction, register_panel, register_selection_action
+from guanxi.ui.menu import MenuItem, register
 
 BOTH = ("person", "company")
 
@@ -29,6 +32,18 @@ def wire() -> None:
     consent_api.wire()
     naming.wire()
     register_finder(merged_address)
+    register(
+        MenuItem(
+            "duplicates",
+            _("Duplicates"),
+            "duplicates",
+            "merge",
+            25,
+            "records",
+            visible=lambda request: bool(duplicates.kinds_of(actor_in(request))),
+            count=lambda request: duplicates.open_count(actor_in(request)),
+        )
+    )
     register_selection_action(SelectionAction("merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2))
     register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))

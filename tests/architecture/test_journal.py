@@ -16,6 +16,10 @@ from tests.architecture.floors import PACKAGE
 NOT_JOURNALED = {
     "access_one_time_link",
     "current_score",
+    "duplicate_key",
+    "duplicate_pair",
+    "duplicate_pending",
+    "duplicate_scan",
     "import",
     "import_mapping",
     "import_rejected_row",

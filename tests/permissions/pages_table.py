@@ -204,6 +204,10 @@ CUSTOMERS = [
         )
         for name, plural in (("person", "people"), ("company", "companies"))
     ),
+    page("duplicates/", "merge:person"),
+    page("duplicates/scan/", "merge:person", post=302),
+    page("duplicates/<int:pair_id>/dismiss/", "merge:person", None, post=200, one="pair"),
+    page("duplicates/<int:pair_id>/reopen/", "merge:person", None, post=204, one="dismissed_pair"),
     page("today/", "read:task"),
     page("tasks/<int:task_id>/done/", "change:task", None, post=204, one="task"),
     page("tasks/<int:task_id>/open/", "change:task", None, post=204, one="done_task"),

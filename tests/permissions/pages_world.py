@@ -18,6 +18,7 @@ from guanxi.access.tokens.issuing import issue_token
 from guanxi.access.users.links import make_link
 from guanxi.access.workspace.founding import found_workspace
 from guanxi.activities.tasks.completing_task import complete_task
+from guanxi.customers.models import DuplicatePair
 from guanxi.files.adding import add_file
 from guanxi.files.deleting import delete_file
 from guanxi.journal.models import Change
@@ -79,6 +80,11 @@ class Company:
                     bin_records(record_type, [binned], by=SYSTEM)
                     change(record_type, numbers[name], {"external_id": f"changed-{numbers[name]}"}, by=SYSTEM)
                 numbers[f"binned_{name}"] = binned
+            for pair, kind, state in (("pair", "person", "open"), ("dismissed_pair", "company", "dismissed")):
+                a, b = sorted((numbers[kind], numbers[f"other_{kind}"]))
+                made = DuplicatePair(a=a, b=b, kind=kind, score=0.9, reasons=["name_same"], state=state, found_at=timezone.now())
+                made.save()
+                numbers[pair] = made.pk
             numbers["done_task"] = numbers["other_task"]
             complete_task(task=numbers["done_task"], by=SYSTEM)
 

@@ -19,6 +19,8 @@ from guanxi.access.users.changing import change_user
 from guanxi.access.users.links import make_link
 from guanxi.access.users.placing import Place
 from guanxi.access.workspace.founding import found_workspace
+from guanxi.customers.duplicates.scanning import run_scan
+from guanxi.customers.models import DuplicateScan
 from guanxi.insight.refreshing import ask_refresh, run_refresh
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
@@ -98,12 +100,31 @@ def founded(folder: Path) -> Company:
         company.ids[f"binned_{one.name}"] = found[9].pk
         bin_records(one, [company.ids[f"binned_{one.name}"]], by=SYSTEM)
     _views(company)
+    _doubles()
     company.ids["person"] = _busiest("person")
     company.ids["company"] = _busiest("company")
     company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
     _others(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
+
+
+def _doubles() -> None:
+    """Pairs of people and of companies as clerks make them, one with markup in it and one with very long names."""
+    people, companies = registry.of("person"), registry.of("company")
+    more = {"city": "上海", "phones": "13912345678"}
+    create(
+        people,
+        [{"name": "单雄信", "emails": "Xiongxin@example.com", **more}, {"name": "Xiongxin Shan", "birth": "1990-03-12", **more}],
+        by=SYSTEM,
+    )
+    create(people, [{"name": name, "phones": "13812340000", "remarks": name} for name in (CANARY, CANARY)], by=SYSTEM)
+    create(people, [{"name": LONG[:200], "emails": "long@example.com"}], by=SYSTEM)
+    create(people, [{"name": LONG[:200], "emails": "long@example.com", "addresses": LONG}], by=SYSTEM)
+    create(
+        companies, [{"name": "华东机械有限公司", "website": "https://hd.example"}, {"name": "华东机械", "website": "hd.example"}], by=SYSTEM
+    )
+    run_scan(DuplicateScan.objects.create(asked_at=timezone.now()))
 
 
 def _views(company: Company) -> None:

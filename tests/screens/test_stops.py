@@ -18,7 +18,7 @@ INSIDE = set(
     record-selected-assign record-selected-tag record-panel record-related record-history record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
-    settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
+    duplicates-scan settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
     record-view-new record-view record-view-update record-totals""".split()
 )
 # Answers without a screen: deeds, files, ways elsewhere, what programs ask.
@@ -28,7 +28,7 @@ NO_SCREEN = set(
     record-undo record-widths record-arrange record-filter-apply record-export-csv record-export-xlsx record-selected-export
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
     file-restore settings_sample_loading task-done task-open insight-figure gallery-undo gallery-fails
-    record-view-undo record-view-delete""".split()
+    record-view-undo record-view-delete duplicates-dismiss duplicates-reopen""".split()
 )
 
 

@@ -114,6 +114,8 @@ RECORDS = [
     Stop("person-how", "/people/{person}/", then=one_after_the_other(part("side"), pressing(".how summary", shows=".how[open]"))),
     Stop("people-merge", "/people/merge/?ids={person},{long}"),
     Stop("people-merge-search", "/people/merge/?ids={person}&q=%E7%8E%8B"),
+    Stop("duplicates", "/duplicates/"),
+    Stop("duplicates-companies", "/duplicates/?kind=company&least=75"),
     Stop("companies-merge", "/companies/merge/?ids={company}"),
 ]
 FORMS = [
@@ -220,7 +222,7 @@ OTHERS = [
 STOPS = [*OTHERS, *LISTS, *RECORDS, *FORMS, *IMPORTS, *INSIGHT, *SETTINGS, *DOORS]
 EMPTY = [
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("people", "companies", "orders", "products", "feedback", "tasks", "notes", "calls")),
-    *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "today")),
+    *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "today", "duplicates")),
     *(Stop(f"empty-{name}", f"/insight/{name}/") for name in ("segments", "value", "retention", "satisfaction", "walk", "refresh")),
     *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens")),
     Stop("empty-bin", "/people/bin/"),
@@ -234,7 +236,7 @@ BARE = [
 FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", then=sending(name=""), status=422)]
 # Each of these once in `make test`, wide and narrow.
 MAIN = (
-    "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge company "
-    "orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done segments value "
-    "formulas retention satisfaction walk refresh account tokens settings-company users user teams roles role api search"
+    "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge company duplicates "
+    "orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done segments "
+    "value formulas retention satisfaction walk refresh account tokens settings-company users user teams roles role api search"
 ).split()
