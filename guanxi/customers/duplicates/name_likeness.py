@@ -73,7 +73,9 @@ def _chinese(family: str, given: str) -> Name:
 
 def _typed(letters: str) -> str:
     """吕 is lv, lü, lyu and lu to whoever types it."""
-    return letters.replace("lyu", "lu").replace("nyu", "nu").replace("v", "u") if "v" in letters or "yu" in letters else letters
+    if letters == "nyu":
+        return "nu"
+    return letters.replace("lyu", "lu").replace("v", "u") if "v" in letters or "lyu" in letters else letters
 
 
 def likeness(a: Name, b: Name) -> str:

@@ -57,7 +57,7 @@ class Profile:
 
     @cached_property
     def company(self) -> CompanyName:
-        return company_name(self.name)
+        return company_name(self.name, self.city)
 
     @cached_property
     def domains(self) -> frozenset[str]:
@@ -81,7 +81,7 @@ class CompanyName:
     letters: str
     """As it is read."""
     place: str
-    """The branch in brackets: (上海), (Beijing)."""
+    """The branch in brackets, or the own city before the name: (上海), (Beijing)."""
     group: bool
     form: str
     """The kind of legal form, where the name says it: Ltd and Limited are one, GmbH is another."""
@@ -171,16 +171,19 @@ _LEGAL = tuple(
 
 
 @lru_cache(maxsize=8_192)
-def company_name(name: str) -> CompanyName:
+def company_name(name: str, city: str = "") -> CompanyName:
+    """上海华讯科技 and 华讯科技（上海）, both in 上海, are one name with one place."""
     from guanxi.values.pinyin import plain, syllables
 
     without = _BRACKETS.sub(" ", name)
     core = bare(company_key(without)) or bare(name)
     bracketed = [company_key(one) for one in _BRACKETS.findall(name)]
     place = next((bare(one) for one in bracketed if one and not _GROUP.search(one) and one not in {"有限合伙", "普通合伙"}), "")
-    return CompanyName(
-        core, bare("".join(map(plain, syllables(core)))), place_key(place), bool(_GROUP.search(folded(name))), _form(folded(without))
-    )
+    place = place_key(place)
+    if city and core.startswith(city) and len(core) >= len(city) + 2:
+        core, place = core[len(city) :].removeprefix("市"), place or city
+    letters = bare("".join(map(plain, syllables(core))))
+    return CompanyName(core, letters, place, bool(_GROUP.search(folded(name))), _form(folded(without)))
 
 
 def _form(name: str) -> str:

@@ -18,7 +18,7 @@ from guanxi.customers.duplicates.profile import Birth, CompanyName, Profile, sou
 
 INBOX = 0.6
 """From here on a pair stands in the inbox."""
-WARNING = 0.15
+WARNING = 0.1
 """From here on a record is named to whoever is typing."""
 
 NAMES = {
@@ -29,7 +29,7 @@ NAMES = {
     "typo": ("name_typo", 2.0),
     "nickname": ("name_short", 1.7),
     "sound": ("name_sound", 1.5),
-    "initials": ("name_initials", 1.3),
+    "initials": ("name_initials", 1.5),
     "swapped": ("name_typo", 0.4),
     "partial": ("", 0.2),
     "other_script": ("", 0.0),
@@ -167,8 +167,7 @@ def _companies(a: Profile, b: Profile) -> Iterator[Evidence]:
     alike = _company_names(a.company, b.company)
     yield alike
     named = alike.weight > 0
-    if a.company.place != b.company.place and ((a.company.place and b.company.place) or named):
-        yield Evidence("not_branch", -6.0 if a.company.place and b.company.place else -3.4)
+    yield from _branches(a, b, named)
     if a.company.group != b.company.group:
         yield Evidence("not_legal_form", -3.4)
     elif a.company.form and b.company.form and a.company.form != b.company.form:
@@ -183,6 +182,17 @@ def _companies(a: Profile, b: Profile) -> Iterator[Evidence]:
         yield Evidence("chat_id", 2.6)
     yield from _placed(a, b, 2.0, 0.8)
     yield from _sources(a, b)
+
+
+def _branches(a: Profile, b: Profile, named: bool) -> Iterator[Evidence]:
+    """X (Shanghai) and X (Beijing) are two; X (Shanghai) may be an X that is in Shanghai, hardly one elsewhere."""
+    mine, theirs = a.company.place, b.company.place
+    if mine == theirs or (not named and not (mine and theirs)):
+        return
+    if mine and theirs:
+        yield Evidence("not_branch", -6.0)
+    elif (mine or theirs) not in (a.city, b.city) or a.city != b.city:
+        yield Evidence("not_branch", -3.4)
 
 
 def _company_names(a: CompanyName, b: CompanyName) -> Evidence:

@@ -353,8 +353,6 @@ class Maker:
             if made["letters"][1] == one["letters"][1]:
                 continue
             if self.language == "en":
-                if made["given"][0] == one["given"][0]:
-                    continue
                 made |= {"name": f"{made['given']} {one['family']}", "family": one["family"]}
             else:
                 made["name"] = one["name"][:1] + made["name"][1:]
@@ -401,6 +399,8 @@ class Maker:
             at = len(name) // 2
             again["name"] = name[:at] + " " + name[at:] if self.language == "zh" else name[:at] + name[at + 1] + name[at] + name[at + 2 :]
             again["phones"] = one["phones"] or one["phones"]
+        elif way < 0.8 and self.language == "zh" and name.startswith(one["city"] or "-"):
+            again["name"] = f"{name.removeprefix(one['city'])}（{one['city']}）{form}"
         elif way < 0.84:
             again["name"] = f"{name}（有限合伙）" if self.language == "zh" else f"The {name}" if self.maybe(0.2) else name.replace(" ", "-")
         for vague, nothing in (("phones", []), ("mails", []), ("website", ""), ("addresses", [])):
@@ -418,7 +418,7 @@ class Maker:
 
     def branches(self, one: dict[str, Any]) -> list[dict[str, Any]]:
         """X (Shanghai), X (Beijing) and the group above them: one web site, one name, three customers."""
-        first, second = self.dice.sample(CITIES[self.language], 2)
+        first, second = self.dice.sample([city for city in CITIES[self.language] if city != one["city"]], 2)
         name = f"{one['stem']}{one['trade']}" if self.language == "zh" else f"{one['stem']} {one['trade']}"
         form = "有限公司" if self.language == "zh" else " Ltd"
         own = {"website": one["website"]}
@@ -446,6 +446,8 @@ def people(language: str, seed: int, size: int = 900) -> Labelled:
             found.add(who, again)
         if kin:
             found.add(size + who, kin)
+        if one["phones"] and maker.maybe(0.04):
+            found.add(2 * size + who, maker.person(phones=one["phones"]))  # the number was given to somebody else since
     _hard_people(maker, found, 3 * size)
     return found
 
