@@ -125,6 +125,13 @@ def refresh(bench: Bench) -> Iterator[Figure]:
     yield Figure("refresh: peak memory", usage.ru_maxrss / 1024, "MB")
 
 
+def duplicates(bench: Bench) -> Iterator[Figure]:
+    """All records compared with each other, as in the night after an upgrade."""
+    found = json.loads(bench.house.command(module="bench.scanning"))
+    yield Figure("duplicates: whole scan", found["seconds"], "s", f"{found['records']:.0f} records, {found['pairs']:.0f} pairs")
+    yield Figure("duplicates: peak memory", found["memory"], "MB")
+
+
 def weigh(bench: Bench, when: str) -> Iterator[Figure]:
     if bench.house.process is not None:
         found = memory.shares(bench.house.process.pid)
@@ -139,6 +146,7 @@ STAGES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "page": page,
     "import": imports,
     "refresh": refresh,
+    "duplicates": duplicates,
 }
 
 
