@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from guanxi.customers.consent import web as consent
+from guanxi.customers.duplicates import typing_web
 from guanxi.customers.duplicates import web as duplicates
 from guanxi.customers.merging import web as merging
 from guanxi.customers.standing import card
@@ -12,6 +13,7 @@ from guanxi.customers.timeline import web as timeline
 
 urlpatterns = [
     path("duplicates/", duplicates.inbox_page, name="duplicates"),
+    path("duplicates/check/<str:kind>/", typing_web.check, name="duplicates-check"),
     path("duplicates/scan/", duplicates.scan_page, name="duplicates-scan"),
     path("duplicates/<int:pair_id>/dismiss/", duplicates.dismiss, name="duplicates-dismiss"),
     path("duplicates/<int:pair_id>/reopen/", duplicates.reopen, name="duplicates-reopen"),

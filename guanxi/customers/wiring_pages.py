@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.web.doors import actor_in
 from guanxi.customers.consent import api as consent_api
 from guanxi.customers.consent import web as consent
+from guanxi.customers.duplicates import api as duplicates_api
 from guanxi.customers.duplicates import finding as duplicates
+from guanxi.customers.duplicates import menu_count
+from guanxi.customers.duplicates.typing_web import form_aid
 from guanxi.customers.merging.redirecting import merged_address
 from guanxi.customers.merging.web import merge_button
 from guanxi.customers.page import naming
@@ -20,7 +23,7 @@ from guanxi.customers.timeline import own, reading
 from guanxi.customers.timeline.events import register_source
 from guanxi.customers.timeline.web import panel as timeline_panel
 from guanxi.records.web.moved import register_finder
-from guanxi.records.web.slots import Panel, SelectionAction, register_panel, register_selection_action
+from guanxi.records.web.slots import FormAid, Panel, SelectionAction, register_form_aid, register_panel, register_selection_action
 from guanxi.ui.menu import MenuItem, register
 
 BOTH = ("person", "company")
@@ -30,6 +33,8 @@ def wire() -> None:
     register_source(own.CONSENTS)
     register_source(own.RECORD)
     consent_api.wire()
+    duplicates_api.wire()
+    register_form_aid("duplicates", FormAid(BOTH, form_aid))
     naming.wire()
     register_finder(merged_address)
     register(
@@ -38,10 +43,10 @@ def wire() -> None:
             _("Duplicates"),
             "duplicates",
             "merge",
-            25,
+            92,
             "records",
             visible=lambda request: bool(duplicates.kinds_of(actor_in(request))),
-            count=lambda request: duplicates.open_count(actor_in(request)),
+            count=lambda request: menu_count.open_pairs(actor_in(request)),
         )
     )
     register_selection_action(SelectionAction("merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2))

@@ -205,6 +205,7 @@ CUSTOMERS = [
         for name, plural in (("person", "people"), ("company", "companies"))
     ),
     page("duplicates/", "merge:person"),
+    page("duplicates/check/<str:kind>/", "read:person", None, post=200, words={"kind": "person"}, form={"name": "Person"}, changes=False),
     page("duplicates/scan/", "merge:person", post=302),
     page("duplicates/<int:pair_id>/dismiss/", "merge:person", None, post=200, one="pair"),
     page("duplicates/<int:pair_id>/reopen/", "merge:person", None, post=204, one="dismissed_pair"),

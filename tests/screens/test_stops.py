@@ -18,7 +18,7 @@ INSIDE = set(
     record-selected-assign record-selected-tag record-panel record-related record-history record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
-    duplicates-scan settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
+    duplicates-scan duplicates-check settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
     record-view-new record-view record-view-update record-totals""".split()
 )
 # Answers without a screen: deeds, files, ways elsewhere, what programs ask.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from guanxi.access.actor import Actor
@@ -21,7 +21,6 @@ from guanxi.records.registry import RecordType, registry
 
 KINDS = ("person", "company")
 COUNTED_TO = 1_000
-IN_MENU = 99
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,7 @@ def page_of(inbox: Inbox, asking: Asking, columns: Sequence[str] = ()) -> tuple[
     sight = sight_of(record_type, asking.actor)
     pairs = _narrowed(pairs_of(record_type, asking.actor, sight), inbox, sight)
     if inbox.after is not None:
-        score, pk = inbox.after
-        pairs = pairs.filter(TupleLessThan(Tuple(F("score"), F("id")), Tuple(Value(score), Value(pk))))
+        pairs = pairs.filter(TupleLessThan(Tuple(F("score"), F("id")), inbox.after))
     taken = list(pairs.order_by("-score", "-id").values("id", "a", "b", "score", "reasons", "found_at")[: inbox.limit + 1])
     shown = taken[: inbox.limit]
     following = f"{shown[-1]['score']!r}_{shown[-1]['id']}" if len(taken) > inbox.limit else None
@@ -72,11 +70,6 @@ def count(inbox: Inbox, actor: Actor, most: int = COUNTED_TO) -> Count:
     sight = sight_of(record_type, actor)
     number = len(_narrowed(pairs_of(record_type, actor, sight), inbox, sight).order_by().values_list("id")[: most + 1])
     return Count(min(number, most), number > most)
-
-
-def open_count(actor: Actor) -> int:
-    """For the menu: so many as to be worth a look, not more than can be counted at once."""
-    return min(sum(count(Inbox(kind), actor, IN_MENU).number for kind in kinds_of(actor)), IN_MENU)
 
 
 def pairs_of(record_type: RecordType, actor: Actor, sight: Sight, *, state: str = DuplicatePair.State.OPEN) -> QuerySet[DuplicatePair]:

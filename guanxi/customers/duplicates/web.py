@@ -20,6 +20,7 @@ from guanxi.access.web.doors import actor_in
 from guanxi.customers.duplicates import asking as scans
 from guanxi.customers.duplicates import dismissing
 from guanxi.customers.duplicates.finding import Found, Inbox, count, kinds_of, mark_of, page_of
+from guanxi.customers.duplicates.menu_count import count_again
 from guanxi.customers.duplicates.words import ALIKE, REASONS, said, sight_of
 from guanxi.customers.models import DuplicateScan
 from guanxi.records.asking import Asking
@@ -71,6 +72,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     record_type = registry.of(kind)
     columns = [name for name in ("name", *COMPARED[kind]) if readable_field(record_type, name, asking.actor)]
     pairs, following = page_of(inbox, asking, columns)
+    count_again()
     context = {
         "type": record_type,
         "inbox": inbox,
@@ -82,9 +84,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "reasons": [(code, ALIKE[code].label) for code in ALIKE if code in sight_of(record_type, asking.actor).codes],
         **_scan(asking),
     }
-    return render(
-        request, "customers/duplicates/rows.html" if request.headers.get("HX-Request") else "customers/duplicates/inbox.html", context
-    )
+    further = inbox.after is not None and request.headers.get("HX-Request")
+    return render(request, f"customers/duplicates/{'rows' if further else 'inbox'}.html", context)
 
 
 def _asked(request: HttpRequest, kind: str) -> Inbox:
@@ -145,6 +146,7 @@ def _scan(asking: Asking) -> dict[str, Any]:
 def dismiss(request: HttpRequest, pair_id: int) -> HttpResponse:
     _require_some(request)
     pair = dismissing.dismiss(pair_id, by=actor_in(request))
+    count_again()
     return toast(HttpResponse(), _("Not the same: this pair is gone from the inbox."), undo=reverse("duplicates-reopen", args=[pair.pk]))
 
 
@@ -153,6 +155,7 @@ def dismiss(request: HttpRequest, pair_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, pair_id: int) -> HttpResponse:
     _require_some(request)
     dismissing.reopen(pair_id, by=actor_in(request))
+    count_again()
     return HttpResponse(status=204)
 
 

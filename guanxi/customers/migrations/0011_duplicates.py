@@ -1,4 +1,5 @@
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -48,6 +49,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["b"], name="duplicate_pair_b"),
                     models.Index(condition=models.Q(("state", "open")), fields=["kind", "-score", "-id"], name="duplicate_pair_open"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("state", "open")), fields=["reasons"], name="duplicate_pair_reasons"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("a", "b"), name="duplicate_pair_once"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,6 +38,7 @@ class DuplicatePair(models.Model):
         indexes = [
             models.Index(fields=["b"], name="duplicate_pair_b"),
             models.Index(fields=["kind", "-score", "-id"], name="duplicate_pair_open", condition=Q(state="open")),
+            GinIndex(fields=["reasons"], name="duplicate_pair_reasons", condition=Q(state="open")),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from guanxi.records.web.handing_over import meant
 from guanxi.records.web.posting import posted, raw, says_nothing
 from guanxi.records.web.prefilling import prefilled
 from guanxi.records.web.rows import name_of
+from guanxi.records.web.slots import form_aids
 from guanxi.records.web.undoing import undo_url
 from guanxi.records.writing import change, create
 from guanxi.ui.toasts import say
@@ -169,6 +170,7 @@ def _form(
         "back": back,
         "next": safe_next(request),
         "hands_over": hands_over,
+        "aids": form_aids(request, record_type, record),
         "wrong": [control for control in controls if control.errors],
     }
     short = _in_dialog(request) or "short" in request.POST

@@ -53,6 +53,15 @@ class SelectionAction:
     needs: int = 1
 
 
+@dataclass(frozen=True)
+class FormAid:
+    """What else stands above the buttons of a form: `record` is None where a new one is written."""
+
+    objects: Collection[str]
+    render: Callable[[HttpRequest, RecordType, Record | None], str]
+
+
+_form_aids: dict[str, FormAid] = {}
 _selection_actions: dict[str, SelectionAction] = {}
 _panels: dict[str, Panel] = {}
 
@@ -77,6 +86,14 @@ def panels_of(request: HttpRequest, record: Record, asking: Asking) -> dict[str,
 
 def covered(object_name: str) -> set[str]:
     return {name for one in _panels.values() if object_name in one.objects for name in one.covers}
+
+
+def register_form_aid(key: str, aid: FormAid) -> None:
+    _form_aids[key] = aid
+
+
+def form_aids(request: HttpRequest, record_type: RecordType, record: Record | None) -> list[str]:
+    return [one.render(request, record_type, record) for one in _form_aids.values() if record_type.name in one.objects]
 
 
 def register_selection_action(one: SelectionAction) -> None:

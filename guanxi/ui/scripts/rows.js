@@ -4,8 +4,10 @@ import { typing } from "./keys.js";
 const rows = () => [...document.querySelectorAll("[data-rows] [data-row]")];
 const current = () => document.querySelector("[data-rows] [data-row][data-current]");
 
+let place = 0; // where the current row stood: a row that is gone leaves its place to the next
 function go(row) {
   if (!row) return;
+  place = rows().indexOf(row);
   current()?.removeAttribute("data-current");
   row.setAttribute("data-current", "");
   row.tabIndex = -1;
@@ -19,7 +21,7 @@ document.addEventListener("keydown", (event) => {
   const all = rows();
   if (!all.length) return;
   const at = all.indexOf(current());
-  if (event.key === "j") go(all[Math.min(at + 1, all.length - 1)]);
+  if (event.key === "j") go(all[Math.min(at < 0 ? place : at + 1, all.length - 1)]);
   else if (event.key === "k") go(all[Math.max(at - 1, 0)]);
   else if (event.key === "x" && at >= 0) all[at].querySelector("[data-select]")?.click();
   else if (event.key === "Enter" && event.target === all[at]) all[at].querySelector("[data-open], a[href]")?.click();
