@@ -24,7 +24,7 @@ from guanxi.customers.duplicates.menu_count import count_again
 from guanxi.customers.duplicates.words import ALIKE, REASONS, said, sight_of
 from guanxi.customers.models import DuplicateScan
 from guanxi.records.asking import Asking
-from guanxi.records.finding import Record
+from guanxi.records.finding import Count, Record
 from guanxi.records.reading import readable_field
 from guanxi.records.registry import registry
 from guanxi.records.web.doors import asking_of, opened
@@ -72,13 +72,13 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     record_type = registry.of(kind)
     columns = [name for name in ("name", *COMPARED[kind]) if readable_field(record_type, name, asking.actor)]
     pairs, following = page_of(inbox, asking, columns)
-    count_again()
+    whole = inbox.after is None and following is None
     context = {
         "type": record_type,
         "inbox": inbox,
         "pairs": [_shown(one, asking) for one in pairs],
         "next": f"{request.path}?{urlencode(_words(inbox) | {'after': following})}" if following else "",
-        "count": count(inbox, asking.actor),
+        "count": Count(len(pairs)) if whole else count(inbox, asking.actor),
         "kinds": [(registry.of(one), one == kind) for one in kinds],
         "least": [(each, round(inbox.least * 100) == each) for each in LEAST],
         "reasons": [(code, ALIKE[code].label) for code in ALIKE if code in sight_of(record_type, asking.actor).codes],
