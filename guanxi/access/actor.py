@@ -11,7 +11,7 @@ from guanxi.access.scopes import Scope
 
 NO_GRANTS: Mapping[tuple[str, str], Scope] = MappingProxyType({})
 NO_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType({})
-WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge"})
+WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge", "mass_update"})
 
 
 @dataclass(frozen=True)

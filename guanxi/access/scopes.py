@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-ACTIONS = ("read", "create", "change", "delete", "import", "export", "merge")
-"""What one may do with the records of an object; `delete` puts into the bin and takes out again."""
+ACTIONS = ("read", "create", "change", "delete", "import", "export", "merge", "mass_update")
+"""What one may do with the records of an object; `delete` puts into the bin and takes out again. `mass_update` goes with another
+right: what one may change or delete record by record, one may then change or delete for all that a list matches."""
 
 CAPABILITIES = ("insight", "users", "settings", "journal", "backup")
 """Rights that are not about one object's records; granted with action `read` (insight, journal) or `change`."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from psycopg import sql
+
+from guanxi.journal.models.exact import ExactNumbers
 
 
 @dataclass(frozen=True)
@@ -140,3 +144,54 @@ def _columns(table: str) -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", [f'"{table}"'])
         return frozenset(row[0] for row in cursor.fetchall())
+
+
+Place = tuple[str, str, Sequence[str]]
+"""A table, its key, its columns."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a record stands to what an entry did to it: `moved` are the columns that no longer hold what it wrote, `apart` those that do
+    not hold what they held before it. A column that is moved and not apart was put back by somebody already."""
+
+    before: dict[str, Any]
+    moved: frozenset[str]
+    apart: frozenset[str]
+
+
+def standing(entry_id: int, object_name: str, places: Sequence[Place]) -> dict[int, Standing]:
+    """Of each record of this object that the entry changed and that lies in all these tables still."""
+    changed = changed_columns([entry_id], object_name)
+    held = [(alias, column) for alias, (_table, _key, columns) in enumerate(places) for column in columns if column in changed]
+    statement = sql.SQL(
+        "SELECT c.record_id, c.before::text, {moved}, {apart} FROM journal_change c {joins} "
+        "WHERE c.entry_id = %s AND c.object = %s AND c.before IS NOT NULL AND c.after IS NOT NULL ORDER BY c.record_id"
+    ).format(
+        moved=_unlike("after", held),
+        apart=_unlike("before", held),
+        joins=sql.SQL(" ").join(
+            sql.SQL("JOIN {} AS {} ON {}.{} = c.record_id").format(
+                sql.Identifier(table), sql.Identifier(f"t{number}"), sql.Identifier(f"t{number}"), sql.Identifier(key)
+            )
+            for number, (table, key, _columns) in enumerate(places)
+        ),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [entry_id, object_name])
+        return {
+            record_id: Standing(json.loads(before, cls=ExactNumbers), frozenset(moved), frozenset(apart))
+            for record_id, before, moved, apart in cursor.fetchall()
+        }
+
+
+def _unlike(side: str, held: Sequence[tuple[int, str]]) -> sql.Composed:
+    """The columns whose present value is not the one of this side of the change."""
+    each = sql.SQL(
+        "CASE WHEN c.{side} ? {name} AND coalesce(to_jsonb({alias}.{column}), 'null') IS DISTINCT FROM c.{side} -> {name} THEN {name} END"
+    )
+    cases = [
+        each.format(side=sql.Identifier(side), name=sql.Literal(column), alias=sql.Identifier(f"t{alias}"), column=sql.Identifier(column))
+        for alias, column in held
+    ]
+    return sql.SQL("array_remove(ARRAY[{}]::text[], NULL)").format(sql.SQL(", ").join(cases))

@@ -12,7 +12,7 @@ from guanxi.access.actor import Actor
 from guanxi.journal.writing import act
 from guanxi.records import searching, storing
 from guanxi.records.asking import Asking
-from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import require_may
 from guanxi.records.refusals import problem_of
 from guanxi.records.registry import RecordType
@@ -46,6 +46,20 @@ def restore_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, a
         except IntegrityError as error:
             raise Invalid([problem_of(error, record_type, list(stored.values()), by)]) from error
         reindex(record_type, ids, asking)
+
+
+def restore_what_can(record_type: RecordType, ids: Sequence[int], *, by: Actor, at: datetime) -> dict[int, Problem]:
+    """Takes out of the bin what can be; gives back why the others stay, as one whose key was taken meanwhile."""
+    if not ids:
+        return {}
+    try:
+        restore_records(record_type, ids, by=by, at=at)
+        return {}
+    except Invalid as invalid:
+        if len(ids) == 1:
+            return {ids[0]: invalid.problems[0]}
+    middle = len(ids) // 2
+    return restore_what_can(record_type, ids[:middle], by=by, at=at) | restore_what_can(record_type, ids[middle:], by=by, at=at)
 
 
 def _mark(record_type: RecordType, versions: dict[int, int], asking: Asking, *, binned: bool) -> None:

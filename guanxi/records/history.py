@@ -45,6 +45,8 @@ class Told:
     steps: list[Step]
     whole: bool
     """The record itself came, went or came back."""
+    bulk: int | None = None
+    """The mass change that it was part of, for whoever may see that."""
 
 
 def history(
@@ -109,7 +111,12 @@ def _one(record_type: RecordType, entry: Entry, changes: Sequence[Change], field
             steps += [Step(field, ", ".join(off), ", ".join(on))] if off or on else []
     own = [change for change in changes if change.object == record_type.name]
     whole = any(change.before is None or change.after is None or "deleted_at" in change.after for change in own)
-    return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole)
+    return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole, _bulk_of(entry, asking))
+
+
+def _bulk_of(entry: Entry, asking: Asking) -> int | None:
+    mine = asking.actor.may_all or entry.actor_key == asking.actor.key
+    return entry.details.get("bulk") if mine else None
 
 
 def _field_steps(record_type: RecordType, change: Change, fields: Iterable[Field], asking: Asking) -> list[Step]:

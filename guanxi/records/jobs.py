@@ -1,8 +1,9 @@
-"""Long work on records that runs in the background: imports and their undoing."""
+"""Long work on records that runs in the background: imports, bulk work, and their undoing. One at a time: other jobs go on beside it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -12,10 +13,10 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from guanxi.access.actor import Actor
+from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
-from guanxi.records.models import Import
+from guanxi.records.models import BulkChange, Import
 from guanxi.records.problems import Invalid, Problem
 
 AGAIN = RetryStrategy(max_attempts=5, wait=3, retry_exceptions=[OperationalError])
@@ -46,19 +47,32 @@ def stop_forsaken_imports(timestamp: int) -> None:
 
     for import_id in _without_job(
         run_import.name,
+        "import_id",
         Import.objects.filter(state__in=[Import.State.WAITING, Import.State.RUNNING], started_at__lt=timezone.now() - LEFT_ALONE),
     ):
         stop(import_id)
-    for import_id in _without_job(undo_import.name, Import.objects.filter(state=Import.State.UNDOING)):
+    for import_id in _without_job(undo_import.name, "import_id", Import.objects.filter(state=Import.State.UNDOING)):
         stop_undoing(import_id)
 
 
-def _without_job(name: str, at_work: QuerySet[Import]) -> list[int]:
-    """The imports first: what is begun in between has its job by then."""
+@app.periodic(cron="* * * * *")
+@app.task(name="records.stop_forsaken_bulks", queueing_lock="records.stop_forsaken_bulks")
+def stop_forsaken_bulks(timestamp: int) -> None:
+    from guanxi.records.bulk.stopping import stop, stop_undoing
+
+    states = BulkChange.State
+    for bulk_id in _without_job(run_bulk.name, "bulk_id", BulkChange.objects.filter(state__in=[states.WAITING, states.RUNNING])):
+        stop(bulk_id)
+    for bulk_id in _without_job(undo_bulk.name, "bulk_id", BulkChange.objects.filter(state=states.UNDOING)):
+        stop_undoing(bulk_id)
+
+
+def _without_job(name: str, argument: str, at_work: QuerySet[Any]) -> list[int]:
+    """The work first: what is begun in between has its job by then."""
     found = list(at_work.values_list("pk", flat=True))
-    jobs = ProcrastinateJob.objects.filter(task_name=name, status__in=["todo", "doing"]).values("args__import_id")
-    taken = {job["args__import_id"] for job in jobs}
-    return [import_id for import_id in found if import_id not in taken]
+    jobs = ProcrastinateJob.objects.filter(task_name=name, status__in=["todo", "doing"]).values_list("args", flat=True)
+    taken = {arguments.get(argument) for arguments in jobs}
+    return [pk for pk in found if pk not in taken]
 
 
 @app.task(name="records.undo_import", queue="imports", lock="imports", retry=AGAIN, pass_context=True)
@@ -91,6 +105,43 @@ def start_undo(an_import: Import, by: Actor) -> None:
     an_import.state = Import.State.UNDOING
     an_import.save(update_fields=["state"])
     undo_import.defer(import_id=an_import.pk, user_id=by.user_id or 0)
+
+
+@app.task(name="records.run_bulk", queue="imports", lock="imports", retry=AGAIN, pass_context=True)
+def run_bulk(context: JobContext, bulk_id: int) -> None:
+    """Safe to run again: it goes on from the last chunk that was committed. What is not tried again ends as failed."""
+    from guanxi.records.bulk import running
+    from guanxi.records.bulk.stopping import stop
+
+    try:
+        running.run(bulk_id)
+    except Exception as error:
+        if AGAIN.get_retry_decision(exception=error, job=context.job) is None:
+            stop(bulk_id, error)
+        raise
+
+
+@app.task(name="records.undo_bulk", queue="imports", lock="imports", retry=AGAIN, pass_context=True)
+def undo_bulk(context: JobContext, bulk_id: int, user_id: int) -> None:
+    """Safe to run again, as `run_bulk` is. What is not tried again ends as undone in part, to be gone on with."""
+    from guanxi.records.bulk import undoing
+    from guanxi.records.bulk.stopping import stop_undoing
+
+    try:
+        undoing.undo_bulk(bulk_id, by=actor_of_user(User.objects.get(pk=user_id)) if user_id else SYSTEM)
+    except Exception as error:
+        if AGAIN.get_retry_decision(exception=error, job=context.job) is None:
+            stop_undoing(bulk_id, error)
+        raise
+
+
+def defer_bulk(bulk: BulkChange) -> None:
+    """Enqueued in the caller's transaction, as all of these are."""
+    run_bulk.defer(bulk_id=bulk.pk)
+
+
+def defer_undo_of_bulk(bulk: BulkChange, by: Actor) -> None:
+    undo_bulk.defer(bulk_id=bulk.pk, user_id=by.user_id or 0)
 
 
 @app.periodic(cron="41 3 * * *")

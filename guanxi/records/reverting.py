@@ -23,6 +23,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import may_read, may_write, require_may
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tag_changes import tag_steps, tags_before
+from guanxi.records.taking_back import OUT_OF_REACH, take_back_fields, touched
 from guanxi.records.writing import change
 
 
@@ -108,19 +109,30 @@ def undo(entry_id: int, *, by: Actor) -> None:
         _revert_all(record_type, ids, entry_id, by)
 
 
-def touched(record_type: RecordType, entry_id: int) -> list[int]:
-    """The records of this type that an entry changed, themselves or in their parts."""
-    own = Change.objects.filter(entry=entry_id, object=record_type.name).values_list("record_id", flat=True)
-    under = Change.objects.filter(parts_of(record_type), entry=entry_id).values_list("under_id", flat=True)
-    return sorted({*own, *(one for one in under if one is not None)})
-
-
 def _revert_all(record_type: RecordType, ids: Sequence[int], entry_id: int, by: Actor) -> None:
     """All or none. What the entry itself made goes into the bin."""
     made = Change.objects.filter(entry=entry_id, object=record_type.name, before__isnull=True, after__isnull=False)
     fresh = set(made.values_list("record_id", flat=True))
+    known = [one for one in ids if one not in fresh]
     with act(f"{record_type.name}.reverted", by=by, details={"entry": entry_id}):
         if fresh:
             bin_records(record_type, sorted(fresh), by=by)
-        for record_id in (one for one in ids if one not in fresh):
-            revert(record_type, record_id, entry_id, by=by, unchanged=True)
+        if _wrote_parts(record_type, entry_id):
+            for record_id in known:
+                revert(record_type, record_id, entry_id, by=by, unchanged=True)
+        elif known:
+            _revert_fields(record_type, known, entry_id, Asking(by))
+
+
+def _wrote_parts(record_type: RecordType, entry_id: int) -> bool:
+    """Lists of parts are put together again record by record; tags are no such list."""
+    return Change.objects.filter(parts_of(record_type), entry=entry_id).exclude(object="tagging").exists()
+
+
+def _revert_fields(record_type: RecordType, ids: Sequence[int], entry_id: int, asking: Asking) -> None:
+    require_may(record_type, "change", asking.actor)
+    taken = take_back_fields(record_type, entry_id, ids, asking)
+    if any(problem.code == OUT_OF_REACH for problem in taken.kept.values()):
+        raise NotFound
+    if taken.kept:
+        raise Invalid(dict.fromkeys(taken.kept.values()))

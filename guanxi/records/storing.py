@@ -17,7 +17,7 @@ from guanxi.records.cleaning import Cleaned
 from guanxi.records.copying_behind import copies_behind
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts, Tags
-from guanxi.records.models import Tag, Tagging
+from guanxi.records.models import Tag
 from guanxi.records.registry import RecordType
 from guanxi.records.tables import COPY_FROM, delete_rows, insert_columns, reserve_ids, update_rows
 
@@ -222,14 +222,26 @@ def _retag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: 
         return
     tags = _tag_ids({name.casefold(): name for some in wanted.values() for name in some})
     if known is not None:
-        for record_id, some in wanted.items():
-            keep = [tags[name.casefold()] for name in some]
-            Tagging.objects.filter(object=record_type.name, record_id=record_id).exclude(tag_id__in=keep).delete()
+        _untag(record_type, wanted, known)
     old = {record_id: {name.casefold() for name in (known or {}).get(record_id, ())} for record_id in wanted}
     rows = [
         (tags[name.casefold()], record_id) for record_id, some in wanted.items() for name in some if name.casefold() not in old[record_id]
     ]
     insert_columns("tagging", {"tag_id": [tag for tag, _id in rows], "record_id": [pk for _tag, pk in rows]}, {"object": record_type.name})
+
+
+def _untag(record_type: RecordType, wanted: Mapping[int, Sequence[str]], known: Mapping[int, Sequence[str]]) -> None:
+    """Takes off what is known and no longer wanted, of all records at once."""
+    kept = {record_id: {name.casefold() for name in names} for record_id, names in wanted.items()}
+    gone = [(record_id, name) for record_id, names in kept.items() for name in known[record_id] if name.casefold() not in names]
+    if not gone:
+        return
+    tags = _tag_ids({name.casefold(): name for _record_id, name in gone})
+    delete_rows(
+        "tagging",
+        "object = %s AND (record_id, tag_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))",
+        [record_type.name, [record_id for record_id, _name in gone], [tags[name.casefold()] for _record_id, name in gone]],
+    )
 
 
 def _tag_ids(names: Mapping[str, str]) -> dict[str, int]:

@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guanxi.access.web.actor_of_request.ActorMiddleware",
-    "guanxi.records.importing.web.telling.TellEnded",
+    "guanxi.records.web.announcing.TellEnded",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.GUANXI_GALLERY:
     urlpatterns.append(path("gallery/", include("guanxi.ui.gallery.urls")))
 urlpatterns.append(path("", include("guanxi.records.importing.web.urls")))
+urlpatterns.append(path("", include("guanxi.records.bulk.web.urls")))
 urlpatterns.append(path("", include("guanxi.records.attachments.urls")))
 urlpatterns.append(path("", include("guanxi.customers.urls")))
 urlpatterns.append(path("", include("guanxi.activities.urls")))

@@ -16,7 +16,8 @@ _UNDO, _LINK = "undo:", "link:"
 
 def say(request: HttpRequest, text: str, *, undo: str | None = None, link: str | None = None, level: str = "success") -> None:
     """Shown on the next page. `undo` is an address of ours that takes a POST; `link` one where there is more to see."""
-    messages.add_message(request, LEVELS[level], text, extra_tags=f"{_UNDO}{undo}" if undo else f"{_LINK}{link}" if link else "")
+    marked = [f"{mark}{address}" for mark, address in ((_UNDO, undo), (_LINK, link)) if address]
+    messages.add_message(request, LEVELS[level], text, extra_tags=" ".join(marked))
 
 
 def toast(response: Response, text: str, *, undo: str | None = None, level: str = "success") -> Response:
@@ -33,5 +34,5 @@ def link_of(message: Message) -> str:
 
 
 def _after(mark: str, message: Message) -> str:
-    tags = message.extra_tags or ""
-    return tags.removeprefix(mark) if tags.startswith(mark) else ""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix(mark) for tag in tags if tag.startswith(mark)), "")

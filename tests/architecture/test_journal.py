@@ -29,6 +29,8 @@ NOT_JOURNALED = {
     "journal_change",
     "journal_entry",
     "journal_unread",
+    "records_bulk_change",
+    "records_bulk_chunk",
     "rest_answered",
     "score_run",
     "search_row",

@@ -12,7 +12,7 @@ from typing import Any
 from tests.permissions.table import OBJECTS
 
 CAST = ("nobody", "alice", "bob", "charlie")
-ACTIONS_OF_BOB = ("read", "create", "change", "delete", "import", "export", "merge")
+ACTIONS_OF_BOB = ("read", "create", "change", "delete", "import", "export", "merge", "mass_update")
 CAPABILITIES = ("insight", "users", "settings", "journal", "backup")
 NOT_IMPORTED: set[str] = set()
 """Objects that no file brings."""
@@ -177,6 +177,14 @@ IMPORTS = [
     ),
 ]
 
+BULK = [
+    page("bulk/", "signed-in"),
+    page("bulk/<int:bulk_id>/", "read:person", one="bulk", own=True),
+    page("bulk/<int:bulk_id>/progress/", "read:person", one="bulk", own=True),
+    page("bulk/<int:bulk_id>/stop/", "read:person", None, post=302, one="bulk", own=True),
+    page("bulk/<int:bulk_id>/undo/", "change:person", post=302, one="done_bulk", own=True),
+]
+
 CUSTOMERS = [
     page("customers/<int:customer_id>/timeline/", "read:person", one="person"),
     page("customers/<int:customer_id>/standing/", "read:person", one="person"),
@@ -276,6 +284,7 @@ def of_object(name: str) -> list[Page]:
         page(f"{at}export.csv", f"export:{name}", kind=CSV, told=True),
         page(f"{at}export.xlsx", f"export:{name}", kind=XLSX, told=True),
         page(f"{at}selected/export/", f"export:{name}", None, post=200, form={"id": "{seen}"}, kind=CSV, many=name, told=True),
+        page(f"{at}selected/matching/", f"mass_update:{name}"),
         page(f"{at}new/", f"create:{name}", post=302, form={"new": name}),
         page(f"{at}bin/", f"read:{name}"),
         page(single, f"read:{name}", one=name),
@@ -300,6 +309,7 @@ def _changing(name: str, at: str, single: str) -> list[Page]:
 
     these = {"id": "{seen}"}
     return [
+        changing(f"{at}selected/edit/", "change", 200, 422, changes=False),
         changing(f"{at}selected/assign/", "change", 200, 200, has="owner", many=name, form=these | {"owner": "{bob}"}),
         changing(f"{at}selected/tag/", "change", 200, 200, has="tags", many=name, form=these | {"tags": "vip"}),
         changing(f"{at}selected/delete/", "delete", None, 200, many=name, form=these),
@@ -323,6 +333,7 @@ PAGES = [
     *SIGNING,
     *SETTINGS,
     *IMPORTS,
+    *BULK,
     *CUSTOMERS,
     *ACROSS_OBJECTS,
     *FILES,

@@ -24,6 +24,9 @@ from guanxi.files.deleting import delete_file
 from guanxi.journal.models import Change
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
+from guanxi.records.bulk.deeds import Deed
+from guanxi.records.bulk.running import run as run_bulk
+from guanxi.records.bulk.starting import start_bulk
 from guanxi.records.importing.drafting import draft_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
@@ -54,6 +57,7 @@ class Company:
         self.secret = make_link(user=self.charlie, by=SYSTEM, at=timezone.now()).rstrip("/").rsplit("/", 1)[-1]
         self._imports(folder)
         self._records()
+        self._bulks()
         self._files(folder)
         self._worker()
         self._of(self.seen, self.bob)
@@ -69,6 +73,14 @@ class Company:
                 one = draft_import("person", path, file_name="people.csv", by=actor(user))
                 Import.objects.filter(pk=one.pk).update(state=state, dry_run=name == "checked_import")
                 numbers[name] = one.pk
+
+    def _bulks(self) -> None:
+        """One that waits for a worker, and one that has ended."""
+        for numbers, user in ((self.seen, self.bob), (self.hidden, self.alice)):
+            for name in ("bulk", "done_bulk"):
+                deed = Deed("tag", "tags", "walked")
+                numbers[name] = start_bulk(registry.of("person"), deed, by=actor(user), ids=[numbers["person"]]).pk
+            run_bulk(numbers["done_bulk"])
 
     def _records(self) -> None:
         """A second of each, in the bin; a third; and a change in the life of the first, which can be taken back."""

@@ -24,15 +24,19 @@ from guanxi.customers.models import DuplicateScan
 from guanxi.insight.refreshing import ask_refresh, run_refresh
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
+from guanxi.records.bulk.deeds import Deed
+from guanxi.records.bulk.running import run as run_bulk
+from guanxi.records.bulk.starting import start_bulk
+from guanxi.records.bulk.undoing import start_undo, undo_bulk
 from guanxi.records.importing.drafting import draft_import, folder_of
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import start
 from guanxi.records.importing.undoing import undo_import
-from guanxi.records.models import Import
+from guanxi.records.models import BulkChange, Import
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import save_view
 from guanxi.records.tablefiles.sniffing import Choice
-from guanxi.records.writing import create
+from guanxi.records.writing import change, create
 from guanxi.site.sample.loading import load_sample
 
 CANARY = '"><img src=x onerror="window.__ran=1"><script>window.__ran=1</script>{{7*7}}'
@@ -100,6 +104,7 @@ def founded(folder: Path) -> Company:
         company.ids[f"binned_{one.name}"] = found[9].pk
         bin_records(one, [company.ids[f"binned_{one.name}"]], by=SYSTEM)
     _views(company)
+    _bulks(company)
     _doubles()
     company.ids["person"] = _busiest("person")
     company.ids["company"] = _busiest("company")
@@ -107,6 +112,25 @@ def founded(folder: Path) -> Company:
     _others(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
+
+
+def _bulks(company: Company) -> None:
+    """One at each step; of what is undone somebody has changed a record since, and one record refuses."""
+    people, by = registry.of("person"), actor_of_user(company.owners["en"])
+    words = {"filter": '{"field":"city","op":"is","value":"上海"}'}
+    for name in ("done", "undone", "failed", "waiting", "running"):
+        one = start_bulk(people, Deed("change", "remarks", f"{name} {CANARY}"), by=by, words=words)
+        company.ids[f"bulk_{name}"] = one.pk
+        if name == "failed":
+            BulkChange.objects.filter(pk=one.pk).update(question={"filter": '{"field":"gone","op":"is","value":1}'})
+        if name in {"done", "undone", "failed"}:
+            run_bulk(one.pk)
+    BulkChange.objects.filter(pk=one.pk).update(state=BulkChange.State.RUNNING, matching=40_000, changed=15_000, refused=120)
+    done = BulkChange.objects.get(pk=company.ids["bulk_undone"])
+    changed = people.model.objects.filter(remarks=done.value).order_by("pk")[0].pk
+    change(people, changed, {"remarks": "later"}, by=SYSTEM)
+    start_undo(done, by=by)
+    undo_bulk(done.pk, by=by)
 
 
 def _doubles() -> None:

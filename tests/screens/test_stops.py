@@ -15,7 +15,8 @@ ALL = [*STOPS, *EMPTY, *BARE, *FIRST_DAY]
 # Seen where a gesture of a stop opens them: dialogs, menus, parts of a page, the second step.
 INSIDE = set(
     """mfa_authenticate account_reauthenticate record-pick record-count record-filter record-filter-advanced record-filter-tree
-    record-selected-assign record-selected-tag record-panel record-related record-history record-cell import-progress import-undo
+    record-selected-assign record-selected-tag record-selected-edit record-selected-matching
+    bulk-progress bulk-undo record-panel record-related record-history record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
     duplicates-scan duplicates-check settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
@@ -28,7 +29,7 @@ NO_SCREEN = set(
     record-undo record-widths record-arrange record-filter-apply record-export-csv record-export-xlsx record-selected-export
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
     file-restore settings_sample_loading task-done task-open insight-figure gallery-undo gallery-fails
-    record-view-undo record-view-delete duplicates-dismiss duplicates-reopen""".split()
+    record-view-undo record-view-delete bulk-stop duplicates-dismiss duplicates-reopen""".split()
 )
 
 

@@ -51,6 +51,28 @@ LISTS = [
         "people-assign", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/assign/']", shows="#dialog[open]"))
     ),
     Stop("people-tag", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/tag/']", shows="#dialog[open]"))),
+    Stop(
+        "people-edit",
+        "/people/",
+        "tbody tr",
+        one_after_the_other(selecting(2), pressing("[hx-get$='/edit/']", shows="#dialog[open]")),
+    ),
+    Stop(
+        "people-all-matching",
+        "/people/",
+        "tbody tr",
+        one_after_the_other(selecting(1), pressing("[data-select-matching]", shows="[data-select-matching][aria-pressed=true]")),
+    ),
+    Stop(
+        "people-delete-all",
+        "/people/",
+        "tbody tr",
+        one_after_the_other(
+            selecting(1),
+            pressing("[data-select-matching]", shows="[data-select-matching][aria-pressed=true]"),
+            pressing("[hx-post$='/selected/delete/']", shows="#dialog[open]"),
+        ),
+    ),
     Stop("people-view", "/people/?view={view}", "tbody tr"),
     Stop("people-view-changed", "/people/?view={view}&sort=name", "tbody tr"),
     Stop("people-views-menu", "/people/?view={view}", "tbody tr", menu("view-menu")),
@@ -149,6 +171,15 @@ IMPORTS = [
     Stop("import-failed", "/imports/{import_failed}/"),
     Stop("import-records", "/imports/{import_done}/records/created/"),
 ]
+BULKS = [
+    Stop("bulks", "/bulk/"),
+    Stop("bulk-running", "/bulk/{bulk_running}/"),
+    Stop("bulk-waiting", "/bulk/{bulk_waiting}/"),
+    Stop("bulk-done", "/bulk/{bulk_done}/"),
+    Stop("bulk-undo", "/bulk/{bulk_done}/", then=pressing("[hx-get$='/undo/']", shows="#dialog[open]")),
+    Stop("bulk-undone", "/bulk/{bulk_undone}/"),
+    Stop("bulk-failed", "/bulk/{bulk_failed}/"),
+]
 INSIGHT = [
     Stop("segments", "/insight/segments/"),
     Stop("value", "/insight/value/"),
@@ -219,10 +250,10 @@ OTHERS = [
     Stop("form-expired", "/gallery/error/403/?csrf", status=403),
     Stop("gallery", "/gallery/"),
 ]
-STOPS = [*OTHERS, *LISTS, *RECORDS, *FORMS, *IMPORTS, *INSIGHT, *SETTINGS, *DOORS]
+STOPS = [*OTHERS, *LISTS, *RECORDS, *FORMS, *IMPORTS, *BULKS, *INSIGHT, *SETTINGS, *DOORS]
 EMPTY = [
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("people", "companies", "orders", "products", "feedback", "tasks", "notes", "calls")),
-    *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "today", "duplicates")),
+    *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "bulk", "today", "duplicates")),
     *(Stop(f"empty-{name}", f"/insight/{name}/") for name in ("segments", "value", "retention", "satisfaction", "walk", "refresh")),
     *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens")),
     Stop("empty-bin", "/people/bin/"),
@@ -237,6 +268,7 @@ FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", th
 # Each of these once in `make test`, wide and narrow.
 MAIN = (
     "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge company "
-    "orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done segments "
-    "value formulas retention satisfaction walk refresh account tokens settings-company users user teams roles role api search duplicates"
+    "orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done "
+    "bulks bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company users user teams roles role api search "
+    "duplicates"
 ).split()

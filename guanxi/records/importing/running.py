@@ -18,6 +18,7 @@ from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
+from guanxi.records.breaking_off import PAUSE, TRIES, in_each_others_way, need_not_wait
 from guanxi.records.importing.chunking import chunks_of
 from guanxi.records.importing.drafting import open_import
 from guanxi.records.importing.finding import may_import
@@ -38,8 +39,6 @@ from guanxi.values.sentence import sentence as _
 
 CHUNK = 4_000
 COLLECT_EVERY = 50
-IN_EACH_OTHERS_WAY = {"40P01", "40001", "55P03"}  # a circle of waiting, no order to be found, no lock in time
-TRIES, PAUSE = 5, 0.5
 LOCK_SPACE = 0x6778  # advisory locks of imports: (this, import id)
 
 
@@ -69,10 +68,6 @@ def _run_to_the_end(an_import: Import, progress: Callable[[Import, float], None]
                 raise
             time.sleep(PAUSE)
             an_import.refresh_from_db()
-
-
-def in_each_others_way(error: BaseException | None) -> bool:
-    return getattr(getattr(error, "__cause__", None), "sqlstate", "") in IN_EACH_OTHERS_WAY
 
 
 def give_up(import_id: int, why: Callable[[Import], str]) -> Import | None:
@@ -160,7 +155,7 @@ def _run_chunk(
     an_import: Import, parsed: Sequence[Parsed], position: str, asking: Asking, repeats: Repeats, *, again: bool = False
 ) -> None:
     with transaction.atomic():
-        _need_not_wait()
+        need_not_wait()
         let_the_heap_grow()
         point = transaction.savepoint()
         with act("import.ran", by=asking.actor, at=asking.now, about=("import", an_import.pk)):
@@ -178,12 +173,6 @@ def _run_chunk(
         an_import.position = position
         an_import.save(update_fields=["created", "updated", "unchanged", "rejected", "rows_done", "position", "report"])
         _check_keys()
-
-
-def _need_not_wait() -> None:
-    """A power cut may take the last chunks with their resume position: they are run again. The end of the import is waited for."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def _check_keys() -> None:

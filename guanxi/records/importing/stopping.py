@@ -3,10 +3,11 @@ An undoing that broke off for good ends as undone in part: "Undo the rest" goes 
 
 from __future__ import annotations
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.formats import number_format
 
+from guanxi.records.breaking_off import cause_of
 from guanxi.records.importing import running
 from guanxi.records.models import Import
 from guanxi.values.sentence import keep
@@ -19,7 +20,7 @@ def stop(import_id: int, error: BaseException | None = None) -> Import | None:
     an_import = Import.objects.select_related("started_by").get(pk=import_id)
     language = an_import.started_by.language if an_import.started_by else None
     with translation.override(language or translation.get_language()):
-        return running.give_up(import_id, lambda stopped: _sentence(stopped, _cause(error)))
+        return running.give_up(import_id, lambda stopped: _sentence(stopped, cause_of(error)))
 
 
 def stop_undoing(import_id: int, error: BaseException | None = None) -> Import | None:
@@ -31,21 +32,11 @@ def stop_undoing(import_id: int, error: BaseException | None = None) -> Import |
             return None
         language = an_import.started_by.language if an_import.started_by else None
         with translation.override(language or translation.get_language()):
-            why = _("%(cause)s Nothing was taken back this time. Undo the rest on this page.") % {"cause": _cause(error)}
+            why = _("%(cause)s Nothing was taken back this time. Undo the rest on this page.") % {"cause": cause_of(error)}
             an_import.report |= {"broke_off": True, "undoing_stopped": keep(why)}
         an_import.state = Import.State.UNDONE
         an_import.save(update_fields=["state", "report"])
     return an_import
-
-
-def _cause(error: BaseException | None) -> str:
-    if error is None or not isinstance(error, Exception):
-        return _("The process that did the work ended before its time.")
-    if running.in_each_others_way(error):
-        return _("Each time it was tried, others were writing the same records, and the database broke it off.")
-    if isinstance(error, (OperationalError, InterfaceError)):
-        return _("The database could not be reached or broke the work off.")
-    return _("Something unexpected happened; the log of the server says what.")
 
 
 def _sentence(stopped: Import, cause: str) -> str:

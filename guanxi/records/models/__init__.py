@@ -1,9 +1,22 @@
 """What the record engine keeps."""
 
+from guanxi.records.models.bulk_change import BulkChange, BulkChunk
 from guanxi.records.models.imported import Import, RejectedRow, SavedMapping
 from guanxi.records.models.recorded import Recorded
 from guanxi.records.models.saved_view import SavedView, ViewChoice
 from guanxi.records.models.search_row import SearchRow
 from guanxi.records.models.tag import Tag, Tagging
 
-__all__ = ["Import", "Recorded", "RejectedRow", "SavedMapping", "SavedView", "SearchRow", "Tag", "Tagging", "ViewChoice"]
+__all__ = [
+    "BulkChange",
+    "BulkChunk",
+    "Import",
+    "Recorded",
+    "RejectedRow",
+    "SavedMapping",
+    "SavedView",
+    "SearchRow",
+    "Tag",
+    "Tagging",
+    "ViewChoice",
+]

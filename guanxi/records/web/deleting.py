@@ -1,79 +1,46 @@
-"""Into the bin and out of it: one record, the selected ones, and the bin itself."""
+"""Into the bin: one record; and the bin itself, from which what is selected is taken out again."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect
 
 from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.journal.writing import act
-from guanxi.records.binning import bin_records, restore_records
+from guanxi.records.binning import bin_records
+from guanxi.records.bulk.deeds import BY_HAND, MASS_UPDATE
 from guanxi.records.finding import Question, find, get
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.reading import may, readable_field, require_may
 from guanxi.records.registry import RecordType
-from guanxi.records.web.doors import asking_of, opened, said
+from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.rows import name_of, rows_of
 from guanxi.records.web.undoing import undo_url
 from guanxi.ui.toasts import say
-
-MOST = 500
 
 
 @opened
 @require_POST
 def delete_record(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
-    require_may(record_type, "delete", actor_in(request))
+    actor = actor_in(request)
+    require_may(record_type, "delete", actor)
     record = get(record_type, record_id, asking_of(request), columns=(record_type.title,))
-    entry = _in_one_act(request, record_type, "deleted", [record_id], bin_records)
-    say(request, _("%(name)s is in the bin.") % {"name": name_of(record)}, undo=undo_url(entry))
+    with act(f"{record_type.name}.deleted", by=actor, at=timezone.now(), about=(record_type.name, record_id)) as entry:
+        bin_records(record_type, [record_id], by=actor)
+    say(request, _("%(name)s is in the bin.") % {"name": name_of(record)}, undo=undo_url(entry.id))
     return HttpResponseClientRedirect(record_type.url)
-
-
-@opened
-@require_POST
-def delete_selected(request: HttpRequest, record_type: RecordType) -> HttpResponse:
-    ids = selected(request)
-    entry = _in_one_act(request, record_type, "deleted", ids, bin_records)
-    say(request, ngettext("%(n)d record is in the bin.", "%(n)d records are in the bin.", len(ids)) % {"n": len(ids)}, undo=undo_url(entry))
-    return HttpResponseClientRefresh()
-
-
-@opened
-@require_POST
-def restore_selected(request: HttpRequest, record_type: RecordType) -> HttpResponse:
-    ids = selected(request)
-    try:
-        entry = _in_one_act(request, record_type, "restored", ids, restore_records)
-    except Invalid as invalid:
-        return said(HttpResponse(status=409), str(invalid))
-    say(request, ngettext("%(n)d record is back.", "%(n)d records are back.", len(ids)) % {"n": len(ids)}, undo=undo_url(entry))
-    return HttpResponseClientRefresh()
 
 
 def selected(request: HttpRequest) -> list[int]:
     words = [word for word in dict.fromkeys(request.POST.getlist("id")) if word.isdecimal() and len(word) < 19]
-    if len(words) > MOST:
-        raise Invalid([Problem("too_many", _("Select at most %(n)d records at once.") % {"n": MOST})])
+    if len(words) > BY_HAND:
+        raise Invalid([Problem("too_many", _("Select at most %(n)d records at once.") % {"n": BY_HAND})])
     return [int(word) for word in words]
-
-
-def _in_one_act(request: HttpRequest, record_type: RecordType, verb: str, ids: Sequence[int], do: Callable[..., Any]) -> int:
-    actor = actor_in(request)
-    require_may(record_type, "delete", actor)
-    about = (record_type.name, ids[0]) if len(ids) == 1 else None
-    with act(f"{record_type.name}.{verb}", by=actor, at=timezone.now(), about=about) as entry:
-        do(record_type, ids, by=actor)
-        return entry.id
 
 
 @opened
@@ -97,5 +64,7 @@ def bin_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
         "rows": rows_of(page.records, fields, asking, editable=False, linked=False),
         "next": f"{record_type.url}bin/?after={page.next}" if page.next else "",
         "restorable": may(record_type, "delete", asking.actor),
+        "matching_url": f"{record_type.url}selected/matching/?binned=1",
+        "mass": may(record_type, MASS_UPDATE, asking.actor),
     }
     return render(request, "records/bin.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
+from guanxi.records.bulk.deeds import bar_of as action_bar
 from guanxi.records.finding import Count, Page, count, find
 from guanxi.records.grouping import Groups
 from guanxi.records.problems import Invalid
@@ -79,6 +80,8 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             and cursor is None,
             "may": {action: may(asked.type, action, actor) for action in ("create", "change", "delete", "import", "export")},
             "selection_actions": selection_actions(asked.type, actor),
+            "bar": action_bar(asked.type, actor),
+            "matching_url": asked.url("selected/matching/", open=""),
             "has_owner": "owner" in asked.type.by_name,
             "has_tags": "tags" in asked.type.by_name,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from guanxi.records.bulk.web import acting
 from guanxi.records.web import (
     bars,
     cells,
@@ -18,7 +19,6 @@ from guanxi.records.web import (
     picking,
     related,
     searches,
-    selecting,
     undoing,
     views,
 )
@@ -46,13 +46,15 @@ urlpatterns = [
     path("<plural:record_type>/views/<int:view_id>/delete/", views.remove_view, name="record-view-delete"),
     path("<plural:record_type>/export.csv", exports.export_csv, name="record-export-csv"),
     path("<plural:record_type>/export.xlsx", exports.export_xlsx, name="record-export-xlsx"),
-    path("<plural:record_type>/selected/assign/", selecting.assign, name="record-selected-assign"),
-    path("<plural:record_type>/selected/tag/", selecting.tag, name="record-selected-tag"),
+    path("<plural:record_type>/selected/matching/", acting.matching, name="record-selected-matching"),
+    path("<plural:record_type>/selected/edit/", acting.edit, name="record-selected-edit"),
+    path("<plural:record_type>/selected/assign/", acting.assign, name="record-selected-assign"),
+    path("<plural:record_type>/selected/tag/", acting.tag, name="record-selected-tag"),
     path("<plural:record_type>/selected/export/", exports.export_selected, name="record-selected-export"),
     path("<plural:record_type>/new/", forms.new_record, name="record-new"),
     path("<plural:record_type>/bin/", deleting.bin_page, name="record-bin"),
-    path("<plural:record_type>/selected/delete/", deleting.delete_selected, name="record-selected-delete"),
-    path("<plural:record_type>/selected/restore/", deleting.restore_selected, name="record-selected-restore"),
+    path("<plural:record_type>/selected/delete/", acting.delete, name="record-selected-delete"),
+    path("<plural:record_type>/selected/restore/", acting.restore, name="record-selected-restore"),
     path("<plural:record_type>/<int:record_id>/", pages.record_page, name="record-page"),
     path("<plural:record_type>/<int:record_id>/panel/", pages.preview, name="record-panel"),
     path("<plural:record_type>/<int:record_id>/edit/", forms.edit_record, name="record-edit"),

@@ -20,6 +20,7 @@ ACTION_LABELS: dict[str, Any] = {
     "import": _("Import"),
     "export": _("Export"),
     "merge": _("Merge"),
+    "mass_update": _("Change all matching"),
 }
 SCOPE_LABELS: dict[Scope, Any] = {
     Scope.NONE: _("Nobody"),

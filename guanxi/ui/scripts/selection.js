@@ -1,12 +1,16 @@
 // [data-select] checkboxes, a [data-select-all], and the bar [data-selection] that says how many. Shift selects a stretch.
+// What the server puts into the bar with [data-all] stands for all that the list matches, until a single row is chosen again.
 let last = null;
 
 const boxes = () => [...document.querySelectorAll("[data-select]")];
+const bar_of_page = () => document.querySelector("[data-selection]");
 
 function show() {
   const all = boxes();
+  const bar = bar_of_page();
+  const every = bar?.querySelector("[data-all]");
+  if (every) for (const each of all) each.checked = true;
   const chosen = all.filter((box) => box.checked);
-  const bar = document.querySelector("[data-selection]");
   const head = document.querySelector("[data-select-all]");
   if (head) {
     head.checked = all.length > 0 && chosen.length === all.length;
@@ -14,13 +18,19 @@ function show() {
   }
   if (!bar) return;
   bar.hidden = chosen.length === 0;
-  bar.querySelector("[data-count]").textContent = bar.dataset.words.replace("{n}", chosen.length);
-  for (const part of bar.querySelectorAll("[data-needs]")) part.disabled = chosen.length < Number(part.dataset.needs);
+  bar.querySelector("[data-count]").textContent = every?.dataset.all ?? bar.dataset.words.replace("{n}", chosen.length);
+  for (const held of bar.querySelectorAll("[data-count-held]")) held.value = chosen.length;
+  for (const button of bar.querySelectorAll("[data-select-matching]")) button.setAttribute("aria-pressed", String(Boolean(every)));
+  for (const part of bar.querySelectorAll("[data-needs], [data-selected-only]"))
+    part.disabled = Boolean(every && "selectedOnly" in part.dataset) || chosen.length < Number(part.dataset.needs ?? 0);
 }
+
+const these_only = () => bar_of_page()?.querySelector("[data-all]")?.remove();
 
 document.addEventListener("click", (event) => {
   const box = event.target.closest("[data-select]");
   if (box) {
+    these_only();
     const all = boxes();
     if (event.shiftKey && last?.isConnected) {
       const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
@@ -28,11 +38,23 @@ document.addEventListener("click", (event) => {
     }
     last = box;
   }
-  if (event.target.closest("[data-select-none]")) for (const each of boxes()) each.checked = false;
+  if (event.target.closest("[data-select-none]")) {
+    these_only();
+    for (const each of boxes()) each.checked = false;
+  }
   if (box || event.target.closest("[data-select-none]")) show();
 });
+// Pressed once more, the button means the rows on the page again.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-select-matching]");
+  if (!button || !bar_of_page()?.querySelector("[data-all]")) return;
+  event.stopImmediatePropagation();
+  these_only();
+  show();
+}, true);
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-select-all]")) return;
+  these_only();
   for (const each of boxes()) each.checked = event.target.checked;
   show();
 });

@@ -41,8 +41,9 @@ async function undo(button) {
   const headers = { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, "HX-Request": "true" };
   const answer = await fetch(address, { method: "POST", headers }).catch(() => null);
   button.closest(".toast").remove();
-  if (!answer?.ok) return toast({ text: decodeURIComponent(answer?.headers.get("X-Message") ?? "") || say("undo_failed"), level: "error" });
-  sessionStorage.setItem("toast", say("undone"));
+  const told = decodeURIComponent(answer?.headers.get("X-Message") ?? "");
+  if (!answer?.ok) return toast({ text: told || say("undo_failed"), level: "error" });
+  sessionStorage.setItem("toast", told || say("undone"));
   location.reload();
 }
 

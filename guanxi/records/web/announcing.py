@@ -1,0 +1,75 @@
+"""Work that was started in the browser and ended while its user was elsewhere: the next page of theirs says so, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from guanxi.records.bulk.finding import bulk_of
+from guanxi.records.bulk.web.words import sentence_of as sentence_of_bulk
+from guanxi.records.importing.web.telling import sentence_of as sentence_of_import
+from guanxi.records.models import BulkChange, Import
+from guanxi.records.problems import NotFound
+from guanxi.records.web.doors import asking_of
+from guanxi.ui.toasts import say
+
+# One statement for both, on every page: who has nothing to be told pays for two looks into an empty index.
+_CLAIM = """
+    WITH imports AS (
+        UPDATE import SET told_at = %(now)s WHERE started_by_id = %(user)s AND told_at IS NULL AND ended_at IS NOT NULL RETURNING id
+    ), bulks AS (
+        UPDATE records_bulk_change SET told_at = %(now)s WHERE asked_by_id = %(user)s AND told_at IS NULL
+        AND state NOT IN ('waiting', 'running', 'undoing') RETURNING id
+    )
+    SELECT 'import', id FROM imports UNION ALL SELECT 'bulk', id FROM bulks ORDER BY 1, 2
+"""
+
+
+class TellEnded:
+    """For whole pages only: what htmx and other clients ask for has no place for a word about something else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_page(request) and request.user.is_authenticated:
+            for kind, number in _claimed(int(request.user.pk)):
+                (_tell_import if kind == "import" else _tell_bulk)(request, number)
+        return self.get_response(request)
+
+
+def _tell_import(request: HttpRequest, number: int) -> None:
+    ended = Import.objects.get(pk=number)
+    address = f"/imports/{ended.pk}/"
+    if request.path != address:
+        level = "error" if ended.state == Import.State.FAILED else "warning" if ended.rejected else "success"
+        say(request, sentence_of_import(ended), link=address, level=level)
+
+
+def _tell_bulk(request: HttpRequest, number: int) -> None:
+    """With its undoing at hand, where it came to its end; of records that may not be read any more nothing is told."""
+    asking = asking_of(request)
+    try:
+        ended = bulk_of(number, asking.actor)
+    except NotFound:
+        return
+    address = f"/bulk/{ended.pk}/"
+    if request.path != address:
+        level = "error" if ended.state == BulkChange.State.FAILED else "warning" if ended.refused or ended.kept else "success"
+        undo = f"{address}undo/" if ended.may_be_undone and ended.state != BulkChange.State.UNDONE else None
+        say(request, sentence_of_bulk(ended, asking), link=address, undo=undo, level=level)
+
+
+def _is_page(request: HttpRequest) -> bool:
+    taken = request.headers.get("HX-Request") or request.path.startswith(("/static/", "/api/", "/files/"))
+    return request.method == "GET" and not taken and "text/html" in request.headers.get("Accept", "text/html")
+
+
+def _claimed(user_id: int) -> list[tuple[str, int]]:
+    """What has ended, for one page alone however many tabs ask at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"now": timezone.now(), "user": user_id})
+        return [(kind, number) for kind, number in cursor.fetchall()]
