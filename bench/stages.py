@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,6 +108,37 @@ def imports(bench: Bench) -> Iterator[Figure]:
     yield Figure("import people from CSV", rows / seconds, "rows/s", f"{created:.0f} created, {rejected:.0f} rejected")
 
 
+def mass_change(bench: Bench) -> Iterator[Figure]:
+    """One field of all people, in the background, and back again."""
+    token = bench.token()
+    body = {"what": "change", "field": "source", "value": "bench", "filter": None}
+    began = time.perf_counter()
+    address = _called(bench, token, "POST", "/api/v1/people/bulk", body)["id"]
+    told = _ended(bench, token, address)
+    yield Figure("mass change of one field", told["changed"] / (time.perf_counter() - began), "records/s", f"{told['changed']} changed")
+    began = time.perf_counter()
+    _called(bench, token, "POST", f"/api/v1/bulk/{address}/undo")
+    told = _ended(bench, token, address)
+    yield Figure("undo of a mass change", told["returned"] / (time.perf_counter() - began), "records/s", f"{told['kept']} kept")
+
+
+def _ended(bench: Bench, token: str, bulk: int) -> dict[str, Any]:
+    while True:
+        told = _called(bench, token, "GET", f"/api/v1/bulk/{bulk}")
+        if told["state"] not in {"waiting", "running", "undoing"}:
+            return told
+        time.sleep(0.5)
+
+
+def _called(bench: Bench, token: str, method: str, path: str, body: Any = None) -> dict[str, Any]:
+    asked = urllib.request.Request(f"http://127.0.0.1:{bench.house.port}{path}", method=method)
+    asked.add_header("Authorization", f"Bearer {token}")
+    asked.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(asked, json.dumps(body).encode() if body is not None else None) as answer:
+        found: dict[str, Any] = json.load(answer)
+        return found
+
+
 def refresh(bench: Bench) -> Iterator[Figure]:
     began = time.perf_counter()
     child = subprocess.Popen(
@@ -145,6 +177,7 @@ STAGES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "search": search,
     "page": page,
     "import": imports,
+    "mass change": mass_change,
     "refresh": refresh,
     "duplicates": duplicates,
 }

@@ -6,8 +6,9 @@ from this one too. A field returns only where it still holds what the entry wrot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from guanxi.journal import undoing
@@ -26,7 +27,7 @@ from guanxi.records.reading import may_read, may_write
 from guanxi.records.reading import rows as visible_rows
 from guanxi.records.registry import RecordType
 from guanxi.records.storing import tables_of
-from guanxi.records.writing import lock, write
+from guanxi.records.writing import lock_ids, write
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 
@@ -56,13 +57,13 @@ def take_back_fields(
 ) -> TakenBack:
     """Inside an act: the fields of these records as they were before the entry. Strict, it raises what stands against any of them."""
     done = TakenBack()
-    stored = lock(record_type, ids, asking.actor, "change")
-    done.kept = _out_of_reach(record_type, [pk for pk in ids if pk not in stored], asking)
+    reached = lock_ids(record_type, ids, asking.actor, "change")
+    done.kept = _out_of_reach(record_type, [pk for pk in ids if pk not in reached], asking)
     stands = undoing.standing(entry_id, record_type.name, tables_of(record_type.model))
     fields = [one for one in _returning(record_type, asking) if not only or one.name == only]
-    made = _Rows(record_type, fields, asking, _tagged(record_type, entry_id, stored), stored)
+    made = _Rows(record_type, fields, asking, _tagged(record_type, entry_id, reached), reached)
     rows = []
-    for pk in (pk for pk in ids if pk in stored):
+    for pk in (pk for pk in ids if pk in reached):
         values, moved = made.values(pk, stands.get(pk))
         if moved:
             done.kept[pk] = changed_since()
@@ -103,12 +104,12 @@ def take_back_restoration(record_type: RecordType, entry_id: int, ids: Sequence[
 
 def _still_so(record_type: RecordType, entry_id: int, ids: Sequence[int], asking: Asking, *, binned: bool) -> tuple[list[int], TakenBack]:
     done = TakenBack()
-    stored = lock(record_type, ids, asking.actor, "delete", binned=binned)
+    reached = lock_ids(record_type, ids, asking.actor, "delete", binned=binned)
     stands = undoing.standing(entry_id, record_type.name, tables_of(record_type.model))
-    free = [pk for pk in ids if pk in stored and pk in stands and "deleted_at" not in stands[pk].moved]
-    done.kept = {pk: changed_since() for pk in stored.keys() - set(free)}
+    free = [pk for pk in ids if pk in reached and pk in stands and "deleted_at" not in stands[pk].moved]
+    done.kept = {pk: changed_since() for pk in reached - set(free)}
     returned = {pk for pk, one in stands.items() if "deleted_at" not in one.apart}
-    elsewhere = [pk for pk in ids if pk not in stored and pk not in returned]
+    elsewhere = [pk for pk in ids if pk not in reached and pk not in returned]
     done.kept |= _out_of_reach(record_type, elsewhere, asking)
     return free, done
 
@@ -132,7 +133,7 @@ def _returning(record_type: RecordType, asking: Asking) -> list[Field]:
     ]
 
 
-def _tagged(record_type: RecordType, entry_id: int, ids: Mapping[int, Any]) -> Tagged:
+def _tagged(record_type: RecordType, entry_id: int, ids: Collection[int]) -> Tagged:
     found: Tagged = {}
     changes = Change.objects.filter(parts_of(record_type), entry=entry_id, object="tagging", under_id__in=list(ids))
     for under_id, before, after in changes.values_list("under_id", "before", "after"):
@@ -147,8 +148,8 @@ def _tagged(record_type: RecordType, entry_id: int, ids: Mapping[int, Any]) -> T
 class _Rows:
     """What each record held before. A value that many held is cleaned once."""
 
-    def __init__(self, record_type: RecordType, fields: Sequence[Field], asking: Asking, tagged: Tagged, stored: Rows) -> None:
-        self.asking, self.stored, self.tagged = asking, stored, tagged
+    def __init__(self, record_type: RecordType, fields: Sequence[Field], asking: Asking, tagged: Tagged, ids: Collection[int]) -> None:
+        self.type, self.asking, self.tagged, self.ids = record_type, asking, tagged, ids
         self.fields = [(one, set(one.columns())) for one in fields if one.columns()]
         self.cleaned: dict[tuple[str, Any], Any] = {}
         self.tags = next((one for one in fields if isinstance(one, Tags)), None)
@@ -177,6 +178,12 @@ class _Rows:
         if len(one.columns()) == 1:
             return standing.before[one.columns()[0]]
         return one.value({**self.stored[pk], **{column: standing.before[column] for column in mine}})
+
+    @cached_property
+    def stored(self) -> Rows:
+        """The columns of fields that have several, as they stand."""
+        columns = {column for one, some in self.fields if len(some) > 1 for column in one.columns()}
+        return {row["pk"]: row for row in self.type.model._base_manager.filter(pk__in=self.ids).values("pk", *columns)}
 
     def _ready(self, one: Field, raw: Any) -> Any:
         if isinstance(one, Link):

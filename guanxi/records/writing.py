@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -239,11 +239,26 @@ def lock(
     record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False, with_customers: Collection[int] = ()
 ) -> dict[int, dict[str, Any]]:
     """Locks the rows, after the customers concerned, and returns the columns of those that the actor may treat so."""
+    with _locked(record_type, [*ids, *with_customers], action):
+        return _stored(record_type, ids, actor, action, binned=binned)
+
+
+def lock_ids(record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False) -> set[int]:
+    """The same for whoever needs to know no more than which of them the actor may treat so."""
+    with _locked(record_type, ids, action):
+        found = visible_rows(record_type, actor, action, binned=binned).filter(pk__in=ids)
+        return set(found.values_list("pk", flat=True))
+
+
+@contextlib.contextmanager
+def _locked(record_type: RecordType, ids: Sequence[int], action: str) -> Iterator[None]:
+    """The locks stay until the transaction around this ends."""
     strength = locking.CHANGED if action == "change" else locking.WHOLE
     while True:
         with contextlib.suppress(locking.Moved), transaction.atomic():
-            locking.hold_these(record_type, [*ids, *with_customers], strength=strength)
-            return _stored(record_type, ids, actor, action, binned=binned)
+            locking.hold_these(record_type, ids, strength=strength)
+            break
+    yield
 
 
 def _stored(record_type: RecordType, ids: Sequence[int], actor: Actor, action: str, *, binned: bool = False) -> dict[int, dict[str, Any]]:

@@ -100,6 +100,7 @@ VERBS = {
     "batch": ("POST", "/batch", ("create", "change")),
     "bin_batch": ("POST", "/bin", ("delete",)),
     "restore_batch": ("POST", "/restore", ("delete",)),
+    "bulk": ("POST", "/bulk", ("change", "delete")),
 }
 OF_ONE_RECORD = ("read", "history", "change", "bin", "restore", "revert", "bin_batch", "restore_batch", "batch")
 NEVER_OF_APPEND_ONLY = {"change", "delete"}
@@ -111,6 +112,8 @@ OTHER_OPERATIONS = {
     ("GET", "/api/v1/imports/{import_id}"): "importers",
     ("GET", "/api/v1/imports/{import_id}/rejected"): "importers",
     ("POST", "/api/v1/imports/{import_id}/undo"): "importers",
+    ("GET", "/api/v1/bulk/{bulk_id}"): "everybody",
+    ("POST", "/api/v1/bulk/{bulk_id}/undo"): "everybody",
     ("GET", "/api/v1/customers/{customer_id}/standing"): "everybody",
     ("GET", "/api/v1/customers/{customer_id}/preferences"): "everybody",
     ("PATCH", "/api/v1/customers/{customer_id}/preferences"): "everybody",

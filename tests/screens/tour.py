@@ -267,8 +267,8 @@ BARE = [
 FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", then=sending(name=""), status=422)]
 # Each of these once in `make test`, wide and narrow.
 MAIN = (
-    "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge company "
-    "orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done "
-    "bulks bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company users user teams roles role api search "
-    "duplicates"
+    "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge "
+    "company orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done bulks "
+    "bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company users user teams roles "
+    "role api search duplicates"
 ).split()

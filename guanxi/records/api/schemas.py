@@ -9,6 +9,8 @@ from guanxi.access.actor import Actor
 from guanxi.records.api.batches import OUTCOMES
 from guanxi.records.api.bodies import MAX_ITEMS
 from guanxi.records.api.shapes import ID, TEXTS, read_shape, write_shape
+from guanxi.records.bulk.api import SHOWN
+from guanxi.records.bulk.deeds import What, fields_for_many
 from guanxi.records.reading import may_write, readable_fields
 from guanxi.records.registry import RecordType
 from guanxi.rest.operations import Schema
@@ -39,6 +41,7 @@ def shared() -> dict[str, Schema]:
     return {
         "Error": _object({"error": error}, "error"),
         "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),
+        "Bulk": SHOWN,
         "Ids": _object({"ids": IDS}, "ids"),
         "Revert": _object({"entry": ID, "fields": TEXTS}, "entry"),
         "Groups": _object(
@@ -73,7 +76,7 @@ def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
 
 
 def answer(shape: str, record_type: RecordType) -> Schema | None:
-    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History", "groups": "Groups"}
+    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History", "groups": "Groups", "bulk": "Bulk"}
     return _ref(shared_ones.get(shape, f"{record_type.name}.{shape}")) if shape else None
 
 
@@ -85,7 +88,15 @@ def body(shape: str, record_type: RecordType, actor: Actor) -> Schema:
         keys = {"enum": [key for key in record_type.keys if key in names]}
         items = {**_many(_ref(f"{record_type.name}.changes")), "minItems": 1, "maxItems": MAX_ITEMS}
         return {**_object({"key": keys, "items": items}, "key", "items"), "additionalProperties": False}
+    if shape == "bulk":
+        return _bulk(record_type, actor)
     return _ref(f"{record_type.name}.{shape}")
+
+
+def _bulk(record_type: RecordType, actor: Actor) -> Schema:
+    named = {"what": {"enum": list(What.values)}, "field": {"enum": [one.name for one in fields_for_many(record_type, actor)]}, "value": {}}
+    which = {"ids": IDS, "filter": {"anyOf": [_ref(f"{record_type.name}.filter"), {"type": "null"}]}, "q": TEXT}
+    return {**_object({**named, **which, "hands_over": {"type": "boolean"}}, "what"), "additionalProperties": False}
 
 
 def _filter(record_type: RecordType, actor: Actor) -> Schema:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.actor import Actor
 from guanxi.records.api import batches, histories, reading, writing
 from guanxi.records.api.door import ApiCall
+from guanxi.records.bulk import api as bulk
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType, registry
 from guanxi.rest.calling import Answer
@@ -120,6 +121,17 @@ VERBS = (
         _("Take many records out of the bin, all or none"),
         body="ids",
         answer="ids",
+    ),
+    Verb(
+        "bulk",
+        "POST",
+        "/bulk",
+        bulk.begin,
+        ("change", "delete"),
+        _("Change, tag, delete or restore many records; the work goes on after the answer"),
+        body="bulk",
+        answer="bulk",
+        status=202,
     ),
 )
 

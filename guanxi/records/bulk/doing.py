@@ -15,7 +15,7 @@ from guanxi.records.cleaning import Ready, Row
 from guanxi.records.problems import Problem
 from guanxi.records.reading import rows as visible_rows
 from guanxi.records.registry import RecordType
-from guanxi.records.writing import lock, write
+from guanxi.records.writing import lock_ids, write
 from guanxi.values.sentence import sentence as _
 
 
@@ -73,7 +73,7 @@ def _write(record_type: RecordType, rows: Sequence[Row], deed: Deed, asking: Ask
 
 def _tag(record_type: RecordType, ids: Sequence[int], deed: Deed, value: Any, asking: Asking, done: Done) -> None:
     """What a record has is read once nobody else can write it, so that no tag put on meanwhile is lost."""
-    lock(record_type, ids, asking.actor, "change")
+    lock_ids(record_type, ids, asking.actor, "change")
     tags = record_type.by_name[TAGS].load(record_type, ids, [()] * len(ids), asking) or ()
     off = deed.what == What.UNTAG
     made = [_tagged(now, value, off=off) for now in tags]
@@ -90,7 +90,7 @@ def _tagged(now: Sequence[str], names: Sequence[str], *, off: bool) -> list[str]
 
 
 def _delete(record_type: RecordType, ids: Sequence[int], deed: Deed, value: Any, asking: Asking, done: Done) -> None:
-    free = list(lock(record_type, ids, asking.actor, "delete"))
+    free = sorted(lock_ids(record_type, ids, asking.actor, "delete"))
     if free:
         bin_records(record_type, free, by=asking.actor, at=asking.now)
     done.changed = len(free)
@@ -98,7 +98,7 @@ def _delete(record_type: RecordType, ids: Sequence[int], deed: Deed, value: Any,
 
 
 def _restore(record_type: RecordType, ids: Sequence[int], deed: Deed, value: Any, asking: Asking, done: Done) -> None:
-    free = list(lock(record_type, ids, asking.actor, "delete", binned=True))
+    free = sorted(lock_ids(record_type, ids, asking.actor, "delete", binned=True))
     taken = restore_what_can(record_type, free, by=asking.actor, at=asking.now)
     done.changed = len(free) - len(taken)
     done.refused |= taken | _why_not(record_type, sorted(set(ids) - set(free)), deed, asking)
