@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.actor import Actor
 from guanxi.access.web.doors import actor_in
+from guanxi.records.bulk.finding import may_change_all_of_anything
 from guanxi.records.importing.finding import may_import_anything
 
 
@@ -33,6 +34,7 @@ _sections: list[Section] = [
     Section("account", _("My account"), "account", "person", lambda actor: True),
     Section("tokens", _("API tokens"), "settings_tokens", "key", lambda actor: True),
     Section("imports", _("Imports"), "import-list", "upload", may_import_anything),
+    Section("bulk", _("Mass changes"), "bulk-list", "history", may_change_all_of_anything),
     Section("company", _("Company"), "settings_company", "company", lambda actor: actor.may("change", "settings")),
     Section("users", _("Users"), "settings_users", "people", _manages_users),
     Section("teams", _("Teams"), "settings_teams", "team", _manages_users),

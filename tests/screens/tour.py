@@ -61,7 +61,7 @@ LISTS = [
         "people-all-matching",
         "/people/",
         "tbody tr",
-        one_after_the_other(selecting(1), pressing("[data-select-matching]", shows="[data-select-matching][aria-pressed=true]")),
+        one_after_the_other(selecting(1), pressing("[data-select-matching]", shows="[data-select-matching][data-on]")),
     ),
     Stop(
         "people-delete-all",
@@ -69,7 +69,7 @@ LISTS = [
         "tbody tr",
         one_after_the_other(
             selecting(1),
-            pressing("[data-select-matching]", shows="[data-select-matching][aria-pressed=true]"),
+            pressing("[data-select-matching]", shows="[data-select-matching][data-on]"),
             pressing("[hx-post$='/selected/delete/']", shows="#dialog[open]"),
         ),
     ),

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from guanxi.access.actor import Actor
 from guanxi.access.refusing import Refused, require
-from guanxi.records.bulk.deeds import Deed, require_deed
+from guanxi.records.bulk.deeds import MASS_UPDATE, Deed, require_deed
 from guanxi.records.bulk.starting import deed_of
 from guanxi.records.models import BulkChange
 from guanxi.records.problems import Invalid, NotFound
@@ -17,6 +17,10 @@ def bulks_of(actor: Actor) -> QuerySet[BulkChange]:
     mine = Q() if actor.may_all else Q(asked_by=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
     known = [one.name for one in registry.types() if actor.may("read", one.name)]
     return BulkChange.objects.filter(mine, object__in=known).select_related("asked_by").order_by("-pk")
+
+
+def may_change_all_of_anything(actor: Actor) -> bool:
+    return any(actor.may(MASS_UPDATE, one.name) for one in registry.types())
 
 
 def bulk_of(bulk_id: int, actor: Actor, *, locked: bool = False) -> BulkChange:

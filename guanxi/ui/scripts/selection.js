@@ -20,7 +20,11 @@ function show() {
   bar.hidden = chosen.length === 0;
   bar.querySelector("[data-count]").textContent = every?.dataset.all ?? bar.dataset.words.replace("{n}", chosen.length);
   for (const held of bar.querySelectorAll("[data-count-held]")) held.value = chosen.length;
-  for (const button of bar.querySelectorAll("[data-select-matching]")) button.setAttribute("aria-pressed", String(Boolean(every)));
+  for (const button of bar.querySelectorAll("[data-select-matching]")) {
+    button.dataset.wordsOff ??= button.textContent;
+    button.textContent = every ? button.dataset.wordsOn : button.dataset.wordsOff;
+    button.toggleAttribute("data-on", Boolean(every));
+  }
   for (const part of bar.querySelectorAll("[data-needs], [data-selected-only]"))
     part.disabled = Boolean(every && "selectedOnly" in part.dataset) || chosen.length < Number(part.dataset.needs ?? 0);
 }

@@ -17,6 +17,7 @@ from guanxi.records.reading import readable_field
 
 State = BulkChange.State
 OWNER = "owner"
+SHORT = 60
 
 
 def title_of(bulk: BulkChange, asking: Asking) -> str:
@@ -52,9 +53,9 @@ def value_of(bulk: BulkChange, asking: Asking) -> str:
         value = one.clean(bulk.value, asking)
         if isinstance(one, (Link, UserLink)):
             [value] = one.load(record_type, [0], [value], asking) or [None]
-        return one.as_text(value, asking)[:100]
+        return one.as_text(value, asking)[:SHORT]
     except ValueError:
-        return str(bulk.value)[:100]
+        return str(bulk.value)[:SHORT]
 
 
 def state_of(bulk: BulkChange) -> dict[str, Any]:
