@@ -15,6 +15,8 @@ from guanxi.records.bulk.doing import do
 from guanxi.records.problems import Invalid, NotFound
 from guanxi.records.registry import RecordType
 
+OUT_OF_REACH = {"gone", "not_allowed"}
+
 
 @dataclass(frozen=True)
 class AtOnce:
@@ -24,13 +26,13 @@ class AtOnce:
 
 
 def do_at_once(record_type: RecordType, ids: Sequence[int], deed: Deed, *, by: Actor) -> AtOnce:
-    """Raises NotFound where one of them is out of sight, Invalid where one refuses."""
+    """Raises NotFound where one of them is out of reach, Invalid where one refuses."""
     require_deed(record_type, deed, by)
     asking = Asking(by, timezone.now())
     value = cleaned(record_type, deed, asking)
     with act(f"{record_type.name}.{deed.tells}", by=by, at=asking.now) as entry:
         done = do(record_type, ids, deed, value, asking)
-        if any(problem.code == "gone" for problem in done.refused.values()):
+        if any(problem.code in OUT_OF_REACH for problem in done.refused.values()):
             raise NotFound
         if done.refused:
             raise Invalid(done.refused.values())
