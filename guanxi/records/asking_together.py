@@ -80,6 +80,15 @@ def answers_now(questions: Sequence[Question]) -> dict[str, list[Row]]:
     return _together(questions).answers(questions)
 
 
+def answers_of(queries: Mapping[str, QuerySet[Any, Row]]) -> Told:
+    """The rows of `values()` queries as they stand, by name."""
+    return answers_now([Question(name, _as_it_stands(query)) for name, query in queries.items()])
+
+
+def _as_it_stands(query: QuerySet[Any, Row]) -> Callable[[object], QuerySet[Any, Row]]:
+    return lambda _ids: query
+
+
 def _together(questions: Sequence[Question]) -> _Together:
     parts = tuple(map(_written, questions))
     columns = [f"ARRAY(SELECT ROW(q.*) FROM ({part.sql}) AS q)" for part in parts if part is not None]

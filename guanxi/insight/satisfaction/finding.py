@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from guanxi.access.actor import Actor
 from guanxi.insight.audience import Audience, audience
 from guanxi.insight.satisfaction.answers import Days, Leaf, answered, last_days, with_whole_months
 from guanxi.insight.segments.finding import leaves_of
-from guanxi.records.asking_together import Question, answers_now
+from guanxi.records.asking_together import answers_of as answers_together
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
 
@@ -94,14 +94,10 @@ def satisfaction_for(actor: Actor, kind: str, days: int) -> SatisfactionView:
         questions.pop("category")
     if not seen.reads("segment"):
         questions.pop("segment")
-    told = answers_now([Question(name, _just(query)) for name, query in questions.items()])
+    told = answers_together(questions)
     makers = {"segment": _segments, "channel": _channels, "category": _categories, "team": _teams}
     groups = {name: some for name, make in makers.items() if name in told and (some := make(told[name], kind, seen))}
     return SatisfactionView(seen, kind, days, span, _counts(told["counts"]), _trend(told["month"], kind), groups, list(told["low"]))
-
-
-def _just(query: Rows) -> Callable[[object], Rows]:
-    return lambda _ids: query
 
 
 def _with_segment(asked: QuerySet[Any]) -> QuerySet[Any]:

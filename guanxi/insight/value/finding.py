@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,10 @@ from guanxi.access.actor import Actor
 from guanxi.customers.models import CurrentScore, ScoreRun
 from guanxi.insight.asof import run_of
 from guanxi.insight.audience import Audience, audience
+from guanxi.records.asking_together import answers_of
 
+Row = Mapping[str, Any]
+Rows = QuerySet[Any, dict[str, Any]]
 FIELDS = ("expected_value", "alive", "value_so_far")
 BARS, TENTHS, TOP = 20, 10, 20
 
@@ -90,12 +93,18 @@ class ValueView:
 def value_for(actor: Actor) -> ValueView:
     seen = audience(actor, *FIELDS)
     run = run_of("expected_value")
-    sums = _sums(seen)
+    mine, alive = _of(seen, "expected_value"), _of(seen, "alive")
+    told = answers_of({"sums": _summed(seen), "spread": _spread(mine)})
+    sums = _sums(told["sums"])
     if run is None or run.summary.get("state") != "ok":
         return ValueView(seen, "never" if run is None else "too_few", run, so_far=sums["value_so_far"])
-    mine, expected = _of(seen, "expected_value"), sums["expected_value"]
-    spread = mine.aggregate(half=Quantile("value", share=0.5), fifth=Quantile("value", share=0.8), most=Quantile("value", share=0.98))
-    best = mine.filter(value__gte=spread["fifth"]).aggregate(total=Sum("value"))["total"] if expected.n else None
+    expected = sums["expected_value"]
+    spread: Row = told["spread"][0] if told["spread"] else {"half": None, "fifth": 0.0, "most": 0.0}
+    step, count = _scale(float(spread["most"]))
+    best = _all(mine.filter(value__gte=spread["fifth"])).annotate(total=Sum("value"))
+    rest = answers_of(
+        {"best": best, "bars": _buckets(mine, step * count, count), "tenths": _buckets(alive, 1.0, TENTHS), "top": _top_rows(mine)}
+    )
     return ValueView(
         seen,
         "ok",
@@ -104,22 +113,38 @@ def value_for(actor: Actor) -> ValueView:
         active=sums["alive"],
         so_far=sums["value_so_far"],
         median=spread["half"],
-        top_fifth=(best or 0.0) / expected.total if expected.total else None,
-        bars=_bars(mine, float(spread["most"] or 0)),
-        alive=_tenths(_of(seen, "alive")),
-        top=_top(mine),
+        top_fifth=sum(row["total"] for row in rest["best"]) / expected.total if expected.total else None,
+        bars=_bars(rest["bars"], step, count),
+        alive=_tenths(rest["tenths"]),
+        top=_top(rest["top"]),
     )
 
 
-def _of(seen: Audience, *kinds: str) -> QuerySet[CurrentScore]:
+def _of(seen: Audience, *kinds: str) -> QuerySet[Any]:
     return CurrentScore.objects.filter(kind__in=kinds, value__isnull=False, customer__in=seen.customers())
 
 
-def _sums(seen: Audience) -> dict[str, Summed]:
+def _all(scores: QuerySet[Any]) -> Rows:
+    """All of them as one group: no row where there is none."""
+    found: Rows = scores.order_by().values(whole=Value(1))
+    return found
+
+
+def _spread(mine: QuerySet[Any]) -> Rows:
+    quantiles = {"half": 0.5, "fifth": 0.8, "most": 0.98}
+    found: Rows = _all(mine).annotate(**{name: Quantile("value", share=share) for name, share in quantiles.items()})
+    return found
+
+
+def _summed(seen: Audience) -> Rows:
+    found: Rows = _of(seen, *FIELDS).order_by().values("kind", "customer__kind").annotate(n=Count("pk"), total=Sum("value"))
+    return found
+
+
+def _sums(rows: Iterable[Row]) -> dict[str, Summed]:
     found: dict[str, dict[str, tuple[int, float]]] = {name: {} for name in FIELDS}
-    counted = _of(seen, *FIELDS).values_list("kind", "customer__kind").annotate(n=Count("pk"), total=Sum("value"))
-    for name, kind, n, total in counted.order_by():
-        found[name][kind] = n, total
+    for row in rows:
+        found[row["kind"]][row["customer__kind"]] = row["n"], row["total"]
     return {
         name: Summed({kind: n for kind, (n, _total) in parts.items()}, float(sum(total for _n, total in parts.values())))
         for name, parts in found.items()
@@ -136,25 +161,37 @@ def round_step(top: float, bars: int) -> float:
     return next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= top / bars)
 
 
-def _bars(mine: QuerySet[CurrentScore], top: float) -> list[tuple[float, float | None, int]]:
-    step = round_step(top, BARS)
-    count = max(1, min(BARS, -(-int(top) // max(int(step), 1)) if step >= 1 else BARS))
-    bucket = Func(F("value"), Value(0.0), Value(step * count), Value(count), function="width_bucket", output_field=IntegerField())
-    found = dict(mine.annotate(bar=bucket).values_list("bar").annotate(n=Count("pk")).order_by())
+def _scale(most: float) -> tuple[float, int]:
+    """How wide the bars are, and how many there are."""
+    step = round_step(most, BARS)
+    count = max(1, min(BARS, -(-int(most) // max(int(step), 1)) if step >= 1 else BARS))
+    return step, count
+
+
+def _buckets(mine: QuerySet[Any], top: float, count: int) -> Rows:
+    bucket = Func(F("value"), Value(0.0), Value(top), Value(count), function="width_bucket", output_field=IntegerField())
+    found: Rows = mine.order_by().annotate(bar=bucket).values("bar").annotate(n=Count("pk"))
+    return found
+
+
+def _bars(rows: Iterable[Row], step: float, count: int) -> list[tuple[float, float | None, int]]:
+    found = {row["bar"]: row["n"] for row in rows}
     ends = [(at * step, (at + 1) * step, found.get(at + 1, 0)) for at in range(count)]
     return [*ends, (count * step, None, found.get(count + 1, 0))]
 
 
-def _tenths(mine: QuerySet[CurrentScore]) -> list[int]:
-    bucket = Func(F("value"), Value(0.0), Value(1.0), Value(TENTHS), function="width_bucket", output_field=IntegerField())
-    found = dict(mine.annotate(bar=bucket).values_list("bar").annotate(n=Count("pk")).order_by())
+def _tenths(rows: Iterable[Row]) -> list[int]:
+    found = {row["bar"]: row["n"] for row in rows}
     return [found.get(at, 0) + (found.get(TENTHS + 1, 0) if at == TENTHS else 0) for at in range(1, TENTHS + 1)]
 
 
-def _top(mine: QuerySet[CurrentScore]) -> list[TopCustomer]:
-    rows = list(
-        mine.order_by("-value", "customer_id").values("customer_id", "customer__kind", "customer__name", "value", "low", "high")[:TOP]
-    )
+def _top_rows(mine: QuerySet[Any]) -> Rows:
+    plain = ("customer_id", "customer__kind", "customer__name", "value", "low", "high")
+    found: Rows = mine.order_by("-value", "customer_id").values(*plain)[:TOP]
+    return found
+
+
+def _top(rows: Sequence[Row]) -> list[TopCustomer]:
     ids = [row["customer_id"] for row in rows]
     others = {
         (one.customer_id, one.kind): one.value
