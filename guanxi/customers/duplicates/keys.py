@@ -46,6 +46,7 @@ def _of_person(one: Profile) -> Iterator[str]:
 def _of_company(one: Profile) -> Iterator[str]:
     name = one.company
     yield f"name {name.letters}"
+    yield f"name {one.whole.letters}"
     if one.credit_code:
         yield f"code {one.credit_code}"
     yield from (f"phone {each}" for each in one.phones)

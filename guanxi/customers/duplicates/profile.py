@@ -60,6 +60,11 @@ class Profile:
         return company_name(self.name, self.city)
 
     @cached_property
+    def whole(self) -> CompanyName:
+        """With the city before the name left where it is, for who knows no city to take away."""
+        return company_name(self.name)
+
+    @cached_property
     def domains(self) -> frozenset[str]:
         """Of the company's own website and mailboxes."""
         return frozenset(one for one in (self.website, *(mail.rpartition("@")[2] for mail in self.mails)) if one and one not in FREE)

@@ -164,13 +164,14 @@ def _sources(a: Profile, b: Profile) -> Iterator[Evidence]:
 
 
 def _companies(a: Profile, b: Profile) -> Iterator[Evidence]:
-    alike = _company_names(a.company, b.company)
+    mine, theirs = (a.company, b.company) if bool(a.city) == bool(b.city) else (a.whole, b.whole)
+    alike = _company_names(mine, theirs)
     yield alike
     named = alike.weight > 0
-    yield from _branches(a, b, named)
-    if a.company.group != b.company.group:
+    yield from _branches(mine.place, theirs.place, {a.city, b.city}, named)
+    if mine.group != theirs.group:
         yield Evidence("not_legal_form", -3.4)
-    elif a.company.form and b.company.form and a.company.form != b.company.form:
+    elif mine.form and theirs.form and mine.form != theirs.form:
         yield Evidence("not_legal_form", -1.2)
     if a.credit_code and b.credit_code:
         yield Evidence("credit_code", 7.0) if a.credit_code == b.credit_code else Evidence("not_credit_code", -7.0)
@@ -184,14 +185,13 @@ def _companies(a: Profile, b: Profile) -> Iterator[Evidence]:
     yield from _sources(a, b)
 
 
-def _branches(a: Profile, b: Profile, named: bool) -> Iterator[Evidence]:
+def _branches(mine: str, theirs: str, cities: set[str], named: bool) -> Iterator[Evidence]:
     """X (Shanghai) and X (Beijing) are two; X (Shanghai) may be an X that is in Shanghai, hardly one elsewhere."""
-    mine, theirs = a.company.place, b.company.place
     if mine == theirs or (not named and not (mine and theirs)):
         return
     if mine and theirs:
         yield Evidence("not_branch", -6.0)
-    elif (mine or theirs) not in (a.city, b.city) or a.city != b.city:
+    elif {mine or theirs} != cities:
         yield Evidence("not_branch", -3.4)
 
 

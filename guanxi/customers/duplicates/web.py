@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -68,7 +68,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("kind", "")
     kind = wanted if wanted in COMPARED else (kinds or ["person"])[0]
     require(asking.actor, "merge", kind)
-    inbox = _asked(request, kind)
+    inbox = _asked(request.GET, kind)
     record_type = registry.of(kind)
     columns = [name for name in ("name", *COMPARED[kind]) if readable_field(record_type, name, asking.actor)]
     pairs, following = page_of(inbox, asking, columns)
@@ -88,10 +88,16 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     return render(request, f"customers/duplicates/{'rows' if further else 'inbox'}.html", context)
 
 
-def _asked(request: HttpRequest, kind: str) -> Inbox:
-    least, reason = request.GET.get("least", ""), request.GET.get("reason", "")
+def _left(request: HttpRequest, kind: str) -> Count:
+    """How many pairs there are now of those that the page at hand asks for."""
+    words = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    return count(replace(_asked(words, kind), after=None), actor_in(request))
+
+
+def _asked(words: QueryDict, kind: str) -> Inbox:
+    least, reason = words.get("least", ""), words.get("reason", "")
     share = int(least) / 100 if least.isascii() and least.isdecimal() and len(least) < 4 else 0.0
-    return Inbox(kind, reason if reason in REASONS else "", share, mark_of(request.GET.get("after", "")))
+    return Inbox(kind, reason if reason in REASONS else "", share, mark_of(words.get("after", "")))
 
 
 def _words(inbox: Inbox) -> dict[str, str]:
@@ -147,7 +153,8 @@ def dismiss(request: HttpRequest, pair_id: int) -> HttpResponse:
     _require_some(request)
     pair = dismissing.dismiss(pair_id, by=actor_in(request))
     count_again()
-    return toast(HttpResponse(), _("Not the same: this pair is gone from the inbox."), undo=reverse("duplicates-reopen", args=[pair.pk]))
+    response = render(request, "customers/duplicates/count.html", {"count": _left(request, pair.kind), "beside": True})
+    return toast(response, _("Not the same: this pair is gone from the inbox."), undo=reverse("duplicates-reopen", args=[pair.pk]))
 
 
 @opened

@@ -70,6 +70,7 @@ def test_one_that_is_dismissed_does_not_come_back_unless_it_becomes_another_ques
     pair = DuplicatePair.objects.get()
     answer = world.client("bob").post(f"/duplicates/{pair.pk}/dismiss/")
     assert f"/duplicates/{pair.pk}/reopen/" in answer["HX-Trigger"]
+    assert 'id="duplicates-count"' in answer.content.decode(), "the number of the page goes down at once"
     told = Entry.objects.get(kind="duplicate.dismissed")
     assert (told.about_object, told.about_id, told.actor_name) == ("person", a, "Bob")
     assert told.changes.get().object == "duplicate_decision"

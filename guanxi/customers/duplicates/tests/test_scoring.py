@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from guanxi.customers.duplicates.keys import keys_of
 from guanxi.customers.duplicates.profile import mailbox, profile
 from guanxi.customers.duplicates.scoring import INBOX, score
 from guanxi.customers.duplicates.tests.measuring import precision_and_recall
@@ -85,6 +86,14 @@ def test_two_numbers_of_one_source_speak_against_two_of_different_sources_do_not
 def test_companies_by_what_tells_them_apart(a, b, same):
     more = {"kind": "company", "city": "上海"}
     assert (score(one(a, **more), one(b, **more)).value >= INBOX) is same
+
+
+def test_a_name_that_begins_with_the_city_is_known_where_no_city_is_said():
+    name = "北京瑞丰记餐饮管理股份有限公司"
+    told, bare = one(name, "company", city="北京"), one(name, "company")
+    assert keys_of(told) & keys_of(bare)
+    assert score(told, bare).value >= INBOX
+    assert score(bare, one("瑞丰记餐饮管理股份有限公司", "company", city="上海")).value < INBOX
 
 
 def test_a_credit_code_decides():

@@ -115,7 +115,10 @@ def test_who_lacks_the_right_is_not_offered_it_and_refused(bulks):
     bulks.people(2, owner=bulks.world.users["bob"].pk)
     assert "data-select-matching" not in bob.get("/people/").content.decode()
     assert bob.get("/people/selected/matching/").status_code == 403
-    assert bob.post("/people/selected/delete/", {"all": "1", "meant": "1"}).status_code == 403
+    for given in ({"all": "1"}, {"all": "1", "meant": "1"}):
+        assert bob.post("/people/selected/delete/", given).status_code == 403
+    for dialog in ("edit", "assign", "tag"):
+        assert bob.get(f"/people/selected/{dialog}/", {"all": "1"}).status_code == 403
 
 
 def test_some_of_them_are_out_of_reach_and_the_dialog_says_how_many(bulks):

@@ -89,6 +89,8 @@ def _meant(request: HttpRequest, record_type: RecordType) -> Meant:
     given = request.POST if request.method == "POST" else request.GET
     number = given.get("n", "")
     words = kept_words(given.dict()) if "all" in given else None
+    if words is not None:
+        require(actor_in(request), MASS_UPDATE, record_type.name)
     return Meant(record_type, asking_of(request), words, int(number) if number.isdecimal() and len(number) < 10 else 0)
 
 

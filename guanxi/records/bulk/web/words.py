@@ -66,7 +66,7 @@ def state_of(bulk: BulkChange) -> dict[str, Any]:
         State.STOPPED: (_("Stopped"), "warn"),
         State.FAILED: (_("Stopped"), "bad"),
         State.UNDOING: (_("Being undone"), "accent"),
-        State.UNDONE: (_("Undone"), ""),
+        State.UNDONE: (_("Undone in part"), "warn") if bulk.may_be_undone else (_("Undone"), ""),
     }
     word, tone = words[State(bulk.state)]
     return {"state": word, "tone": tone}
