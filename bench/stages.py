@@ -23,6 +23,7 @@ from bench.house import House
 from bench.world import write_people
 
 SECONDS = 5.0
+MOST_SECONDS = 300
 MOST = 2_400  # below what one token may ask in a minute
 FILTER = {"and": [{"field": "lifecycle", "op": "is", "value": "customer"}, {"field": "country", "op": "is", "value": "CN"}]}
 
@@ -140,21 +141,29 @@ def _called(bench: Bench, token: str, method: str, path: str, body: Any = None) 
 
 
 def refresh(bench: Bench) -> Iterator[Figure]:
-    began = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "guanxi", "refresh", "--rebuild"], env=bench.house.environment, stdout=subprocess.PIPE, text=True
-    )
-    said = child.stdout.read() if child.stdout else ""
-    _pid, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    whole = time.perf_counter() - began
+    """What follows by itself from the changes before is let go first."""
+    until = time.monotonic() + MOST_SECONDS
+    code, said, whole, usage = _refreshed(bench)
+    while "another refresh is running" in said and time.monotonic() < until:
+        time.sleep(2)
+        code, said, whole, usage = _refreshed(bench)
     stages = re.findall(r"^(\S+)\s+([\d.]+) s$", said, re.MULTILINE)
-    if child.returncode or not stages:
-        raise RuntimeError(f"guanxi refresh ended with {child.returncode}:\n{said[-1500:]}")
+    if code or not stages:
+        raise RuntimeError(f"guanxi refresh ended with {code}:\n{said[-1500:]}")
     for name, seconds in stages:
         yield Figure(f"refresh: {name}", float(seconds), "s")
     yield Figure("refresh: whole", sum(float(seconds) for _name, seconds in stages), "s", f"{whole:.1f} s with the start of the command")
     yield Figure("refresh: peak memory", usage.ru_maxrss / 1024, "MB")
+
+
+def _refreshed(bench: Bench) -> tuple[int, str, float, Any]:
+    began = time.perf_counter()
+    order = [sys.executable, "-m", "guanxi", "refresh", "--rebuild"]
+    child = subprocess.Popen(order, env=bench.house.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = child.stdout.read() if child.stdout else ""
+    _pid, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return child.returncode, said, time.perf_counter() - began, usage
 
 
 def duplicates(bench: Bench) -> Iterator[Figure]:
