@@ -57,7 +57,7 @@ APART = {
     "not_city": Reason(_("Other city"), ("city",), True),
     "not_credit_code": Reason(_("Other credit code"), ("credit_code",), True),
     "not_domain": Reason(_("Other web domain"), ("website", "emails"), True),
-    "not_external_id": Reason(_("Two numbers of one source"), ("external_id",), True),
+    "not_external_id": Reason(_("Different customer numbers"), ("external_id",), True),
 }
 REASONS = ALIKE | APART
 
