@@ -9,6 +9,7 @@ from typing import Any
 
 from guanxi.access.actor import NOBODY, Actor
 from guanxi.access.models import Team, User
+from guanxi.access.registry_version import tell_version
 from guanxi.access.scopes import Scope
 from guanxi.sql.prepared import ask
 
@@ -27,7 +28,8 @@ EVERYTHING_HELD = """
         (SELECT json_agg(json_build_array(g.object, g.action, g.scope))
             FROM access_grant g JOIN access_user_role r ON r.role_id = g.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
         (SELECT json_agg(json_build_array(f.object, f.field, f.may_write))
-            FROM access_field_grant f JOIN access_user_role r ON r.role_id = f.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text
+            FROM access_field_grant f JOIN access_user_role r ON r.role_id = f.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
+        (SELECT registry_version FROM access_workspace)
 """
 _OF_USER = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = %s"
 
@@ -42,7 +44,8 @@ def actor_of_user(user: User) -> Actor:
 
 def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = False) -> Actor:
     """From the columns of EVERYTHING_HELD."""
-    user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields = row
+    user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields, version = row
+    tell_version(version)
     readable, writable = _fields(_listed(fields))
     return Actor(
         kind=kind,

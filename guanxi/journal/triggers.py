@@ -12,6 +12,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT sha256(salt || convert_to(coalesce(before::text, '') || chr(10) || coalesce(after::text, ''), 'UTF8'))
 $$;
 
+-- What changed in the column `own` is told key by key, as `own.size`.
+CREATE OR REPLACE FUNCTION journal_spread(told jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN jsonb_typeof(told -> 'own') = 'object'
+        THEN (told - 'own') || coalesce((SELECT jsonb_object_agg('own.' || key, value) FROM jsonb_each(told -> 'own')), '{}')
+        ELSE told END
+$$;
+
 -- Arguments: object name or '=column' that holds it, key column, ignored columns (comma separated), under object, under column;
 -- for a record in several tables: on the root 'table.key' of those that extend it, on these 'table.key' of the root.
 CREATE OR REPLACE FUNCTION journal_note() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -33,6 +40,7 @@ DECLARE
     extension text;
     body text;
     merging text := '';
+    spread boolean;
 BEGIN
     object_of := CASE WHEN TG_ARGV[0] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[0], 2)) ELSE quote_literal(TG_ARGV[0]) END;
     EXECUTE format('SELECT min(r.%1$I), max(r.%1$I), %2$s FROM %3$I r', TG_ARGV[1],
@@ -79,12 +87,19 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         body := 'jsonb_strip_nulls(to_jsonb(r) - $2), NULL::jsonb FROM old_rows r';
     ELSE
+        spread := EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = TG_RELID AND attname = 'own' AND NOT attisdropped);
+        IF spread THEN
+            EXECUTE 'SELECT EXISTS (SELECT 1 FROM new_rows WHERE own <> ''{}'') OR EXISTS (SELECT 1 FROM old_rows WHERE own <> ''{}'')'
+                INTO spread;
+        END IF;
         body := format(
             'diff.before, diff.after FROM new_rows r JOIN old_rows o ON o.%1$I = r.%1$I '
-            'CROSS JOIN LATERAL (SELECT jsonb_object_agg(n.key, coalesce(b.value, ''null'')) AS before, '
-            'jsonb_object_agg(n.key, n.value) AS after '
-            'FROM jsonb_each(to_jsonb(r) - $2) n LEFT JOIN jsonb_each(to_jsonb(o) - $2) b USING (key) '
-            'WHERE n.value IS DISTINCT FROM b.value) diff WHERE diff.after IS NOT NULL', TG_ARGV[1]);
+            'CROSS JOIN LATERAL (SELECT jsonb_object_agg(key, coalesce(b.value, ''null'')) AS before, '
+            'jsonb_object_agg(key, coalesce(n.value, ''null'')) AS after '
+            'FROM jsonb_each(%2$s) n FULL JOIN jsonb_each(%3$s) b USING (key) '
+            'WHERE n.value IS DISTINCT FROM b.value) diff WHERE diff.after IS NOT NULL', TG_ARGV[1],
+            CASE WHEN spread THEN 'journal_spread(to_jsonb(r) - $2)' ELSE 'to_jsonb(r) - $2' END,
+            CASE WHEN spread THEN 'journal_spread(to_jsonb(o) - $2)' ELSE 'to_jsonb(o) - $2' END);
     END IF;
     -- A record that this entry tells of already is told on in the same row; where there is none, none is looked for row by row.
     IF EXISTS (SELECT 1 FROM journal_change c

@@ -13,6 +13,9 @@ from psycopg import sql
 
 from guanxi.journal.models.exact import ExactNumbers
 
+OWN = "own."
+"""So begin the names under which changes tell of single keys of the column `own`."""
+
 
 @dataclass(frozen=True)
 class Journaled:
@@ -58,13 +61,15 @@ def put_back(entry_id: int, object_name: str, columns: Sequence[str], *, sparing
     for journaled in tables_of(object_name):
         with connection.cursor() as cursor:
             own = _columns(journaled.table)
-            for column in (one for one in columns if one in own):
+            for column in (one for one in columns if one in own or (one.startswith(OWN) and "own" in own)):
                 cursor.execute(_put_back(journaled, object_name, column), [entry_id, object_name, list(sparing)])
                 touched |= {row[0] for row in cursor.fetchall()}
     return touched
 
 
 def _put_back(journaled: Journaled, object_name: str, column: str) -> sql.Composed:
+    if column.startswith(OWN):
+        return _put_back_own(journaled, object_name, column)
     return sql.SQL(
         "UPDATE {table} AS t SET {column} = (jsonb_populate_record(NULL::{table}, c.before)).{column} FROM journal_change c "
         "WHERE c.entry_id = %s AND c.object = %s AND t.{key} = c.record_id AND c.before ? {name} AND c.after ? {name} "
@@ -74,6 +79,22 @@ def _put_back(journaled: Journaled, object_name: str, column: str) -> sql.Compos
         column=sql.Identifier(column),
         key=sql.Identifier(journaled.key),
         name=sql.Literal(column),
+        holds=journaled.holds("t", object_name),
+    )
+
+
+def _put_back_own(journaled: Journaled, object_name: str, column: str) -> sql.Composed:
+    """One key of the column `own`; null stands for a key that was not there."""
+    return sql.SQL(
+        "UPDATE {table} AS t SET own = CASE WHEN c.before -> {name} = 'null' THEN t.own - {own} "
+        "ELSE t.own || jsonb_build_object({own}, c.before -> {name}) END FROM journal_change c "
+        "WHERE c.entry_id = %s AND c.object = %s AND t.{key} = c.record_id AND c.before ? {name} AND c.after ? {name} "
+        "AND coalesce(t.own -> {own}, 'null') = c.after -> {name} AND NOT t.{key} = ANY(%s) AND {holds} RETURNING t.{key}"
+    ).format(
+        table=sql.Identifier(journaled.table),
+        key=sql.Identifier(journaled.key),
+        name=sql.Literal(column),
+        own=sql.Literal(column.removeprefix(OWN)),
         holds=journaled.holds("t", object_name),
     )
 
@@ -163,7 +184,12 @@ class Standing:
 def standing(entry_id: int, object_name: str, places: Sequence[Place]) -> dict[int, Standing]:
     """Of each record of this object that the entry changed and that lies in all these tables still."""
     changed = changed_columns([entry_id], object_name)
-    held = [(alias, column) for alias, (_table, _key, columns) in enumerate(places) for column in columns if column in changed]
+    held = [
+        (alias, column)
+        for alias, (_table, _key, columns) in enumerate(places)
+        for column in changed
+        if column in columns or (column.startswith(OWN) and "own" in columns)
+    ]
     statement = sql.SQL(
         "SELECT c.record_id, c.before::text, {moved}, {apart} FROM journal_change c {joins} "
         "WHERE c.entry_id = %s AND c.object = %s AND c.before IS NOT NULL AND c.after IS NOT NULL ORDER BY c.record_id"
@@ -187,11 +213,16 @@ def standing(entry_id: int, object_name: str, places: Sequence[Place]) -> dict[i
 
 def _unlike(side: str, held: Sequence[tuple[int, str]]) -> sql.Composed:
     """The columns whose present value is not the one of this side of the change."""
-    each = sql.SQL(
-        "CASE WHEN c.{side} ? {name} AND coalesce(to_jsonb({alias}.{column}), 'null') IS DISTINCT FROM c.{side} -> {name} THEN {name} END"
-    )
+    each = sql.SQL("CASE WHEN c.{side} ? {name} AND coalesce({held}, 'null') IS DISTINCT FROM c.{side} -> {name} THEN {name} END")
     cases = [
-        each.format(side=sql.Identifier(side), name=sql.Literal(column), alias=sql.Identifier(f"t{alias}"), column=sql.Identifier(column))
+        each.format(side=sql.Identifier(side), name=sql.Literal(column), held=_held(sql.Identifier(f"t{alias}"), column))
         for alias, column in held
     ]
     return sql.SQL("array_remove(ARRAY[{}]::text[], NULL)").format(sql.SQL(", ").join(cases))
+
+
+def _held(alias: sql.Identifier, column: str) -> sql.Composed:
+    """What stands there now, as JSON."""
+    if column.startswith(OWN):
+        return sql.SQL("{}.own -> {}").format(alias, sql.Literal(column.removeprefix(OWN)))
+    return sql.SQL("to_jsonb({}.{})").format(alias, sql.Identifier(column))

@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Link
+from guanxi.records.fields.own import Own
 from guanxi.records.problems import Problem, unknown_field
 from guanxi.records.reading import may_read, may_write
 from guanxi.records.registry import RecordType
@@ -55,10 +56,18 @@ def clean_rows(record_type: RecordType, rows: Sequence[Row], asking: Asking) -> 
             _clean_links(one_field, holders, asking)
         else:
             _clean_field(one_field, holders, asking)
-    required = [one_field for one_field in record_type.fields if one_field.required]
+    beginnings = {one.name: value for one in record_type.fields if (value := one.begins_with()) is not None}
+    required = [one_field for one_field in record_type.fields if one_field.required and _is_asked_of(record_type, one_field, asking)]
     for one in cleaned:
+        if beginnings and one.row.id is None:
+            one.values = {name: value for name, value in beginnings.items() if name not in one.row.values} | one.values
         _check(record_type, required, one, asking)
     return cleaned
+
+
+def _is_asked_of(record_type: RecordType, one_field: Field, asking: Asking) -> bool:
+    """A company's own demand is none of who may not write the field."""
+    return not isinstance(one_field, Own) or may_write(record_type, one_field, asking.actor)
 
 
 def _refuse(holders: Iterable[Cleaned], problem: Problem) -> None:
@@ -96,7 +105,7 @@ def _check(record_type: RecordType, required: Iterable[Field], one: Cleaned, ask
     named = {problem.field for problem in one.problems} if one.problems else ()
     for one_field in required:
         given = one_field.name in one.values
-        asked = one_field.name not in named and (given or one.row.id is None)
+        asked = one_field.name not in named and (given or one.row.id is None) and one_field.applies(one.values)
         if asked and one_field.is_empty(one.values.get(one_field.name)):
             one.problems.append(Problem("required", _("“%(field)s” is missing.") % {"field": one_field.label}, one_field.name))
     if record_type.check is not None and not one.problems:

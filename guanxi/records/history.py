@@ -123,7 +123,7 @@ def _field_steps(record_type: RecordType, change: Change, fields: Iterable[Field
     before, after = change.before or {}, change.after or {}
     found = []
     for field in fields:
-        if field.columns() and set(field.columns()) & set(after):
+        if field.is_told(after):
             texts = _texts(record_type, field, (before, after), asking)
             if texts[0] != texts[1]:
                 found.append(Step(field, *texts))
@@ -139,7 +139,7 @@ def _texts(record_type: RecordType, field: Field, rows: Sequence[Mapping[str, An
 
 def _value(field: Field, row: Mapping[str, Any], asking: Asking) -> Any:
     """From JSON as the trigger wrote it to the field's value."""
-    value = field.value({column: row.get(column) for column in field.columns()})
+    value = field.told(row)
     if not isinstance(value, (str, int, float)) or isinstance(field, (Link, UserLink)):
         return value
     try:

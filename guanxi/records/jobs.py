@@ -151,3 +151,20 @@ def forget_import_files(timestamp: int) -> None:
     from guanxi.records.importing.forgetting import forget_files
 
     forget_files(timezone.now())
+
+
+@app.task(name="records.index_own_field", lock="own_fields", retry=AGAIN)
+def index_own_field(field_id: int) -> None:
+    from guanxi.records.own import indexing
+
+    indexing.index(field_id)
+
+
+@app.task(name="records.search_own_field", lock="own_fields", retry=AGAIN)
+def search_own_field(object_name: str) -> None:
+    from guanxi.access.models import Workspace
+    from guanxi.records.own import indexing
+    from guanxi.records.own.building import see
+
+    see(Workspace.objects.get(pk=1).registry_version)
+    indexing.search_again(object_name)

@@ -46,6 +46,8 @@ def may_read(record_type: RecordType, field: Field, actor: Actor) -> bool:
     reach = actor.scope("read", record_type.name)
     if any(actor.scope("read", source) < reach for source in field.derived_from):
         return False
+    if not all(may_read(record_type, record_type.by_name[name], actor) for name in field.built_from):
+        return False
     return actor.may_read_field(record_type.name, field.name, sensitive=field.sensitive)
 
 

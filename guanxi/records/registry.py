@@ -14,6 +14,7 @@ from guanxi.access.visibility import Visibility
 from guanxi.journal import kinds
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
+from guanxi.records.knowing import Knowing
 
 Columns = dict[str, Any]
 EVERY_ROW = Q()
@@ -103,6 +104,9 @@ class Registry:
 
     def __init__(self) -> None:
         self._types: dict[str, RecordType] = {}
+        self._grown: Mapping[str, RecordType] = {}
+        self.version = 1
+        """Of what the company made of the objects; 1 is what the product brings."""
 
     def register(self, record_type: RecordType) -> RecordType:
         if record_type.name in self._types:
@@ -125,17 +129,26 @@ class Registry:
             default_columns=(*known.default_columns, *columns),
         )
 
+    def grow(self, version: int, grown: Mapping[str, RecordType]) -> None:
+        """From now on these objects are so: with the company's own fields and pages."""
+        self._grown, self.version = grown, version
+        Knowing.forget_all()
+
+    def declared(self, name: str) -> RecordType:
+        """As the product brings it."""
+        return self._types[name]
+
     def types(self) -> list[RecordType]:
-        return sorted(self._types.values(), key=lambda one: (one.order, one.name))
+        return sorted(map(self.of, self._types), key=lambda one: (one.order, one.name))
 
     def has(self, name: str) -> bool:
         return name in self._types
 
     def of(self, name: str) -> RecordType:
-        return self._types[name]
+        return self._grown.get(name) or self._types[name]
 
     def by_plural(self, plural: str) -> RecordType | None:
-        return next((one for one in self._types.values() if one.plural == plural), None)
+        return next((self.of(name) for name, one in self._types.items() if one.plural == plural), None)
 
 
 registry = Registry()

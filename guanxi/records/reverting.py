@@ -70,7 +70,7 @@ def _values_before(
         if isinstance(one, (Parts, Tags)):
             restored = before_these(one, now[one.name], changes) if isinstance(one, Parts) else tags_before(now[one.name], changes)
             values |= {one.name: restored} if restored is not None else {}
-        elif before and one.columns() and set(one.columns()) & set(before):
+        elif before and one.is_told(before):
             values[one.name] = _held_before(record_type, record_id, one, before)
     return values
 
@@ -78,15 +78,14 @@ def _values_before(
 def _held_before(record_type: RecordType, record_id: int, one: Field, before: dict[str, Any]) -> Any:
     """A field of several columns takes those that did not change from the row as it stands."""
     if len(one.columns()) == 1:
-        return before.get(one.columns()[0])
+        return one.told(before)
     row = record_type.model._base_manager.values(*one.columns()).get(pk=record_id)
     return one.value(row | {column: before[column] for column in one.columns() if column in before})
 
 
 def changed_since(record_type: RecordType, record_id: int, entry_id: int, changes: Sequence[Change], fields: Sequence[Field]) -> bool:
     later = list(changes_of(record_type, record_id).filter(entry__gt=entry_id))
-    columns = {column for one in fields for column in one.columns()}
-    if any(columns & set(one.after or {}) for one in later if one.object == record_type.name):
+    if any(field.is_told(one.after or {}) for one in later if one.object == record_type.name for field in fields):
         return True
     if any(isinstance(one, Tags) and tag_steps(later) != ([], []) for one in fields):
         return True

@@ -167,9 +167,10 @@ def _with_the_others(object_name: str, lines: Mapping[int, Mapping[str, str]], o
     found: dict[int, dict[str, str]] = {}
     for record_id, changed in lines.items():
         before = known.get(record_id) or {}
-        after = {**before, **changed}
+        merged = {**before, **changed}
+        after = {name: merged[name] for name in order if name in merged}
         if {name: line for name, line in after.items() if line} != before:
-            found[record_id] = {name: after[name] for name in order if name in after}
+            found[record_id] = after
     return found
 
 

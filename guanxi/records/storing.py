@@ -16,6 +16,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned
 from guanxi.records.copying_behind import copies_behind
 from guanxi.records.fields.field import Field
+from guanxi.records.fields.own import Own
 from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.models import Tag
 from guanxi.records.registry import RecordType
@@ -79,7 +80,7 @@ def _new_rows(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Askin
     constants, derive = record_type.constants or {}, record_type.derive
     rows = []
     for given in _given(record_type, cleaned):
-        row = {**constants, **given}
+        row = _with_own({**constants, **given}, {})
         rows.append(row | derive(row, None, asking) if derive is not None else row)
     return rows
 
@@ -97,9 +98,23 @@ def _given(record_type: RecordType, cleaned: Iterable[Cleaned]) -> Iterator[Colu
         if shape not in shapes:
             shapes[shape] = [field for field in record_type.fields if field.name in values]
         given: Columns = {}
+        own: Columns = {}
         for field in shapes[shape]:
-            given |= field.stored(values[field.name])
+            if isinstance(field, Own):
+                own |= field.stored(values[field.name])["own"]
+            else:
+                given |= field.stored(values[field.name])
+        if own:
+            given["own"] = own
         yield given
+
+
+def _with_own(given: Columns, before: Columns) -> Columns:
+    """Own fields share one column: those not spoken of stay, and what is empty is not kept."""
+    if "own" not in given:
+        return given
+    own = {**before.get("own", {}), **given["own"]}
+    return given | {"own": {key: value for key, value in own.items() if value is not None}}
 
 
 def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapping[int, Columns], asking: Asking) -> set[int]:
@@ -108,6 +123,7 @@ def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapp
     different: dict[int, Columns] = {}
     for record_id, given in zip(changes, _given(record_type, changes.values()), strict=True):
         before = stored[record_id]
+        given = _with_own(given, before)
         if record_type.derive is not None and given:
             given |= record_type.derive(before | given, before, asking)
         columns = {column: value for column, value in given.items() if before[column] != value}

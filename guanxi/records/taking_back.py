@@ -150,7 +150,7 @@ class _Rows:
 
     def __init__(self, record_type: RecordType, fields: Sequence[Field], asking: Asking, tagged: Tagged, ids: Collection[int]) -> None:
         self.type, self.asking, self.tagged, self.ids = record_type, asking, tagged, ids
-        self.fields = [(one, set(one.columns())) for one in fields if one.columns()]
+        self.fields = [(one, one.told_columns()) for one in fields if one.columns()]
         self.cleaned: dict[tuple[str, Any], Any] = {}
         self.tags = next((one for one in fields if isinstance(one, Tags)), None)
         if self.tags is not None and tagged:
@@ -173,10 +173,10 @@ class _Rows:
             values[self.tags.name] = self._tags_before(pk)
         return values, False
 
-    def _before(self, one: Field, mine: set[str], standing: Standing, pk: int) -> Any:
+    def _before(self, one: Field, mine: frozenset[str], standing: Standing, pk: int) -> Any:
         """A field of several columns takes those that did not change from the row as it stands."""
         if len(one.columns()) == 1:
-            return standing.before[one.columns()[0]]
+            return one.told(standing.before)
         return one.value({**self.stored[pk], **{column: standing.before[column] for column in mine}})
 
     @cached_property

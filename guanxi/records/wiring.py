@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.access.registry_version import when_version_is_told
 from guanxi.journal import kinds
+from guanxi.records.own.building import see
 
 
 def wire() -> None:
     kinds.declare("import.ran", _("imported rows"))
     kinds.declare("import.undone", _("undid an import"))
+    kinds.declare("own_field.added", _("added a field"))
+    kinds.declare("own_field.changed", _("changed a field"))
+    kinds.declare("own_field.retired", _("retired a field"))
+    kinds.declare("own_field.brought_back", _("brought a field back"))
+    kinds.declare("own_field.indexed", _("made a field fast"))
+    kinds.declare("page_layout.changed", _("arranged a page"))
+    when_version_is_told(see)
     kinds.declare("view.created", _("saved a view"))
     kinds.declare("view.changed", _("changed a view"))
     kinds.declare("view.deleted", _("deleted a view"))

@@ -36,6 +36,7 @@ _sections: list[Section] = [
     Section("imports", _("Imports"), "import-list", "upload", may_import_anything),
     Section("bulk", _("Mass changes"), "bulk-list", "history", may_change_all_of_anything),
     Section("company", _("Company"), "settings_company", "company", lambda actor: actor.may("change", "settings")),
+    Section("fields", _("Fields and pages"), "settings_fields", "columns", lambda actor: actor.may("change", "settings")),
     Section("users", _("Users"), "settings_users", "people", _manages_users),
     Section("teams", _("Teams"), "settings_teams", "team", _manages_users),
     Section("roles", _("Roles"), "settings_roles", "shield", _manages_users),

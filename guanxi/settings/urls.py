@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from guanxi.access.web.doors import signed_in
 from guanxi.settings.account.pages import account
 from guanxi.settings.company.pages import company
+from guanxi.settings.fields import pages as fields
 from guanxi.settings.roles import pages as roles
 from guanxi.settings.teams import pages as teams
 from guanxi.settings.tokens import pages as tokens
@@ -19,6 +20,14 @@ urlpatterns = [
     path("tokens/", tokens.listed, name="settings_tokens"),
     path("tokens/<int:token_id>/revocation/", tokens.revoke, name="settings_token_revocation"),
     path("company/", company, name="settings_company"),
+    path("fields/", fields.listed, name="settings_fields"),
+    path("fields/<str:plural>/", fields.of_object, name="settings_fields_of"),
+    path("fields/<str:plural>/layout/", fields.layout, name="settings_layout"),
+    path("fields/<str:plural>/new/<str:kind>/", fields.new, name="settings_field_new"),
+    path("fields/<str:plural>/own/<str:key>/", fields.one, name="settings_field"),
+    path("fields/<str:plural>/own/<str:key>/retirement/", fields.retire, name="settings_field_retirement"),
+    path("fields/<str:plural>/own/<str:key>/return/", fields.bring_back, name="settings_field_return"),
+    path("fields/<str:plural>/own/<str:key>/place/", fields.move, name="settings_field_place"),
     path("users/", users.listed, name="settings_users"),
     path("users/new/", users.new, name="settings_user_new"),
     path("users/<int:user_id>/", users.one, name="settings_user"),

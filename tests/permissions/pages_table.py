@@ -18,6 +18,8 @@ NOT_IMPORTED: set[str] = set()
 """Objects that no file brings."""
 
 TO_SIGN_IN, REFUSED, NOT_FOUND = "to sign in", 403, 404
+PEOPLE = {"plural": "people"}
+NEW_TEXT, GRADE = {**PEOPLE, "kind": "text"}, {**PEOPLE, "key": "grade"}
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -125,6 +127,14 @@ SETTINGS = [
         post=302,
         form={"name": "New", "currency": "CNY", "timezone": "UTC", "language": "en", "region": "CN"},
     ),
+    page("settings/fields/", "change:settings"),
+    page("settings/fields/<str:plural>/", "change:settings", words=PEOPLE),
+    page("settings/fields/<str:plural>/layout/", "change:settings", post=302, words=PEOPLE, form={"line": "rest"}),
+    page("settings/fields/<str:plural>/new/<str:kind>/", "change:settings", post=302, words=NEW_TEXT, form={"label_en": "Shoe size"}),
+    page("settings/fields/<str:plural>/own/<str:key>/", "change:settings", post=302, words=GRADE, form={"label_en": "Mark"}),
+    page("settings/fields/<str:plural>/own/<str:key>/retirement/", "change:settings", None, post=302, words=GRADE),
+    page("settings/fields/<str:plural>/own/<str:key>/return/", "change:settings", None, post=302, words=GRADE, changes=False),
+    page("settings/fields/<str:plural>/own/<str:key>/place/", "change:settings", None, post=302, words=GRADE),
     page("settings/users/", "change:users"),
     page(
         "settings/users/new/",

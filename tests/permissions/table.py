@@ -13,6 +13,9 @@ PLACE = "country province city"
 REACH = "phones emails wechat wecom addresses"
 STANDING = "lifecycle owner team tags source language industry remarks"
 OPENING = "opening_orders opening_mean opening_currency opening_last_on"
+OWN_FIELDS = "own_grade own_wishes own_agent"
+"""What the company of these tests added to people: a text, several choices, a link; a sensitive number; what is computed from it."""
+OWN_SENSITIVE, OWN_COMPUTED = "own_margin", "own_double"
 SCORES = "segment expected_value value_so_far alive rfm"
 STAMPS = "created_at changed_at"
 SHOWN_SCORES = "last_rating satisfaction"
@@ -39,9 +42,10 @@ OBJECTS = {
     "person": Object(
         "people",
         "owned",
-        f"name family_name given_name gender birth birth_year employments external_id {REACH} {PLACE} {STANDING} {OPENING}",
+        f"name family_name given_name gender birth birth_year employments external_id {REACH} {PLACE} {STANDING} {OPENING} {OWN_FIELDS}",
         f"age {SHOWN_SCORES} {STAMPS}",
-        SCORES,
+        f"{SCORES} {OWN_SENSITIVE} {OWN_COMPUTED}",
+        OWN_SENSITIVE,
         keys="external_id emails phones",
     ),
     "company": Object(
@@ -122,6 +126,11 @@ OTHER_OPERATIONS = {
     ("GET", "/api/v1/duplicates"): "importers",
     ("POST", "/api/v1/duplicates/{pair_id}/dismiss"): "importers",
     ("POST", "/api/v1/duplicates/{pair_id}/reopen"): "importers",
+    ("GET", "/api/v1/own-fields"): "owner",
+    ("POST", "/api/v1/own-fields"): "owner",
+    ("PATCH", "/api/v1/own-fields/{field_id}"): "owner",
+    ("POST", "/api/v1/own-fields/{field_id}/retire"): "owner",
+    ("POST", "/api/v1/own-fields/{field_id}/bring-back"): "owner",
     ("GET", "/api/v1/views"): "everybody",
     ("POST", "/api/v1/views"): "everybody",
     ("GET", "/api/v1/views/{view_id}"): "everybody",

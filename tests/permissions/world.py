@@ -9,9 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import FieldGrant, Grant, Role, Team, User
+from guanxi.access.models import FieldGrant, Grant, Role, Team, User, Workspace
 from guanxi.access.tokens.issuing import issue_token
 from guanxi.journal.writing import act
+from guanxi.records.own.building import see
+from guanxi.records.own.describing import Description
+from guanxi.records.own.keeping import add_field
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 from tests.permissions import digest
@@ -29,6 +32,7 @@ class World:
             middle = Team.objects.create(name="Middle")
             below = Team.objects.create(name="Below", parent=middle)
             elsewhere = Team.objects.create(name="Elsewhere")
+        add_own_fields()
         self.me = self._user("me", middle, is_owner=principal.owner)
         mate, junior, stranger = self._user("mate", middle), self._user("junior", below), self._user("stranger", elsewhere)
         self._grant(principal)
@@ -53,7 +57,7 @@ class World:
         user = self.places[relation]
         owned = {"owner": user.pk if user else None, "team": user.team_id if user else None}
         return {
-            "person": {"name": f"Person {mark}", **owned},
+            "person": {"name": f"Person {mark}", "own_grade": f"grade {mark}", "own_wishes": ["tea"], **owned},
             "company": {"name": f"Company {mark}", **owned},
             "task": {"title": f"Task {mark}", "customer": person, **owned},
             "order": {"number": str(mark), "customer": person, "ordered_at": f"{DAY}1", "currency": "CNY", "total": "9"},
@@ -84,6 +88,19 @@ class World:
                 if principal.sensitive:
                     FieldGrant.objects.create(role=role, object=name, field="*", may_write=False)
             self.me.roles.add(role)
+
+
+def add_own_fields() -> None:
+    """Fields that the company itself gave to people: every right holds for them as for those that the product brings."""
+    for wanted in (
+        Description(kind="text", label_en="Grade", searchable=True),
+        Description(kind="choices", label_en="Wishes", options=(("", "Tea", ""), ("", "Coffee", ""))),
+        Description(kind="link", label_en="Agent", target="company"),
+        Description(kind="number", label_en="Margin", sensitive=True),
+        Description(kind="formula", label_en="Double", formula="own_margin * 2"),
+    ):
+        add_field("person", wanted, by=SYSTEM)
+    see(Workspace.objects.get(pk=1).registry_version)
 
 
 def fingerprint() -> dict[str, str]:

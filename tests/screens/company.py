@@ -33,6 +33,9 @@ from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import BulkChange, Import
+from guanxi.records.own.building import see
+from guanxi.records.own.describing import Description
+from guanxi.records.own.keeping import add_field, retire_field
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import save_view
 from guanxi.records.tablefiles.sniffing import Choice
@@ -95,6 +98,7 @@ def founded(folder: Path) -> Company:
     company = emptied()
     now = timezone.now()
     load_sample(people=PEOPLE, seed=7, as_of=now.date(), by=SYSTEM, at=now)
+    _own_fields()
     _hostile(company)
     run_refresh(ask_refresh(by=SYSTEM))
     _imports(company, folder)
@@ -112,6 +116,27 @@ def founded(folder: Path) -> Company:
     _others(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
+
+
+def _own_fields() -> None:
+    """What the company added to people, one of each kind; markup and great length in the names."""
+    options = (("", "Gold", "金卡"), ("", "Silver", "银卡"), ("", CANARY[:60], ""))
+    for wanted in (
+        Description(kind="choice", label_en="Level", label_zh="会员等级", options=options, fast=True),
+        Description(kind="choices", label_en="Wishes", label_zh="偏好", options=options),
+        Description(kind="text", label_en=CANARY[:70], label_zh=CANARY[:70], help=CANARY[:200], unique=True, searchable=True),
+        Description(kind="long_text", label_en="Story", label_zh="背景"),
+        Description(kind="number", label_en="Headcount", label_zh="人数", places="0"),
+        Description(kind="money", label_en="Budget", label_zh="预算", sensitive=True),
+        Description(kind="date", label_en="Contract until", label_zh="合同到期"),
+        Description(kind="datetime", label_en="Visit", label_zh="到访"),
+        Description(kind="yes_no", label_en="Invited", label_zh="已邀请"),
+        Description(kind="link", label_en="Broker", label_zh="介绍人", target="company"),
+        Description(kind="formula", label_en="Days left", label_zh="剩余天数", formula="own_contract_until - today()"),
+    ):
+        add_field("person", wanted, by=SYSTEM)
+    retire_field(add_field("person", Description(kind="text", label_en="Former", label_zh="旧字段"), by=SYSTEM), by=SYSTEM)
+    see(Workspace.objects.get(pk=1).registry_version)
 
 
 def _bulks(company: Company) -> None:
@@ -187,6 +212,12 @@ def _hostile(company: Company) -> None:
         "remarks": CANARY,
         "tags": [CANARY[:50]],
         "external_id": CANARY[:40],
+        "own_story": CANARY,
+        "own_level": "gold",
+        "own_wishes": ["gold", "silver"],
+        "own_budget": "123456.78",
+        "own_contract_until": "2027-06-30",
+        "own_invited": True,
     }
     hostile, long = create(people, [words, {"name": LONG[:200], "city": LONG[:60], "source": LONG[:60], "remarks": LONG * 3}], by=SYSTEM)
     company.ids |= {"hostile": hostile, "long": long}

@@ -29,6 +29,7 @@ NO_SCREEN = set(
     record-undo record-widths record-arrange record-filter-apply record-export-csv record-export-xlsx record-selected-export
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
     file-restore settings_sample_loading task-done task-open insight-figure gallery-undo gallery-fails
+    settings_field_retirement settings_field_return settings_field_place
     record-view-undo record-view-delete bulk-stop duplicates-dismiss duplicates-reopen""".split()
 )
 

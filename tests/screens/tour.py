@@ -205,6 +205,12 @@ SETTINGS = [
         ),
     ),
     Stop("settings-company", "/settings/company/"),
+    Stop("own-objects", "/settings/fields/"),
+    Stop("own-fields", "/settings/fields/people/"),
+    Stop("own-field", "/settings/fields/people/own/level/"),
+    Stop("own-field-new", "/settings/fields/people/new/choice/"),
+    Stop("own-field-wrong", "/settings/fields/people/new/formula/", then=sending(formula="nobody +"), status=422),
+    Stop("own-layout", "/settings/fields/people/layout/"),
     Stop("users", "/settings/users/"),
     Stop("user", "/settings/users/{user}/"),
     Stop("user-link", "/settings/users/{user}/", then=pressing("form[action$='/link/'] button", shows=".secret")),
@@ -269,6 +275,6 @@ FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", th
 MAIN = (
     "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge "
     "company orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done bulks "
-    "bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company users user teams roles "
-    "role api search duplicates"
+    "bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company "
+    "own-fields own-field own-layout users user teams roles role api search duplicates"
 ).split()

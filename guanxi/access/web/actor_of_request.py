@@ -28,6 +28,8 @@ class ActorMiddleware:
         if request.path.startswith("/static/"):
             return self.get_response(request)
         user = request.user
+        if user.is_authenticated:
+            request.actor = actor_of(request)  # type: ignore[attr-defined]  # before the address is read: objects are what they are now
         with timezone.override(_zone(user.timezone) if user.is_authenticated else None):
             if user.is_authenticated:
                 translation.activate(user.language)

@@ -35,7 +35,7 @@ def read_shape(field: Field) -> Schema:
     if shape is None and isinstance(field, Parts):
         shape = PARTS
     named: Schema = {"title": str(field.label)}
-    if isinstance(field, Choice):
+    if isinstance(field, Choice) and field.kind != "choices":
         shape = {"enum": [code for code, _label in field.options] + ["", None]}
     if shape is None:
         return named
@@ -47,7 +47,7 @@ def write_shape(field: Field) -> Schema:
     named: Schema = {"title": str(field.label)}
     if field.help:
         named["description"] = str(field.help)
-    if isinstance(field, Choice):
+    if isinstance(field, Choice) and field.kind != "choices":
         return {**named, "enum": [code for code, _label in field.options] + ([] if field.required else ["", None])}
     make = _WRITE.get(field.kind)
     if make is not None:
@@ -101,6 +101,7 @@ _READ: dict[str, Schema] = {
     "user": NAMED,
     "team": NAMED,
     "tags": TEXTS,
+    "choices": TEXTS,
     "score": SCORE,
 }
 _WRITE: dict[str, Callable[[Field], Schema]] = {
@@ -116,5 +117,6 @@ _WRITE: dict[str, Callable[[Field], Schema]] = {
     "link": _link,
     "user": _user,
     "team": _user,
+    "choices": lambda _field: {"anyOf": [TEXTS, {"type": "string"}, {"type": "null"}]},
     "tags": lambda _field: {"anyOf": [TEXTS, {"type": "string"}, {"type": "null"}]},
 }

@@ -61,6 +61,8 @@ class Field:
     headers: tuple[str, ...] = ()
     derived_from: tuple[str, ...] = ()
     """The objects a figure is computed from: it is read by those only who may read these as widely."""
+    built_from: tuple[str, ...] = ()
+    """The fields of the same object that it is computed from: it is read by those only who may read all of these."""
     look: str = ""
     """A hint for pages: `mood` (a rating of five), `money` (in the company's currency), `share` (a probability), `year` (never grouped)."""
 
@@ -103,6 +105,28 @@ class Field:
     def as_text(self, value: Any, asking: Asking) -> str:
         """The value in words, for pages and exports, in the current language."""
         return "" if value is None else str(value)
+
+    def begins_with(self) -> Any:
+        """What a new record holds where nothing is said of it; None for nothing in particular."""
+        return None
+
+    def applies(self, values: Mapping[str, Any]) -> bool:
+        """Whether the field is asked for at all beside these values of other fields."""
+        return True
+
+    # What the journal tells
+
+    def told_columns(self) -> frozenset[str]:
+        """Under which names changes tell of this field."""
+        return frozenset(self.columns())
+
+    def is_told(self, side: Mapping[str, Any]) -> bool:
+        """Whether this side of a change says anything of the field."""
+        return not self.told_columns().isdisjoint(side)
+
+    def told(self, side: Mapping[str, Any]) -> Any:
+        """The value on this side of a change, as the database wrote it down."""
+        return self.value({column: side.get(column) for column in self.columns()})
 
     # Writing
 

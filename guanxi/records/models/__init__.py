@@ -2,6 +2,7 @@
 
 from guanxi.records.models.bulk_change import BulkChange, BulkChunk
 from guanxi.records.models.imported import Import, RejectedRow, SavedMapping
+from guanxi.records.models.own_field import OwnField, PageLayout
 from guanxi.records.models.recorded import Recorded
 from guanxi.records.models.saved_view import SavedView, ViewChoice
 from guanxi.records.models.search_row import SearchRow
@@ -11,6 +12,8 @@ __all__ = [
     "BulkChange",
     "BulkChunk",
     "Import",
+    "OwnField",
+    "PageLayout",
     "Recorded",
     "RejectedRow",
     "SavedMapping",

@@ -25,7 +25,7 @@ MANY = ("any_of", "none_of")
 PERIODS = ("in_period", "not_in_period")
 AT_LEAST = ("number", "integer", "money", "score")
 WITHIN = ("date", "datetime")
-FIRST = {"text": "contains", "long_text": "contains", "choice": "any_of", "label": "any_of"}
+FIRST = {"text": "contains", "long_text": "contains", "choice": "any_of", "choices": "any_of", "label": "any_of"}
 FIRST |= dict.fromkeys(AT_LEAST, "gte") | dict.fromkeys(WITHIN, "in_period")
 
 
@@ -73,7 +73,7 @@ class ConditionForm:
             return "two"
         if isinstance(one, Link):
             return "link" if op not in MANY else "links"
-        if one.kind in {"choice", "label", "user", "team", "tags", "yes_no"}:
+        if one.kind in {"choice", "label", "user", "team", "tags", "yes_no", "choices"}:
             return "checks" if op in MANY else "select"
         return "lines" if op in MANY else "one"
 

@@ -29,6 +29,7 @@ WIDGETS = {
     "money": "number",
     "link": "link",
     "tags": "tags",
+    "choices": "choices",
 }
 
 
@@ -59,7 +60,7 @@ class Control:
 
     @property
     def wide(self) -> bool:
-        return isinstance(self.field, Parts) or self.field.kind == "long_text"
+        return isinstance(self.field, Parts) or self.field.kind in {"long_text", "choices"}
 
     @property
     def options(self) -> list[tuple[str, Any]]:
@@ -68,6 +69,20 @@ class Control:
         if self.field.kind == "team":
             return [(str(pk), name) for pk, name in Team.objects.order_by("name").values_list("pk", "name")]
         return [(str(code), label) for code, label in self.field.choices()]
+
+    @property
+    def checks(self) -> list[tuple[str, Any, bool]]:
+        """What was chosen once and is offered no more can still be kept."""
+        held = self.value if isinstance(self.value, (list, tuple)) else ()
+        words = dict(getattr(self.field, "options", ()))
+        gone = [(code, words.get(code, code)) for code in held if code not in dict(self.options)]
+        return [(code, label, code in held) for code, label in [*self.options, *gone]]
+
+    @property
+    def shown_if(self) -> tuple[str, str] | None:
+        """The other field of the form on which this one depends, and the values at which it is asked for."""
+        condition = getattr(self.field, "show_if", None)
+        return (condition["field"], " ".join(condition["any_of"])) if condition else None
 
     @property
     def needs_empty(self) -> bool:
@@ -108,6 +123,8 @@ def held(one: Field, value: Any, asking: Asking) -> Any:
         return "true" if value else "false"
     if one.kind == "tags":
         return ", ".join(value)
+    if one.kind == "choices":
+        return list(value)
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 

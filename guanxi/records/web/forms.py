@@ -134,12 +134,14 @@ def _conflicts(fields: Sequence[Field], record: Record, values: Mapping[str, Any
         mine = values[one.name]
         if isinstance(one, Parts) or now == mine:
             continue
-        words = dict(one.choices()) if one.kind in {"choice", "yes_no"} else {}
+        words = dict(one.choices()) if one.kind in {"choice", "choices", "yes_no"} else {}
         found.append({"field": one, "mine": _word(mine, words), "theirs": one.as_text(record.values[one.name], asking)})
     return found
 
 
 def _word(value: Any, words: Mapping[str, Any]) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(words.get(one, one)) for one in value)
     return str(value["name"] if isinstance(value, dict) else words.get(value, value))
 
 

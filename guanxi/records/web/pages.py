@@ -84,7 +84,9 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
         "record": record,
         "title": name_of(record),
         "groups": [some for group in groups if (some := group.told)],
-        "unsaid": [fact for group in groups for fact in group.facts if not fact.content and fact.edit],
+        "unsaid": [
+            fact for group in groups for fact in group.facts if not fact.content and fact.edit and fact.field.applies(record.values)
+        ],
         "chips": chips_of(record, asking),
         "slots": panels_of(request, record, asking),
         "changeable": changeable,

@@ -23,6 +23,8 @@ def posted_value(one: Field, data: QueryDict, asking: Asking) -> Any:
         return posted_parts(one, data.dict(), asking)
     if one.kind == "link":
         return {"id": data.get(one.name, ""), "name": data.get(f"{one.name}-text", "").strip()}
+    if one.kind == "choices":
+        return data.getlist(one.name)
     return data.get(one.name, "")
 
 

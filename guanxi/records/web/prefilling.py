@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Link, Ref
+from guanxi.records.fields.own import Own
 from guanxi.records.fields.parts import Parts
 from guanxi.records.naming import refs
 from guanxi.records.registry import RecordType
@@ -31,6 +32,8 @@ def prefilled(record_type: RecordType, fields: Sequence[Field], request: HttpReq
 
 def _usual(record_type: RecordType, one: Field) -> Any:
     """A yes or no always shows one of the two: the one that the column has by itself."""
+    if isinstance(one, Own):
+        return one.begins_with()
     column = record_type.model._meta.get_field(one.path) if one.kind == "yes_no" and "__" not in one.path else None
     return column.get_default() if isinstance(column, models.BooleanField) else None
 
@@ -74,4 +77,6 @@ def _nothing(one: Field, asking: Asking) -> Any:
         return held(one, asking.now, asking)
     if one.required and one.kind == "date":
         return held(one, asking.now.astimezone(asking.zone).date(), asking)
+    if one.kind == "choices":
+        return []
     return held(one, [] if isinstance(one, Parts) or one.kind == "tags" else False if one.kind == "yes_no" else None, asking)

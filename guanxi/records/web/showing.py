@@ -121,6 +121,11 @@ def _tags(one: Showing) -> SafeString:
     return filled('<span class="tags">{}</span>', each("{}", (tag(name) for name in one.value)))
 
 
+def _choices(one: Showing) -> SafeString:
+    words = dict(getattr(one.field, "options", ()))
+    return filled('<span class="tags">{}</span>', each("{}", (tag(words.get(code, code)) for code in one.value)))
+
+
 def _truth(one: Showing) -> SafeString:
     return icon("check", label=_("Yes")) if one.value else mark_safe('<span class="faint">–</span>')
 
@@ -153,6 +158,10 @@ def _money(one: Showing) -> SafeString:
     return money(one.text, str(one.record.values.get(getattr(one.field, "currency", "")) or ""))
 
 
+def _company_money(one: Showing) -> SafeString:
+    return money(one.text, one.asking.workspace.currency)
+
+
 def _moment(one: Showing) -> SafeString:
     here = one.value.astimezone(one.asking.zone)
     near = here.year == timezone.now().year and not one.wide
@@ -177,6 +186,8 @@ for _kind, _look in {
     "score": _estimate,
     "money": _money,
     "share": _estimate,
+    "company_money": _company_money,
+    "choices": _choices,
     "datetime": _moment,
 }.items():
     register_look(_kind, _look)

@@ -20,3 +20,28 @@ document.addEventListener("keydown", (event) => {
   move(item, step);
   event.target.focus();
 });
+
+// [data-sortable]: its lines can be dragged as well.
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  const line = event.target.closest?.("[data-sortable] > li[draggable]");
+  if (!line) return;
+  dragged = line;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", "");
+  line.classList.add("dragged");
+});
+document.addEventListener("dragover", (event) => {
+  const over = event.target.closest?.("[data-sortable] > li");
+  if (!dragged || !over || over.parentElement !== dragged.parentElement) return;
+  event.preventDefault();
+  if (over === dragged) return;
+  const box = over.getBoundingClientRect();
+  over[event.clientY < box.top + box.height / 2 ? "before" : "after"](dragged);
+});
+document.addEventListener("dragend", () => {
+  if (!dragged) return;
+  dragged.classList.remove("dragged");
+  dragged.closest("form")?.dispatchEvent(new Event("change", { bubbles: true }));
+  dragged = null;
+});
