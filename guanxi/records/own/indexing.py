@@ -80,12 +80,12 @@ def _wanted(own: OwnField) -> dict[str, sql.Composed]:
         add(index_name(own), "CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({held}) WHERE {told} AND deleted_at IS NULL{mine}")
     if own.kind == Kind.CHOICES:
         places["held"] = sql.SQL("((own -> {}))").format(sql.Literal(own.key))
-        add(fast_name(own), "CREATE INDEX CONCURRENTLY {name} ON {table} USING gin ({held}) WHERE {told}")
+        add(fast_name(own), "CREATE INDEX CONCURRENTLY {name} ON {table} USING gin ({held}) WHERE {held} IS NOT NULL")
     elif own.kind != Kind.LONG_TEXT:
-        add(fast_name(own), "CREATE INDEX CONCURRENTLY {name} ON {table} ({held}, {key}) WHERE {told}")
+        add(fast_name(own), "CREATE INDEX CONCURRENTLY {name} ON {table} ({held}, {key}) WHERE {held} IS NOT NULL")
     if own.kind in {Kind.TEXT, Kind.LONG_TEXT}:
         places["held"] = sql.SQL("(upper((own ->> {})))").format(sql.Literal(own.key))
-        add(f"{fast_name(own)}_text", "CREATE INDEX CONCURRENTLY {name} ON {table} USING gin ({held} gin_trgm_ops) WHERE {told}")
+        add(f"{fast_name(own)}_text", "CREATE INDEX CONCURRENTLY {name} ON {table} USING gin ({held} gin_trgm_ops) WHERE {held} IS NOT NULL")
     return found
 
 

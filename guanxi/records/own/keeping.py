@@ -105,6 +105,8 @@ def bring_back_field(own: OwnField, *, by: Actor, at: datetime | None = None) ->
 
 
 def _set_retired(own: OwnField, kind: str, by: Actor, now: datetime, *, retired: bool) -> None:
+    if may_keep(by) and (own.retired_at is not None) == retired:
+        return
     with changing_the_registry(kind, by, now) as entry:
         entry.about = ("own_field", own.pk)
         own = next(one for one in _fields_of(own.object) if one.pk == own.pk)

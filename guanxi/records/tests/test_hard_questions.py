@@ -79,5 +79,6 @@ def test_a_name_said_a_thousand_times_is_asked_once(django_assert_max_num_querie
     with act("user.added", by=SYSTEM):
         User.objects.create(username="bob", created_at=timezone.now())
     node = parse({"field": "owner", "op": "any_of", "value": ["bob", "Bob"] * 500})
+    find(PERSON, Question(limit=1), Asking(SYSTEM))  # what a process asks once of the tables
     with django_assert_max_num_queries(8):
         find(PERSON, Question(filter=node), Asking(SYSTEM))
