@@ -13,8 +13,11 @@ from guanxi.customers.timeline.events import Event, Row, Source, seen_rows
 from guanxi.journal.kinds import sentence_of
 from guanxi.journal.models import Change
 from guanxi.records.asking import Asking
+from guanxi.records.reading import may_read
+from guanxi.records.registry import registry
 
 KINDS = ("person", "company")
+TOLD = {"lifecycle": "lifecycle", "owner": "owner_id"}
 
 
 def consent_event(row: Row, asking: Asking) -> Event:
@@ -47,14 +50,21 @@ CONSENTS = Source(
 
 def record_rows(asking: Asking, customers: object) -> QuerySet[Any]:
     """Born, merged, given to another owner, another step of life: of the customer itself, which the actor was shown to see."""
-    told = (
-        Q(before__isnull=True) | Q(after__has_any_keys=["lifecycle", "owner_id"]) | Q(entry__kind__in=[f"{kind}.merged" for kind in KINDS])
-    )
+    told = Q(before__isnull=True) | Q(entry__kind__in=[f"{kind}.merged" for kind in KINDS])
+    for kind in KINDS:
+        told |= Q(object=kind, after__has_any_keys=sorted(seen_columns(kind, asking)))
     return Change.objects.filter(told, object__in=KINDS, record_id__any_of=customers)
 
 
+def seen_columns(kind: str, asking: Asking) -> set[str]:
+    """Of what a timeline tells, the columns that this actor may read today."""
+    record_type = registry.of(kind)
+    return {column for name, column in TOLD.items() if may_read(record_type, record_type.by_name[name], asking.actor)}
+
+
 def record_event(row: Row, asking: Asking) -> Event:
-    after = row["after"] or {}
+    seen = seen_columns(row["object"], asking)
+    after = {column: value for column, value in (row["after"] or {}).items() if column in seen}
     stages = dict(Customer.Lifecycle.choices)
     text = ""
     if row["before"] is not None and "lifecycle" in after:
@@ -80,7 +90,7 @@ RECORD = Source(
     objects=KINDS,
     at="entry__at",
     id="entry_id",
-    columns=("before", "after", "entry__kind", "entry__actor_name"),
+    columns=("object", "before", "after", "entry__kind", "entry__actor_name"),
     event=record_event,
     rows=record_rows,
     own=True,
