@@ -152,6 +152,20 @@ $$
 """
 """For tables that were put under the journal before it refused TRUNCATE."""
 
+PILE_UP = """
+CREATE OR REPLACE FUNCTION journal_pile_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO journal_unchained (entry_id) VALUES (NEW.id);
+    RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER journal_chain AFTER INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_pile_up();
+INSERT INTO journal_unchained (entry_id) SELECT id FROM journal_entry;
+"""
+"""Whoever commits an entry leaves it on the pile in the same transaction, however low its number and however late: none is passed over."""
+
+STOP_PILING_UP = "DROP TRIGGER journal_chain ON journal_entry; DROP FUNCTION journal_pile_up()"
+
 IGNORED = ("version", "changed_at")
 
 

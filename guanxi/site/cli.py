@@ -20,6 +20,7 @@ class Command(NamedTuple):
     alone: bool = False  # it sees to the database itself; all others get one, and Django, ready to use
     migrates: bool = True  # where the command itself had to start the database
     begins: bool = True  # where there is no data folder yet it makes one; others would find nothing in a new one
+    trouble: int = 1  # the exit code where there is no database to be had
 
 
 COMMANDS: dict[str, Command] = {
@@ -43,6 +44,13 @@ COMMANDS: dict[str, Command] = {
     "sample": Command("guanxi.site.sample.command.main", "load the sample company, or remove it"),
     "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False, begins=False),
     "restore": Command("guanxi.site.backup.restoring.restore", "fill an empty database from a FILE that backup wrote", migrates=False),
+    "verify": Command(
+        "guanxi.journal.commands.verify.main",
+        "compare the journal with its chain and the heads kept outside the database",
+        migrates=False,
+        begins=False,
+        trouble=2,
+    ),
     "manage": Command("guanxi.site.cli.manage", "Django's own commands, with the database at hand", migrates=False),
 }
 
@@ -59,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
         return run_command(COMMANDS[name], rest)
     except DatabaseTrouble as trouble:
         print(f"guanxi: {trouble}", file=sys.stderr)
-        return 1
+        return COMMANDS[name].trouble
     except KeyboardInterrupt:
         return 130
 

@@ -234,6 +234,7 @@ FORMAT_MODULE_PATH = "guanxi.ui.formats"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MEDIA_ROOT = DATA / "files"
+JOURNAL_HEADS = os.environ.get("GUANXI_JOURNAL_HEADS", "")
 MAX_FILE_SIZE = int(os.environ.get("GUANXI_MAX_FILE_MB", "25")) * 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend" if TESTING else "django.core.mail.backends.console.EmailBackend"

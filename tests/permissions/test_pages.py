@@ -16,7 +16,7 @@ from tests.permissions.pages_world import Company, trace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
-TOLD = {"journal_entry", "journal_unread"}
+TOLD = {"journal_entry", "journal_unchained", "journal_unread"}
 
 
 @pytest.fixture

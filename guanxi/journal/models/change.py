@@ -8,7 +8,8 @@ from guanxi.journal.models.exact import ExactNumbers
 
 
 class Change(models.Model):
-    """`before` is null for a new record, `after` is null for a deleted one; both hold changed columns only."""
+    """`before` is null for a new record, `after` is null for a deleted one; both hold changed columns only.
+    Erased: neither, and no salt."""
 
     pk = models.CompositePrimaryKey("entry_id", "object", "record_id")
     entry = models.ForeignKey("journal.Entry", on_delete=models.PROTECT, related_name="changes", db_index=False, db_constraint=False)
@@ -18,7 +19,7 @@ class Change(models.Model):
     under_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True, decoder=ExactNumbers)
     after = models.JSONField(null=True, decoder=ExactNumbers)
-    salt = models.BinaryField()
+    salt = models.BinaryField(null=True)
     digest = models.BinaryField()
 
     class Meta:

@@ -13,7 +13,14 @@ from typing import IO
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
-KEPT = ("secret-key", "secret-keys", "owner-password", "files")  # beside the database; the rest of a data folder can be computed again
+HEADS = "journal-heads"
+KEPT = (
+    "secret-key",
+    "secret-keys",
+    "owner-password",
+    "files",
+    HEADS,
+)  # beside the database; the rest of a data folder can be computed again
 
 
 class BackupTrouble(Exception):

@@ -14,9 +14,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from guanxi.access.sealing import known_keys
-from guanxi.site.backup.manifest import DUMP, BackupTrouble, Manifest, safe_parts, verified
+from guanxi.journal.chain.exporting import tell_restored
+from guanxi.journal.chain.heads import heads_file
+from guanxi.site.backup.manifest import DUMP, HEADS, BackupTrouble, Manifest, safe_parts, verified
 from guanxi.site.backup.writing import address, environment
 from guanxi.site.database.binaries import programs
 from guanxi.site.supervisor.preparing import migrate
@@ -58,9 +61,14 @@ def restore_archive(archive: Path, *, data: Path) -> Manifest:
         load_database(Path(beside) / DUMP)
         os.unlink(Path(beside) / DUMP)
         for part in Path(beside).iterdir():
-            put_in_place(part, data / part.name)
+            if part.name != HEADS:
+                put_in_place(part, data / part.name)
+            elif not heads_file(data).exists():
+                heads_file(data).parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(part, heads_file(data))
     connection.close()  # the schema changed under it
     migrate([])
+    tell_restored(heads_file(data), at=timezone.now())
     return manifest
 
 

@@ -19,7 +19,8 @@ from django.conf import settings
 from django.db import connection
 
 from guanxi.access.signin.sealed import keys_in_use
-from guanxi.site.backup.manifest import DUMP, KEPT, MANIFEST, BackupTrouble, Hashing, Manifest
+from guanxi.journal.chain.heads import heads_file
+from guanxi.site.backup.manifest import DUMP, HEADS, KEPT, MANIFEST, BackupTrouble, Hashing, Manifest
 from guanxi.site.database.binaries import programs
 
 
@@ -90,9 +91,11 @@ def environment() -> dict[str, str]:
 
 def kept(data: Path) -> Iterator[tuple[str, Path]]:
     for name in KEPT:
-        top = data / name
+        top = heads_file(data) if name == HEADS else data / name
         paths = sorted(top.rglob("*")) if top.is_dir() else [top]
-        yield from ((str(path.relative_to(data)), path) for path in paths if path.is_file() and not path.is_symlink())
+        yield from (
+            (name if path == top else str(path.relative_to(data)), path) for path in paths if path.is_file() and not path.is_symlink()
+        )
 
 
 def add(tar: tarfile.TarFile, name: str, path: Path, manifest: Manifest) -> None:
