@@ -9,6 +9,7 @@ from guanxi.access.web.doors import signed_in
 from guanxi.settings.account.pages import account
 from guanxi.settings.company.pages import company
 from guanxi.settings.fields import pages as fields
+from guanxi.settings.journal import pages as journal
 from guanxi.settings.roles import pages as roles
 from guanxi.settings.teams import pages as teams
 from guanxi.settings.tokens import pages as tokens
@@ -38,6 +39,9 @@ urlpatterns = [
     path("teams/", teams.listed, name="settings_teams"),
     path("teams/<int:team_id>/", teams.one, name="settings_team"),
     path("teams/<int:team_id>/deletion/", teams.delete, name="settings_team_deletion"),
+    path("journal/", journal.shown, name="settings_journal"),
+    path("journal/verification/", journal.verify, name="settings_journal_verification"),
+    path("journal/progress/", journal.progress, name="settings_journal_progress"),
     path("roles/", roles.listed, name="settings_roles"),
     path("roles/new/", roles.new, name="settings_role_new"),
     path("roles/<int:role_id>/", roles.one, name="settings_role"),

@@ -22,6 +22,10 @@ from guanxi.access.workspace.founding import found_workspace
 from guanxi.customers.duplicates.scanning import run_scan
 from guanxi.customers.models import DuplicateScan
 from guanxi.insight.refreshing import ask_refresh, run_refresh
+from guanxi.journal.chain.exporting import write_head
+from guanxi.journal.chain.linking import chain_all
+from guanxi.journal.chain.verifications import ask_for, run_verification
+from guanxi.journal.models import Change, Entry, Verification
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
 from guanxi.records.bulk.deeds import Deed
@@ -114,6 +118,7 @@ def founded(folder: Path) -> Company:
     company.ids["company"] = _busiest("company")
     company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
     _others(company)
+    _tampered()
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
 
@@ -137,6 +142,17 @@ def _own_fields() -> None:
         add_field("person", wanted, by=SYSTEM)
     retire_field(add_field("person", Description(kind="text", label_en="Former", label_zh="旧字段"), by=SYSTEM), by=SYSTEM)
     see(Workspace.objects.get(pk=1).registry_version)
+
+
+def _tampered() -> None:
+    """The journal is chained, somebody changed an entry in the database, and every owner has been told."""
+    chain_all()
+    write_head(at=timezone.now())
+    Entry.objects.filter(pk=Entry.objects.filter(about_object="person").order_by("-pk")[0].pk).update(actor_name="Mallory")
+    change = Change.objects.filter(object="person", after__has_key="name").order_by("-entry_id")[0]
+    Change.objects.filter(entry_id=change.entry_id, object="person", record_id=change.record_id).update(after={"name": f"{CANARY}"})
+    found = run_verification(ask_for(by=None, at=timezone.now()), at=timezone.now())
+    Verification.objects.filter(pk=found.pk).update(told_to=list(User.objects.values_list("pk", flat=True)))
 
 
 def _bulks(company: Company) -> None:

@@ -19,7 +19,8 @@ INSIDE = set(
     bulk-progress bulk-undo record-panel record-related record-history record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
-    duplicates-scan duplicates-check settings_sample_removal settings_sample_progress gallery-list gallery-record one_time_password
+    duplicates-scan duplicates-check settings_sample_removal settings_sample_progress settings_journal_progress gallery-list gallery-record
+    one_time_password
     record-view-new record-view record-view-update record-totals""".split()
 )
 # Answers without a screen: deeds, files, ways elsewhere, what programs ask.
@@ -28,7 +29,7 @@ NO_SCREEN = set(
     settings_user_deactivation settings_user_activation settings_user_two_step_off settings_team_deletion settings_role_deletion
     record-undo record-widths record-arrange record-filter-apply record-export-csv record-export-xlsx record-selected-export
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
-    file-restore settings_sample_loading task-done task-open insight-figure gallery-undo gallery-fails
+    file-restore settings_sample_loading settings_journal_verification task-done task-open insight-figure gallery-undo gallery-fails
     settings_field_retirement settings_field_return settings_field_place
     record-view-undo record-view-delete bulk-stop duplicates-dismiss duplicates-reopen""".split()
 )

@@ -222,6 +222,7 @@ SETTINGS = [
     Stop("role", "/settings/roles/{role}/"),
     Stop("role-new", "/settings/roles/new/?like=lead"),
     Stop("sample", "/settings/sample/"),
+    Stop("journal", "/settings/journal/"),
     Stop("password", "/account/password/"),
 ]
 DOORS = [
@@ -261,7 +262,7 @@ EMPTY = [
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("people", "companies", "orders", "products", "feedback", "tasks", "notes", "calls")),
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "bulk", "today", "duplicates")),
     *(Stop(f"empty-{name}", f"/insight/{name}/") for name in ("segments", "value", "retention", "satisfaction", "walk", "refresh")),
-    *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens")),
+    *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens", "journal")),
     Stop("empty-bin", "/people/bin/"),
     Stop("empty-search", "/search/"),
     Stop("empty-formulas", "/insight/value/formulas/"),

@@ -8,6 +8,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from guanxi.journal.chain.verifications import sentence_of as sentence_of_verification
+from guanxi.journal.models import Verification
 from guanxi.records.bulk.finding import bulk_of
 from guanxi.records.bulk.web.words import sentence_of as sentence_of_bulk
 from guanxi.records.importing.web.telling import sentence_of as sentence_of_import
@@ -16,15 +18,22 @@ from guanxi.records.problems import NotFound
 from guanxi.records.web.doors import asking_of
 from guanxi.ui.toasts import say
 
-# One statement for both, on every page: who has nothing to be told pays for two looks into an empty index.
+JOURNAL = "/settings/journal/"
+
+# One statement for all, on every page: who has nothing to be told pays for three looks into small tables.
 _CLAIM = """
     WITH imports AS (
         UPDATE import SET told_at = %(now)s WHERE started_by_id = %(user)s AND told_at IS NULL AND ended_at IS NOT NULL RETURNING id
     ), bulks AS (
         UPDATE records_bulk_change SET told_at = %(now)s WHERE asked_by_id = %(user)s AND told_at IS NULL
         AND state NOT IN ('waiting', 'running', 'undoing') RETURNING id
+    ), verifications AS (
+        UPDATE journal_verification SET told_to = told_to || %(user)s::bigint WHERE ended_at IS NOT NULL AND NOT %(user)s = ANY (told_to)
+        AND (asked_by_id = %(user)s OR found > 0 OR state = 'failed')
+        AND EXISTS (SELECT 1 FROM access_user WHERE id = %(user)s AND is_owner) RETURNING id
     )
-    SELECT 'import', id FROM imports UNION ALL SELECT 'bulk', id FROM bulks ORDER BY 1, 2
+    SELECT 'import', id FROM imports UNION ALL SELECT 'bulk', id FROM bulks
+    UNION ALL SELECT 'verification', max(id) FROM verifications HAVING count(*) > 0 ORDER BY 1, 2
 """
 
 
@@ -37,7 +46,7 @@ class TellEnded:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _is_page(request) and request.user.is_authenticated:
             for kind, number in _claimed(int(request.user.pk)):
-                (_tell_import if kind == "import" else _tell_bulk)(request, number)
+                TELL[kind](request, number)
         return self.get_response(request)
 
 
@@ -61,6 +70,17 @@ def _tell_bulk(request: HttpRequest, number: int) -> None:
         level = "error" if ended.state == BulkChange.State.FAILED else "warning" if ended.refused or ended.kept else "success"
         undo = f"{address}undo/" if ended.may_be_undone and ended.state != BulkChange.State.UNDONE else None
         say(request, sentence_of_bulk(ended, asking), link=address, undo=undo, level=level)
+
+
+def _tell_verification(request: HttpRequest, number: int) -> None:
+    """To whoever asked for it; to every owner, where something was found."""
+    ended = Verification.objects.get(pk=number)
+    if request.path != JOURNAL:
+        level = "error" if ended.found or ended.state == Verification.State.FAILED else "success"
+        say(request, sentence_of_verification(ended), link=JOURNAL, level=level)
+
+
+TELL = {"import": _tell_import, "bulk": _tell_bulk, "verification": _tell_verification}
 
 
 def _is_page(request: HttpRequest) -> bool:
