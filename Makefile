@@ -8,6 +8,7 @@ PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
 BENCH ?=
 BIG ?=
+TAMPER ?=
 TESTS ?=
 LOOKS ?=
 SCREENS ?= $(or $(TMPDIR),/tmp)/guanxi-screens
@@ -16,7 +17,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* 
 export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint screens bench drill-kill drill-big-files lock package clean
+.PHONY: help run install test lint screens bench drill-kill drill-big-files drill-tamper lock package clean
 
 help: ## say what there is
 	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
@@ -51,6 +52,9 @@ drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, the
 
 drill-big-files: $(VENV)/installed-test install ## the biggest files an import takes, within its memory (BIG="--under /big/disk")
 	$(BIN)/python -m drills.big_files $(BIG)
+
+drill-tamper: $(VENV)/installed-test install ## tamper with the journal a thousand times; every time must be found (TAMPER="--times 100")
+	$(BIN)/python -m drills.tamper $(TAMPER)
 
 lock: $(BIN)/uv ## write the locks anew from requirements.in and requirements-test.in
 	for name in requirements requirements-test; do \

@@ -62,6 +62,8 @@ BUDGETS: dict[str, Budget] = {
     "refresh: peak memory": Budget(at_most=700, per_million=2_300, scales=False),
     "duplicates: whole scan": Budget(at_most=10, per_million=480),
     "duplicates: peak memory": Budget(at_most=300, scales=False),
+    "verify a million changes": Budget(at_most=15),
+    "verify: peak memory": Budget(at_most=200, scales=False),
     "memory idle": Budget(at_most=300, peer=(ODOO, 269), scales=False),
     "memory loaded": Budget(at_most=400, peer=(ODOO, 537), scales=False),
 }

@@ -173,6 +173,14 @@ def duplicates(bench: Bench) -> Iterator[Figure]:
     yield Figure("duplicates: peak memory", found["memory"], "MB")
 
 
+def verifies(bench: Bench) -> Iterator[Figure]:
+    """The journal with its chain, once all that was written is chained."""
+    found = json.loads(bench.house.command(module="bench.verifying"))
+    remark = f"{found['entries']:.0f} entries, {found['changes']:.0f} changes, {found['findings']:.0f} findings"
+    yield Figure("verify a million changes", found["seconds"] / found["changes"] * 1_000_000, "s", remark)
+    yield Figure("verify: peak memory", found["memory"], "MB")
+
+
 def weigh(bench: Bench, when: str) -> Iterator[Figure]:
     if bench.house.process is not None:
         found = memory.shares(bench.house.process.pid)
@@ -189,6 +197,7 @@ STAGES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "mass change": mass_change,
     "refresh": refresh,
     "duplicates": duplicates,
+    "verify": verifies,
 }
 
 
