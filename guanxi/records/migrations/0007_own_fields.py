@@ -8,7 +8,7 @@ from guanxi.journal.triggers import journaled
 class Migration(migrations.Migration):
     dependencies = [
         ("records", "0006_bulk_work"),
-        ("journal", "0007_own_fields"),
+        ("journal", "0008_own_fields"),
     ]
 
     operations = [

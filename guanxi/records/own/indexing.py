@@ -85,7 +85,8 @@ def _wanted(own: OwnField) -> dict[str, sql.Composed]:
         add(fast_name(own), "CREATE INDEX CONCURRENTLY {name} ON {table} ({held}, {key}) WHERE {held} IS NOT NULL")
     if own.kind in {Kind.TEXT, Kind.LONG_TEXT}:
         places["held"] = sql.SQL("(upper((own ->> {})))").format(sql.Literal(own.key))
-        add(f"{fast_name(own)}_text", "CREATE INDEX CONCURRENTLY {name} ON {table} USING gin ({held} gin_trgm_ops) WHERE {held} IS NOT NULL")
+        words = "CREATE INDEX CONCURRENTLY {name} ON {table} USING gin ({held} gin_trgm_ops) WHERE {held} IS NOT NULL"
+        add(f"{fast_name(own)}_text", words)
     return found
 
 

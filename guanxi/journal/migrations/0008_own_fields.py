@@ -6,5 +6,5 @@ from guanxi.journal.triggers import NOTE_CHANGES
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0006_many_at_once")]
+    dependencies = [("journal", "0007_chain")]
     operations = [migrations.RunSQL(NOTE_CHANGES, migrations.RunSQL.noop)]
