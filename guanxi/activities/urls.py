@@ -1,4 +1,4 @@
-"""The addresses of notes, calls, tasks and of the page Today, beside those that every record has."""
+"""The addresses of notes, calls and tasks, beside those that every record has."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from django.urls import path
 
 from guanxi.activities.composer import web as composer
 from guanxi.activities.tasks import web as tasks
-from guanxi.activities.today import web as today
 
 urlpatterns = [
-    path("today/", today.today, name="today"),
     path("tasks/<int:task_id>/done/", tasks.done, name="task-done"),
     path("tasks/<int:task_id>/open/", tasks.reopen, name="task-open"),
     path("customers/<int:customer_id>/notes/", composer.add_note, name="customer-notes"),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from guanxi.activities import standing, telling
 from guanxi.activities.composer import web as composer
-from guanxi.activities.today import web as today
 from guanxi.customers.standing.facts import Fact, register_fact
 from guanxi.customers.timeline.events import register_source
 from guanxi.records.web.slots import Panel, register_panel
-from guanxi.ui import menu
 
 CUSTOMERS = ("person", "company")
 
@@ -22,4 +18,3 @@ def wire() -> None:
     register_fact(Fact("touch", 30, standing.asks_touches, standing.touch_fact))
     register_panel(Panel("composer", CUSTOMERS, "main", 10, composer.panel, covers=("note.customer", "call.customer")))
     register_panel(Panel("composer-buttons", CUSTOMERS, "actions", 10, composer.head_buttons))
-    menu.register(menu.MenuItem("today", _("Today"), "/today/", "today", 1, "top", visible=today.shown_to, count=today.count_for, go="d"))

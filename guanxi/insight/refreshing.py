@@ -18,7 +18,7 @@ from guanxi.insight.models import Refresh
 from guanxi.insight.renewing import noticing
 from guanxi.journal import reading
 
-STAGES = ("facts", "totals", "rfm", "segments", "value", "satisfaction", "cohorts", "writing")
+STAGES = ("facts", "totals", "rfm", "segments", "value", "satisfaction", "cohorts", "actions", "writing")
 SEED = 20_240_229
 LOCK = (0x6778, -1)  # one refresh at a time in this database
 
@@ -67,6 +67,7 @@ def _alone() -> Iterator[bool]:
 
 def _run(refresh: Refresh, by: Actor, now: datetime) -> None:
     """The model libraries are loaded here, never by a web process."""
+    from guanxi.insight.actions import computing, judging
     from guanxi.insight.facts import storing, totals
     from guanxi.insight.scoring import buying, contentment, segments, writing
 
@@ -82,6 +83,9 @@ def _run(refresh: Refresh, by: Actor, now: datetime) -> None:
     scored += _stage(refresh, "value", lambda: buying.expected_scores(known, as_of, home, SEED))
     scored += _stage(refresh, "satisfaction", lambda: contentment.satisfaction_scores(as_of))
     scored += _stage(refresh, "cohorts", lambda: contentment.cohorts(home, as_of))
+    zone = workspace.timezone
+    _stage(refresh, "actions", lambda: computing.look_for_actions(known, scored, now=now, today=as_of, zone=zone))
+    judging.judge_what_was_done(now=now)
     _stage(refresh, "writing", lambda: writing.write_scores(scored, as_of=now, by=by))
     noticing.forget(known_changes)
 

@@ -27,6 +27,7 @@ urlpatterns.append(path("", include("guanxi.records.bulk.web.urls")))
 urlpatterns.append(path("", include("guanxi.records.attachments.urls")))
 urlpatterns.append(path("", include("guanxi.customers.urls")))
 urlpatterns.append(path("", include("guanxi.activities.urls")))
+urlpatterns.append(path("", include("guanxi.insight.actions.urls")))
 # Last: the generic pages take every first part that is the plural of a record type.
 urlpatterns.append(path("", include("guanxi.records.web.urls")))
 

@@ -135,6 +135,9 @@ SETTINGS = [
     page("settings/fields/<str:plural>/own/<str:key>/retirement/", "change:settings", None, post=302, words=GRADE),
     page("settings/fields/<str:plural>/own/<str:key>/return/", "change:settings", None, post=302, words=GRADE, changes=False),
     page("settings/fields/<str:plural>/own/<str:key>/place/", "change:settings", None, post=302, words=GRADE),
+    page("settings/actions/", "change:settings"),
+    page("settings/actions/<slug:kind>/", "change:settings", post=422, words={"kind": "silent"}, changes=False),
+    page("settings/actions/<slug:kind>/reset/", "change:settings", None, post=302, words={"kind": "silent"}),
     page("settings/users/", "change:users"),
     page(
         "settings/users/new/",
@@ -231,6 +234,18 @@ CUSTOMERS = [
     page("duplicates/<int:pair_id>/dismiss/", "merge:person", None, post=200, one="pair"),
     page("duplicates/<int:pair_id>/reopen/", "merge:person", None, post=204, one="dismissed_pair"),
     page("today/", "read:task"),
+    page("today/<slug:action>/done/", "change:task", post=204, one="task", words={"action": "task-{seen}"}),
+    page(
+        "today/<slug:action>/snooze/",
+        "change:task",
+        None,
+        post=204,
+        one="task",
+        words={"action": "task-{seen}"},
+        form={"until": "{tomorrow}"},
+    ),
+    page("today/<slug:action>/not-useful/", "change:task", None, post=204, one="rated_low", words={"action": "low_rating-{seen}"}),
+    page("today/taken/<int:taken>/undo/", "change:task", None, post=204, one="taken", private=True),
     page("tasks/<int:task_id>/done/", "change:task", None, post=204, one="task"),
     page("tasks/<int:task_id>/open/", "change:task", None, post=204, one="done_task"),
 ]

@@ -139,6 +139,8 @@ OTHER_OPERATIONS = {
     **{("GET", f"/api/v1/measures/{name}"): "everybody" for name in MEASURES.split()},
     **{("GET", f"/api/v1/insight/{name}"): "insight" for name in ("segments", "value", "retention", "satisfaction", "refresh")},
     ("POST", "/api/v1/insight/refresh"): "importers",
+    ("GET", "/api/v1/actions"): "task readers",
+    **{("POST", f"/api/v1/actions/{{action}}/{verb}"): "task changers" for verb in ("done", "snooze", "not-useful")},
 }
 
 ACTIONS = ("read", "create", "change", "delete")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from guanxi.customers.scores.in_force import InForce
 from guanxi.insight.portrait.finding import Portrait, portrait_of
-from guanxi.insight.portrait.suggesting import next_step
+from guanxi.insight.portrait.suggesting import next_step_of
 from guanxi.insight.words import language, money, number, segment_name, whole
 from guanxi.records.finding import Record
 from guanxi.records.web.doors import asking_of
@@ -25,7 +25,6 @@ def portrait_panel(request: HttpRequest, customer: Record) -> str | None:
     known = portrait_of(customer, asking)
     if known.is_empty:
         return None
-    today = asking.now.astimezone(asking.zone).date()
     context = {
         "segment": _segment(known.scores.get("segment")),
         "rfm": _rfm(known.scores.get("rfm")),
@@ -33,7 +32,7 @@ def portrait_panel(request: HttpRequest, customer: Record) -> str | None:
         "products": [{"name": name, "note": ngettext("%(n)s order", "%(n)s orders", n) % {"n": n}} for name, n in known.products],
         "channel": _channel(known),
         "people": _people(known, customer),
-        "step": next_step(known, today),
+        "step": next_step_of(customer, known, asking),
         "made": _made(known),
     }
     return render_to_string("insight/portrait/panel.html", context, request)

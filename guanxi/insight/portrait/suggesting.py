@@ -8,7 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from guanxi.insight.actions import saying
+from guanxi.insight.actions.finding import dealt_with, line_of_customer
 from guanxi.insight.portrait.finding import Portrait
+from guanxi.records.asking import Asking
+from guanxi.records.finding import Record
 
 LATELY, FIRST_STEPS = 60, 60
 LEAVING = ("at_risk", "lapsed_high_value", "slipping")
@@ -22,6 +26,18 @@ class Step:
     rule: str
     do: str
     why: str
+    evidence: str = ""
+
+
+def next_step_of(customer: Record, known: Portrait, asking: Asking) -> Step | None:
+    """What the list of the day proposes; else a plain rule, unless somebody dealt with this customer lately."""
+    line = line_of_customer(customer.id, asking)
+    proposed = next((one for one in line.reasons if one.task is None), None) if line else None
+    if line is not None and proposed is not None:
+        return Step(proposed.kind.name, str(proposed.kind.verb), saying.why(proposed), saying.evidence(proposed, line))
+    if dealt_with(customer.id, asking):
+        return None
+    return next_step(known, asking.now.astimezone(asking.zone).date())
 
 
 def next_step(known: Portrait, today: date) -> Step | None:

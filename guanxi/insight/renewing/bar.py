@@ -17,6 +17,7 @@ STAGES = {
     "value": gettext_lazy("Expected value"),
     "satisfaction": gettext_lazy("Satisfaction"),
     "cohorts": gettext_lazy("Retention"),
+    "actions": gettext_lazy("Next steps"),
     "writing": gettext_lazy("Writing the figures back"),
 }
 

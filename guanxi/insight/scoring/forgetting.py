@@ -10,3 +10,4 @@ def forget_figures() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM current_score WHERE run_id IS NOT NULL")
         cursor.execute("DELETE FROM score_run")
+        cursor.execute("DELETE FROM next_action")
