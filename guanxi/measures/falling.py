@@ -33,7 +33,7 @@ def falls(ratings: ArrayLike) -> Fall:
 
     >>> fall = falls([5, 5, 5, 4, 4, 4, 3, 3, 2, 2])
     >>> fall.s, round(fall.p, 5)
-    (-37, 0.00034)
+    (-37, 0.00041)
     """
     series = numbers(ratings, "ratings", empty=True)
     n = int(series.size)

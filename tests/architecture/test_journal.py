@@ -33,6 +33,7 @@ NOT_JOURNALED = {
     "journal_unchained",
     "journal_unread",
     "journal_verification",
+    "next_action",
     "records_bulk_change",
     "records_bulk_chunk",
     "rest_answered",

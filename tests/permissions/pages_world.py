@@ -21,6 +21,7 @@ from guanxi.activities.tasks.completing_task import complete_task
 from guanxi.customers.models import DuplicatePair
 from guanxi.files.adding import add_file
 from guanxi.files.deleting import delete_file
+from guanxi.insight.models import ActionTaken
 from guanxi.journal.models import Change
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
@@ -99,6 +100,16 @@ class Company:
                 numbers[pair] = made.pk
             numbers["done_task"] = numbers["other_task"]
             complete_task(task=numbers["done_task"], by=SYSTEM)
+            self._proposed(numbers, relation)
+
+    def _proposed(self, numbers: dict[str, int], relation: str) -> None:
+        """A task that is due, and somebody who rated low and was not called."""
+        values = self.world.values("task", relation, 700) | {"customer": None, "due_on": timezone.now().date() - timedelta(days=2)}
+        [numbers["due_task"]] = create(registry.of("task"), [values | {"external_id": f"due-{relation}"}], by=SYSTEM)
+        person = self.world.values("person", relation, 701) | {"external_id": f"low-{relation}"}
+        [numbers["rated_low"]] = create(registry.of("person"), [person], by=SYSTEM)
+        rated = {"customer": numbers["rated_low"], "score": 1, "given_at": timezone.now() - timedelta(days=3)}
+        create(registry.of("feedback"), [rated], by=SYSTEM)
 
     def _files(self, folder: Any) -> None:
         text, drawn = folder / "note.txt", folder / "dot.png"
@@ -124,6 +135,9 @@ class Company:
         for one in registry.types():
             numbers[f"view_{one.name}"] = save_view(one, "Mine", {}, by=actor(user)).id
         other = save_view(record_type, "Another", {}, by=actor(user)).id
+        with act("action.snoozed", by=actor(user)):
+            kept = {"kind": "lead", "theme": "lead", "what": "snoozed", "until": timezone.now().date(), "at": timezone.now()}
+            numbers["taken"] = ActionTaken.objects.create(customer_id=numbers["other_person"], by=user, **kept).pk
         numbers["view_entry"] = change_view(record_type, other, name="Once more", by=actor(user))
 
     def _token(self, user: User) -> int:
@@ -161,6 +175,7 @@ class Company:
             "other": numbers.get(f"other_{page.many}", 0),
             "version": self._version(page, numbers),
             "bob": self.bob.pk,
+            "tomorrow": timezone.now().date() + timedelta(days=2),
             "secret": self.secret,
             "word": "a long enough sentence 7",
             "entry": self.last_entry(page.one, numbers.get(page.one, 0)),

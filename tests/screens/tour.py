@@ -211,6 +211,9 @@ SETTINGS = [
     Stop("own-field-new", "/settings/fields/people/new/choice/"),
     Stop("own-field-wrong", "/settings/fields/people/new/formula/", then=sending(formula="nobody +"), status=422),
     Stop("own-layout", "/settings/fields/people/layout/"),
+    Stop("action-rules", "/settings/actions/"),
+    Stop("action-rule", "/settings/actions/silent/"),
+    Stop("action-rule-wrong", "/settings/actions/silent/", then=sending(times="0"), status=422),
     Stop("users", "/settings/users/"),
     Stop("user", "/settings/users/{user}/"),
     Stop("user-link", "/settings/users/{user}/", then=pressing("form[action$='/link/'] button", shows=".secret")),
@@ -251,6 +254,10 @@ OTHERS = [
     Stop("not-found", "/people/999999999/", status=404),
     Stop("refused", "/settings/users/", who="seller", status=403),
     Stop("today-seller", "/today/", who="seller"),
+    Stop("today-all", "/today/?whose=all"),
+    Stop("today-done", "/today/?whose=all", ".today-line", pressing("[hx-get$='/done/']", shows="#dialog[open]")),
+    Stop("today-snooze", "/today/?whose=all", ".today-line", pressing("[popovertarget^=snooze-]", shows=".menu")),
+    Stop("today-why", "/today/?whose=all", ".today-line", pressing(".today-line summary", shows=".today-line details[open]")),
     Stop("people-seller", "/people/", who="seller"),
     Stop("person-seller", "/people/{mine}/", who="seller"),
     Stop("failed", "/gallery/error/500/"),
@@ -276,6 +283,6 @@ FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", th
 MAIN = (
     "today people people-filtered people-preview people-bin person person-hostile person-long person-edit person-new people-merge "
     "company orders order product feedback tasks imports import-upload import-reading import-columns import-checked import-done bulks "
-    "bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company "
-    "own-fields own-field own-layout users user teams roles role api search duplicates"
+    "bulk-done segments value formulas retention satisfaction walk refresh account tokens settings-company own-fields own-field own-layout "
+    "users user teams roles role api search duplicates today-all action-rules action-rule"
 ).split()

@@ -129,7 +129,7 @@ def _lines(
         customers, tasks = customers.filter(pk=customer), tasks.filter(customer=customer)
     if task is not None:
         customers, tasks = customers.none(), tasks.filter(pk=task)
-    found = _asked(asking, told, customers, tasks, {name: chance(kind, known) for name, kind in KINDS.items()}, after, limit)
+    found = _asked(asking, told, customers, tasks, {name: chance(kind, known) for name, kind in KINDS.items()}, after, limit, customer)
     reasons = [(row, _reason(row, in_force, known, actor)) for row in found]
     lines: dict[int, Line] = {}
     for row, reason in reasons:
@@ -158,8 +158,9 @@ def _asked(
     chances: Mapping[str, float],
     after: int,
     limit: int,
+    only: int | None,
 ) -> list[dict[str, Any]]:
-    given = _given(asking, told, chances) | {"after": after, "limit": limit}
+    given = _given(asking, told, chances) | {"after": after, "limit": limit, "only": only}
     seen, seen_given = _written("seen", customers.order_by().values("pk", "kind"), "SELECT NULL::bigint AS id, '' AS kind WHERE false")
     kind = Case(When(is_promise=True, then=Value("promise")), default=Value("task"), output_field=CharField())
     due = tasks.order_by().annotate(of_kind=kind).values_list("pk", "customer_id", "of_kind", "due_on", "title")

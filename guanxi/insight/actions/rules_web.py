@@ -41,7 +41,9 @@ def rule_page(request: HttpRequest, kind: str) -> HttpResponse:
     rule = rules().get(kind)
     if rule is None:
         raise NotFound
-    form = _form(rule.kind)(request.POST or None, initial={"is_on": rule.is_on, "rank": rule.rank, **rule.thresholds})
+    form = _form(rule.kind)(
+        request.POST if request.method == "POST" else None, initial={"is_on": rule.is_on, "rank": rule.rank, **rule.thresholds}
+    )
 
     def change() -> bool:
         given = form.cleaned_data

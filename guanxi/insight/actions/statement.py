@@ -11,10 +11,12 @@ WITH rule AS (
 found AS (
     SELECT n.customer_id, n.kind, n.since, (n.since::timestamp AT TIME ZONE %(zone)s) AS at, n.facts
     FROM next_action n WHERE n.kind = ANY(%(kind)s) AND (n.until IS NULL OR n.until >= %(today)s)
+      AND (%(only)s::bigint IS NULL OR n.customer_id = %(only)s::bigint)
     UNION ALL
     SELECT s.customer_id, 'low_rating', (s.at AT TIME ZONE %(zone)s)::date, s.at, jsonb_build_object('rating', s.value)
     FROM current_score s WHERE s.kind = 'last_rating' AND s.value <= %(rating)s AND 'low_rating' = ANY(%(kind)s)
       AND (s.at AT TIME ZONE %(zone)s)::date BETWEEN %(today)s - %(low_until)s::int AND %(today)s - %(low_after)s::int
+      AND (%(only)s::bigint IS NULL OR s.customer_id = %(only)s::bigint)
 ), customers AS MATERIALIZED (
     SELECT f.customer_id, c.kind AS ckind, f.kind, f.since, f.at, f.facts, r.theme, r.weight, r.half, r.rising, r.quiet,
         r.marketing, r.asked_for, r.valued, greatest(f.at, %(now)s - r.rest * interval '1 day') AS silent_from

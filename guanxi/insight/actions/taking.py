@@ -41,14 +41,15 @@ def take_done(action: str, asking: Asking, *, log: str = "", text: str = "") -> 
         return _kept(line, reason, asking, What.DONE, logged=log if logged else "", logged_id=logged)
 
 
-def snooze(action: str, asking: Asking, *, until: date) -> ActionTaken:
+def snooze(action: str, asking: Asking, *, until: str) -> ActionTaken:
     """Out of one's own list until that day."""
     line, reason = proposed(action, asking)
+    day = _day(until)
     today = asking.now.astimezone(asking.zone).date()
-    if not today < until <= today + timedelta(days=LONGEST):
+    if not today < day <= today + timedelta(days=LONGEST):
         raise Invalid([Problem("not_ahead", _("Choose a day from tomorrow to a year ahead."), "until")])
     with act("action.snoozed", by=asking.actor, at=asking.now, about=_about(line, reason)):
-        return _kept(line, reason, asking, What.SNOOZED, until=until)
+        return _kept(line, reason, asking, What.SNOOZED, until=day)
 
 
 def find_not_useful(action: str, asking: Asking) -> ActionTaken:
@@ -62,10 +63,10 @@ def find_not_useful(action: str, asking: Asking) -> ActionTaken:
 
 def take_back(taken_id: int, asking: Asking) -> None:
     """By whoever did it, until its outcome is known; what was logged with it goes into the bin."""
-    require(asking.actor, "change", "task")
     one = ActionTaken.objects.filter(pk=taken_id, by=asking.actor.user_id or 0).first() if taken_id < 2**63 else None
     if one is None:
         raise NotFound
+    require(asking.actor, "change", "task")
     if one.outcome:
         raise Invalid([Problem("judged", _("Its outcome is known already, so it stays."))])
     with act("action.taken_back", by=asking.actor, at=asking.now):
@@ -91,6 +92,13 @@ def proposed(action: str, asking: Asking) -> tuple[Line, Reason]:
     if line is None or reason is None:
         raise NotFound
     return line, reason
+
+
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise Invalid([Problem("not_a_date", _("“until” is a day such as 2026-05-01."), "until")]) from None
 
 
 def _logged(customer: int, log: str, text: str, asking: Asking) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from guanxi.insight.actions.taking import find_not_useful, proposed, snooze, tak
 from guanxi.insight.models import ActionTaken
 from guanxi.insight.words import money, whole
 from guanxi.records.asking import Asking
-from guanxi.records.problems import Invalid, Problem
+from guanxi.records.problems import Invalid
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.ui.toasts import toast
 
@@ -61,9 +61,8 @@ def done(request: HttpRequest, action: str) -> HttpResponse:
 @require_POST
 def put_off(request: HttpRequest, action: str) -> HttpResponse:
     asking = asking_of(request)
-    until = _day(request)
-    taken = snooze(action, asking, until=until)
-    return _told(_("Put off until %(day)s.") % {"day": until.isoformat()}, _way_back(taken, asking))
+    taken = snooze(action, asking, until=request.POST.get("until", ""))
+    return _told(_("Put off until %(day)s.") % {"day": f"{taken.until:%Y-%m-%d}"}, _way_back(taken, asking))
 
 
 @opened
@@ -168,13 +167,6 @@ def _told(text: str, back: str | None) -> HttpResponse:
 def _way_back(taken: ActionTaken, asking: Asking) -> str | None:
     """None where what was logged may not be deleted by whoever logged it."""
     return f"/today/taken/{taken.pk}/undo/" if not taken.logged or asking.actor.may("delete", taken.logged) else None
-
-
-def _day(request: HttpRequest) -> date:
-    try:
-        return date.fromisoformat(request.POST.get("until", ""))
-    except ValueError:
-        raise Invalid([Problem("not_a_date", _("“until” is a day such as 2026-05-01."), "until")]) from None
 
 
 def _number(word: str) -> int:

@@ -45,8 +45,9 @@ def next_step(known: Portrait, today: date) -> Step | None:
 
 
 def _mend(known: Portrait, today: date) -> Step | None:
+    """After the other two questions; a low satisfaction answer is a rule of the list of the day, which knows of contacts since."""
     last = known.ratings[-1] if known.ratings else None
-    if last is None or not last.is_low or (today - last.day).days > LATELY:
+    if last is None or last.kind == "csat" or not last.is_low or (today - last.day).days > LATELY:
         return None
     days = (today - last.day).days
     why = ngettext("A low score %(days)s day ago.", "A low score %(days)s days ago.", days) % {"days": days}
