@@ -54,7 +54,7 @@ found AS (
     LEFT JOIN customer c ON c.id = t.customer_id JOIN rule r ON r.kind = t.kind AND r.ckind = coalesce(c.kind, '')
     WHERE NOT EXISTS (SELECT FROM action_taken k WHERE k.task_id = t.id AND k.what = 'snoozed' AND k.until > %(today)s AND k.by_id = %(me)s)
 ), valued AS MATERIALIZED (
-    SELECT l.*, CASE WHEN l.valued THEN greatest(s.value, 0) END AS value, greatest(%(today)s - l.since, 0) AS days
+    SELECT l.*, CASE WHEN l.valued AND s.value IS NOT NULL THEN greatest(s.value, 0) END AS value, greatest(%(today)s - l.since, 0) AS days
     FROM lines l LEFT JOIN current_score s ON s.customer_id = l.customer_id AND s.kind = 'expected_value'
 ), typical AS (
     SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY value), 1) AS money FROM valued WHERE value > 0

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from guanxi import measures
 from guanxi.access.scopes import Scope
 from guanxi.customers.models import CurrentScore
 from guanxi.insight.actions.finding import today_for
@@ -72,6 +73,23 @@ def test_who_may_read_values_gets_the_list_in_their_order(world, busy):
         assert [one["value"] for one in found] == [500, 400, 300, 200, 100]
         assert {one["lead"]["rule"] for one in found} == {"silent"}
     assert "Bought monthly, silent for 70 days, value in the top 10 %." in page_of(world, "trusted")
+
+
+def test_who_has_no_value_yet_counts_as_typical(world, busy):
+    value(busy[:3], [100, 300, 500])
+    found = {one["customer"]["id"]: one for one in told(world, "trusted")}
+    assert [found[one]["value"] for one in busy] == [100, 300, 500, None, None]
+    assert found[busy[3]]["lead"]["worth"] == found[busy[1]]["lead"]["worth"]
+    assert "typical value" in found[busy[3]]["lead"]["ranked"]
+
+
+def test_the_statement_weighs_as_the_published_functions_do(world, busy):
+    value(busy, [100, 200, 300, 400, 0])
+    for line in today_for(Asking(world.actor("trusted"))).lines or today_for(Asking(world.actor("trusted")), whose="team").lines:
+        for one in line.reasons:
+            urgency = measures.urgency(one.days, one.kind.urgent_after, rising=one.kind.rising)
+            assert one.urgency == pytest.approx(urgency)
+            assert one.worth == pytest.approx(measures.expected_worth(one.rule.rank, one.value, one.chance, urgency, typical=one.typical))
 
 
 def test_who_may_not_read_ratings_or_contacts_is_told_nothing_that_rests_on_them(world, busy):
