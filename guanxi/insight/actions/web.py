@@ -24,6 +24,8 @@ from guanxi.records.problems import Invalid
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.ui.toasts import toast
 
+AT_ONCE = {"task", "promise", "low_rating"}
+"""What needs no refresh."""
 SPOKEN = {"phone", "undo"}
 """Icons of verbs that are usually done by telephone."""
 
@@ -98,7 +100,7 @@ def _context(asking: Asking, found: Today, shown: int) -> dict[str, Any]:
         "whose": found.whose,
         "choices": [(one, _choice(one)) for one in found.choices] if len(found.choices) > 1 else [],
         "later": later,
-        "computed": ScoreRun.objects.exists(),
+        "computed": any(one.kind.name not in AT_ONCE for line in found.lines for one in line.reasons) or ScoreRun.objects.exists(),
         "valued": any(reason.valued for line in found.lines for reason in line.reasons),
         "may_act": actor.may("change", "task"),
         "may_add": actor.may("create", "task"),
