@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import timedelta
 from html import unescape
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guanxi.insight.models import NextAction
@@ -29,6 +31,17 @@ def test_the_portrait_proposes_what_the_list_proposes_and_no_sentence_stands_twi
     assert not [one for one in found if "low score" in one]
     reasons = {one: times for one, times in found.items() if times > 1 and one.endswith(".") and "Rating" in one}
     assert reasons == {}
+
+
+def test_the_customers_page_still_asks_the_database_rarely(world):
+    person = world.person("王丽华")
+    world.add("feedback", customer=person, score=2, comment="It broke.", given_at=timezone.now() - timedelta(days=10))
+    client = world.client("alice")
+    client.get(f"/people/{person}/")
+    for path in (f"/people/{person}/", f"/people/{person}/related/"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        assert len(asked) <= 15, path
 
 
 def test_after_it_was_refused_no_other_rule_says_the_same(world):
