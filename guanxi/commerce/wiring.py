@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guanxi.commerce.orders.moving import move_orders
+from guanxi.commerce.orders.moving import move_orders, orders_returned
 from guanxi.commerce.orders.record import ORDER
 from guanxi.commerce.products.record import PRODUCT
 from guanxi.commerce.rates.record import RATE
@@ -14,5 +14,5 @@ def wire() -> None:
     registry.register(PRODUCT)
     registry.register(ORDER)
     registry.register(RATE)
-    register_mover("purchase_order", "customer_id", move_orders)
+    register_mover("purchase_order", "customer_id", move_orders, returned=orders_returned)
     register_mover("purchase_order", "contact_id")

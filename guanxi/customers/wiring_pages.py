@@ -11,8 +11,11 @@ from guanxi.customers.duplicates import api as duplicates_api
 from guanxi.customers.duplicates import finding as duplicates
 from guanxi.customers.duplicates import menu_count
 from guanxi.customers.duplicates.typing_web import form_aid
+from guanxi.customers.merging import api as merging_api
+from guanxi.customers.merging.finding import MERGED, UNMERGED
+from guanxi.customers.merging.merging import MOST
 from guanxi.customers.merging.redirecting import merged_address
-from guanxi.customers.merging.web import merge_button
+from guanxi.customers.merging.web import history_link, merge_button
 from guanxi.customers.page import naming
 from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people import working
@@ -23,7 +26,15 @@ from guanxi.customers.timeline import own, reading
 from guanxi.customers.timeline.events import register_source
 from guanxi.customers.timeline.web import panel as timeline_panel
 from guanxi.records.web.moved import register_finder
-from guanxi.records.web.slots import FormAid, Panel, SelectionAction, register_form_aid, register_panel, register_selection_action
+from guanxi.records.web.slots import (
+    FormAid,
+    Panel,
+    SelectionAction,
+    register_entry_link,
+    register_form_aid,
+    register_panel,
+    register_selection_action,
+)
 from guanxi.ui.menu import MenuItem, register
 
 BOTH = ("person", "company")
@@ -34,6 +45,10 @@ def wire() -> None:
     register_source(own.RECORD)
     consent_api.wire()
     duplicates_api.wire()
+    merging_api.wire()
+    register_source(own.MERGES)
+    for kind in (*MERGED, *UNMERGED):
+        register_entry_link(kind, history_link)
     register_form_aid("duplicates", FormAid(BOTH, form_aid))
     naming.wire()
     register_finder(merged_address)
@@ -49,7 +64,11 @@ def wire() -> None:
             count=lambda request: menu_count.open_pairs(actor_in(request)),
         )
     )
-    register_selection_action(SelectionAction("merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2))
+    register_selection_action(
+        SelectionAction(
+            "merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2, most=MOST, why=_("At most five records are merged at a time.")
+        )
+    )
     register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
     register_panel(Panel("timeline", BOTH, "main", 20, timeline_panel, reading.asks))

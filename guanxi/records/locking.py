@@ -59,7 +59,7 @@ def hold_these(
     return gone
 
 
-def hold_written(entry_ids: Sequence[int]) -> None:
+def hold_written(entry_ids: Sequence[int], *, besides: Collection[int] = ()) -> None:
     """Every customer that these entries wrote, or whose papers they wrote, as if all of them went: for taking the entries back."""
     names = [one.name for one in registry.types() if is_customer(one)]
     with connection.cursor() as cursor:
@@ -70,7 +70,7 @@ def hold_written(entry_ids: Sequence[int]) -> None:
             "AND before ->> 'customer_id' IS NOT NULL",
             {"entries": list(entry_ids), "names": names, "under": [*names, "customer"]},
         )
-        _lock_customers([row[0] for row in cursor.fetchall() if row[0] is not None], WHOLE)
+        _lock_customers({*besides, *(row[0] for row in cursor.fetchall() if row[0] is not None)}, WHOLE)
 
 
 def is_customer(record_type: RecordType) -> bool:

@@ -224,10 +224,12 @@ CUSTOMERS = [
             many=name,
             missing=True,
             query="ids={seen}",
-            form={"winner": "{seen}", "loser": "{other}"},
+            form={"winner": "{seen}", "records": "{seen},{other}"},
         )
         for name, plural in (("person", "people"), ("company", "companies"))
     ),
+    page("merges/<int:entry>/", "merge:person", one="merge"),
+    page("merges/<int:entry>/undo/", "merge:person", None, post=302, one="merge"),
     page("duplicates/", "merge:person"),
     page("duplicates/check/<str:kind>/", "read:person", None, post=200, words={"kind": "person"}, form={"name": "Person"}, changes=False),
     page("duplicates/scan/", "merge:person", post=302),

@@ -18,6 +18,7 @@ from guanxi.access.tokens.issuing import issue_token
 from guanxi.access.users.links import make_link
 from guanxi.access.workspace.founding import found_workspace
 from guanxi.activities.tasks.completing_task import complete_task
+from guanxi.customers.merging.merging import merge_customers
 from guanxi.customers.models import DuplicatePair
 from guanxi.files.adding import add_file
 from guanxi.files.deleting import delete_file
@@ -93,6 +94,9 @@ class Company:
                     bin_records(record_type, [binned], by=SYSTEM)
                     change(record_type, numbers[name], {"external_id": f"changed-{numbers[name]}"}, by=SYSTEM)
                 numbers[f"binned_{name}"] = binned
+            made = [self.world.values("person", relation, first + more) for more in (61, 62)]
+            winner, loser = create(registry.of("person"), made, by=SYSTEM)
+            numbers["merge"] = merge_customers(registry.of("person"), winner=winner, losers=[loser], values={}, by=SYSTEM)
             for pair, kind, state in (("pair", "person", "open"), ("dismissed_pair", "company", "dismissed")):
                 a, b = sorted((numbers[kind], numbers[f"other_{kind}"]))
                 made = DuplicatePair(a=a, b=b, kind=kind, score=0.9, reasons=["name_same"], state=state, found_at=timezone.now())

@@ -20,6 +20,8 @@ from guanxi.access.users.links import make_link
 from guanxi.access.users.placing import Place
 from guanxi.access.workspace.founding import found_workspace
 from guanxi.customers.duplicates.scanning import run_scan
+from guanxi.customers.merging.merging import merge_customers
+from guanxi.customers.merging.undoing import undo_merge
 from guanxi.customers.models import DuplicateScan
 from guanxi.insight.refreshing import ask_refresh, run_refresh
 from guanxi.journal.chain.exporting import write_head
@@ -114,6 +116,7 @@ def founded(folder: Path) -> Company:
     _views(company)
     _bulks(company)
     _doubles()
+    _merges(company)
     company.ids["person"] = _busiest("person")
     company.ids["company"] = _busiest("company")
     company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
@@ -172,6 +175,25 @@ def _bulks(company: Company) -> None:
     change(people, changed, {"remarks": "later"}, by=SYSTEM)
     start_undo(done, by=by)
     undo_bulk(done.pk, by=by)
+
+
+def _merges(company: Company) -> None:
+    """One that stands, one under a newer one, and one that was undone after somebody had changed, removed and added things."""
+    people, by = registry.of("person"), actor_of_user(company.owners["en"])
+    rows = [{"name": f"赵一鸣{mark}", "phones": [f"1370000{mark:04d}"], "city": "杭州", "remarks": CANARY} for mark in range(7)]
+    winner, one, other, third, second_winner, twin, company.ids["merge_other"] = create(people, rows, by=by)
+    company.ids["merge_winner"] = winner
+    now = timezone.now()
+    [moved, given] = create(registry.of("order"), [{"customer": twin, "ordered_at": now, "total": "9"}] * 2, by=by)
+    values = {"city": "上海", "remarks": "merged"}
+    company.ids["merge_undone"] = merge_customers(people, winner=second_winner, losers=[twin], values=values, by=by)
+    change(registry.of("order"), given, {"customer": third}, by=by)
+    change(people, second_winner, {"city": "苏州", "phones": ["13700000004"]}, by=by)
+    create(registry.of("order"), [{"customer": second_winner, "ordered_at": now, "total": "7"}], by=by)
+    undo_merge(company.ids["merge_undone"], by=by)
+    company.ids["merge_under_newer"] = merge_customers(people, winner=winner, losers=[one], values={}, by=by)
+    company.ids["merge"] = merge_customers(people, winner=winner, losers=[other, third], values={}, by=by)
+    assert moved
 
 
 def _doubles() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from guanxi.access.actor import Actor
@@ -21,6 +21,8 @@ from guanxi.records.registry import RecordType, registry
 
 KINDS = ("person", "company")
 COUNTED_TO = 1_000
+TOGETHER = 5
+FURTHER = 500
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,20 @@ def page_of(inbox: Inbox, asking: Asking, columns: Sequence[str] = ()) -> tuple[
     shown = taken[: inbox.limit]
     following = f"{shown[-1]['score']!r}_{shown[-1]['id']}" if len(taken) > inbox.limit else None
     return _found(record_type, shown, sight, asking, columns), following
+
+
+def groups_of(inbox: Inbox, pairs: Sequence[Found], actor: Actor) -> dict[int, list[int]]:
+    """By pair, where one of the two stands in further pairs: all of these records together, the likeliest first, as many as can become
+    one at a time."""
+    record_type = registry.of(inbox.kind)
+    ids = {record.id for one in pairs for record in (one.a, one.b)}
+    further = pairs_of(record_type, actor, sight_of(record_type, actor)).filter(Q(a__in=ids) | Q(b__in=ids)) if ids else None
+    beside: dict[int, list[int]] = {}
+    for a, b in further.order_by("-score", "-id").values_list("a", "b")[:FURTHER] if further is not None else ():
+        beside.setdefault(a, []).append(b)
+        beside.setdefault(b, []).append(a)
+    groups = {one.id: list(dict.fromkeys([one.a.id, one.b.id, *beside.get(one.a.id, ()), *beside.get(one.b.id, ())])) for one in pairs}
+    return {pair: group[:TOGETHER] for pair, group in groups.items() if len(group) > 2}
 
 
 def count(inbox: Inbox, actor: Actor, most: int = COUNTED_TO) -> Count:

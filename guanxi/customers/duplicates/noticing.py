@@ -16,7 +16,9 @@ COLUMNS = (
 
 
 def note_written(entries: Sequence[Entry]) -> None:
-    """Only those of whom something changed that is compared. One that somebody edits is not kept waiting by a file that brings it too."""
+    """Only those of whom something changed that is compared; who gives back what a merge had brought loses what they were found by.
+
+    One that somebody edits is not kept waiting by a file that brings it too."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -27,6 +29,9 @@ def note_written(entries: Sequence[Entry]) -> None:
                 FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id
                 WHERE e.id = ANY(%(entries)s) AND (c.object IN ('contact_point', 'employment')
                     OR c.object IN ('person', 'company') AND (c.before IS NULL OR c.after IS NULL OR c.after ?| %(columns)s))
+                UNION ALL
+                SELECT e.about_id, FALSE FROM journal_entry e
+                WHERE e.id = ANY(%(entries)s) AND e.kind IN ('person.unmerged', 'company.unmerged')
             ) AS written WHERE customer IS NOT NULL GROUP BY customer ORDER BY customer
             ON CONFLICT (customer_id) DO UPDATE SET of_many = false WHERE duplicate_pending.of_many AND NOT excluded.of_many
             """,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -19,7 +20,7 @@ from guanxi.access.refusing import require
 from guanxi.access.web.doors import actor_in
 from guanxi.customers.duplicates import asking as scans
 from guanxi.customers.duplicates import dismissing
-from guanxi.customers.duplicates.finding import Found, Inbox, count, kinds_of, mark_of, page_of
+from guanxi.customers.duplicates.finding import Found, Inbox, count, groups_of, kinds_of, mark_of, page_of
 from guanxi.customers.duplicates.menu_count import count_again
 from guanxi.customers.duplicates.words import ALIKE, REASONS, said, sight_of
 from guanxi.customers.models import DuplicateScan
@@ -72,11 +73,12 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     record_type = registry.of(kind)
     columns = [name for name in ("name", *COMPARED[kind]) if readable_field(record_type, name, asking.actor)]
     pairs, following = page_of(inbox, asking, columns)
+    groups = groups_of(inbox, pairs, asking.actor)
     whole = inbox.after is None and following is None
     context = {
         "type": record_type,
         "inbox": inbox,
-        "pairs": [_shown(one, asking) for one in pairs],
+        "pairs": [_shown(one, groups.get(one.id, ()), asking) for one in pairs],
         "next": f"{request.path}?{urlencode(_words(inbox) | {'after': following})}" if following else "",
         "count": Count(len(pairs)) if whole else count(inbox, asking.actor),
         "kinds": [(registry.of(one), one == kind) for one in kinds],
@@ -105,9 +107,17 @@ def _words(inbox: Inbox) -> dict[str, str]:
     return {name: word for name, word in said_.items() if word}
 
 
-def _shown(one: Found, asking: Asking) -> dict[str, Any]:
-    merge = f"{one.a.type.url}merge/?ids={one.a.id},{one.b.id}"
-    return {"pair": one, "percent": _percent(one), "reasons": said(one.reasons), "lines": _lines(one, asking), "merge": merge}
+def _shown(one: Found, group: Sequence[int], asking: Asking) -> dict[str, Any]:
+    address = f"{one.a.type.url}merge/?ids="
+    together = {"number": len(group), "url": f"{address}{','.join(map(str, group))}"} if group else None
+    return {
+        "pair": one,
+        "percent": _percent(one),
+        "reasons": said(one.reasons),
+        "lines": _lines(one, asking),
+        "merge": f"{address}{one.a.id},{one.b.id}",
+        "together": together,
+    }
 
 
 def _percent(one: Found) -> int | None:

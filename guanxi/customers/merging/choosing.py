@@ -1,8 +1,8 @@
-"""Two customers side by side: field by field what each holds, and which of the two is proposed."""
+"""Customers side by side: field by field what each holds, and which of them is proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +35,8 @@ class Line:
     choice: bool
 
 
-def lines_of(winner: Record, records: list[Record], asking: Asking) -> list[Line]:
-    """Only what differs; what both hold alike needs no look."""
+def lines_of(winner: Record, records: Sequence[Record], asking: Asking) -> list[Line]:
+    """Only what differs; what all hold alike needs no look. Proposed is what the winner holds, or else the first that holds anything."""
     found = []
     for one in winner.type.fields:
         if one.name not in winner.values or one.name in APART or one.readonly:
@@ -51,11 +51,22 @@ def lines_of(winner: Record, records: list[Record], asking: Asking) -> list[Line
     return found
 
 
-def chosen_values(winner: Record, loser: Record, picked: Mapping[str, str], asking: Asking) -> dict[str, Any]:
-    """What the winner takes from the loser: the fields for which the loser was picked."""
+def proposed(records: Sequence[Record]) -> Record:
+    """Who stays, unless somebody says otherwise: whoever holds most, of equals the oldest."""
+
+    def filled(record: Record) -> int:
+        return sum(not one.is_empty(record.values[one.name]) for one in record.type.fields if one.name in record.values)
+
+    return max(records, key=lambda record: (filled(record), -record.id))
+
+
+def chosen_values(winner: Record, records: Sequence[Record], picked: Mapping[str, str], asking: Asking) -> dict[str, Any]:
+    """What the winner takes from the others: the fields for which one of them was picked."""
     values: dict[str, Any] = {}
-    for line in lines_of(winner, [winner, loser], asking):
-        if line.choice and picked.get(line.field.name) == str(loser.id):
+    others = {str(record.id): record for record in records if record.id != winner.id}
+    for line in lines_of(winner, records, asking):
+        source = others.get(picked.get(line.field.name, "")) if line.choice else None
+        if source is not None:
             names = TOGETHER.get(line.field.name, (line.field.name,))
-            values |= {name: loser.values[name] for name in names if name in loser.values}
+            values |= {name: source.values[name] for name in names if name in source.values}
     return values

@@ -1,9 +1,11 @@
-"""What moves when two customers become one. Every room registers how what it keeps of a customer changes hands."""
+"""What moves when customers become one. Every room registers how what it keeps of a customer changes hands, and what follows when a
+merge is undone; the rows themselves return by the journal (`returning.py`), so that no room writes its way back by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 from psycopg import sql
@@ -13,15 +15,37 @@ from guanxi.records.asking import Asking
 
 @dataclass(frozen=True)
 class Merge:
-    """`loser` goes, `winner` stays; both are of this kind."""
+    """The `losers` go, the `winner` stays; all are of this kind."""
 
     kind: str
     winner: int
-    loser: int
+    losers: tuple[int, ...]
     asking: Asking
+
+    def one_by_one(self) -> Iterator[Merge]:
+        """For whoever must see what the one before brought along."""
+        for loser in self.losers:
+            yield replace(self, losers=(loser,))
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A merge was undone: `rows` are those that went back, by object. `entry` is the merge's."""
+
+    kind: str
+    winner: int
+    losers: tuple[int, ...]
+    entry: int
+    rows: Mapping[str, Collection[int]]
+    asking: Asking
+
+    @property
+    def concerned(self) -> list[int]:
+        return [self.winner, *self.losers]
 
 
 Move = Callable[[Merge], None]
+Follow = Callable[[Returned], None]
 
 
 @dataclass(frozen=True)
@@ -30,16 +54,18 @@ class Mover:
     column: str
     order: int
     move: Move
+    returned: Follow | None
 
 
 _movers: dict[tuple[str, str], Mover] = {}
 
 
-def register_mover(table: str, column: str, move: Move | None = None, *, order: int = 50) -> None:
-    """By default every row that names the loser names the winner from now on."""
+def register_mover(table: str, column: str, move: Move | None = None, *, order: int = 50, returned: Follow | None = None) -> None:
+    """By default every row that names one of the losers names the winner from now on. `returned` is what follows from an undone merge
+    once all rows are back: figures that are kept beside them, rules that the rows themselves do not know."""
     if (table, column) in _movers:
         raise ValueError(f"{table}.{column} has a mover already.")
-    _movers[table, column] = Mover(table, column, order, move or (lambda merge: repoint(table, column, merge)))
+    _movers[table, column] = Mover(table, column, order, move or (lambda merge: repoint(table, column, merge)), returned)
 
 
 def movers() -> list[Mover]:
@@ -50,13 +76,21 @@ def repoint(table: str, column: str, merge: Merge) -> None:
     """A record that is moved has been changed: whoever holds its old version must read it again."""
     versioned = {"version", "changed_at"} <= _columns(table)
     more = sql.SQL(", version = version + 1, changed_at = %(now)s") if versioned else sql.SQL("")
-    statement = sql.SQL("UPDATE {table} SET {column} = %(winner)s{more} WHERE {column} = %(loser)s")
+    statement = sql.SQL("UPDATE {table} SET {column} = %(winner)s{more} WHERE {column} = ANY(%(losers)s)")
     run(statement.format(table=sql.Identifier(table), column=sql.Identifier(column), more=more), merge)
 
 
 def run(statement: sql.Composable | str, merge: Merge) -> None:
+    """The statement may name %(winner)s and %(losers)s, or %(loser)s where there is one."""
+    given: dict[str, Any] = {
+        "winner": merge.winner,
+        "losers": list(merge.losers),
+        "loser": merge.losers[0],
+        "kind": merge.kind,
+        "now": merge.asking.now,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"winner": merge.winner, "loser": merge.loser, "kind": merge.kind, "now": merge.asking.now})
+        cursor.execute(statement, given)
 
 
 def _columns(table: str) -> set[str]:

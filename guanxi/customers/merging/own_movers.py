@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from guanxi.customers.merging.movers import Merge, register_mover, run
+from collections.abc import Callable
+
+from django.db import connection
+
+from guanxi.customers.merging.movers import Merge, Returned, register_mover, run
+from guanxi.journal.writing import current_entry
 
 
+def one_by_one(move: Callable[[Merge], None]) -> Callable[[Merge], None]:
+    """What one loser brought along is the winner's when the next one comes: so nothing is there twice."""
+
+    def moved(merge: Merge) -> None:
+        for one in merge.one_by_one():
+            move(one)
+
+    return moved
+
+
+@one_by_one
 def move_contact_points(merge: Merge) -> None:
     """Whoever opted out of an address or was unreachable there stays so, whichever of the two it was."""
     run(
@@ -12,6 +28,14 @@ def move_contact_points(merge: Merge) -> None:
         UPDATE contact_point w SET opted_out = w.opted_out OR l.opted_out, is_invalid = w.is_invalid OR l.is_invalid
         FROM contact_point l WHERE w.customer_id = %(winner)s AND l.customer_id = %(loser)s
         AND l.kind = w.kind AND l.normalised = w.normalised AND (l.opted_out AND NOT w.opted_out OR l.is_invalid AND NOT w.is_invalid)
+        """,
+        merge,
+    )
+    run(
+        """
+        UPDATE contact_point w SET is_primary = TRUE FROM contact_point l WHERE w.customer_id = %(winner)s AND l.customer_id = %(loser)s
+        AND l.kind = w.kind AND l.normalised = w.normalised AND l.is_primary
+        AND NOT EXISTS (SELECT 1 FROM contact_point p WHERE p.customer_id = %(winner)s AND p.kind = l.kind AND p.is_primary)
         """,
         merge,
     )
@@ -32,7 +56,16 @@ def move_contact_points(merge: Merge) -> None:
     )
 
 
+@one_by_one
 def move_employments_of_person(merge: Merge) -> None:
+    run(
+        """
+        UPDATE employment w SET is_main = TRUE FROM employment l WHERE w.person_id = %(winner)s AND l.person_id = %(loser)s
+        AND l.company_id = w.company_id AND l.title = w.title AND l.is_main
+        AND NOT EXISTS (SELECT 1 FROM employment m WHERE m.person_id = %(winner)s AND m.is_main)
+        """,
+        merge,
+    )
     run(
         """
         DELETE FROM employment l USING employment w WHERE l.person_id = %(loser)s AND w.person_id = %(winner)s
@@ -50,6 +83,7 @@ def move_employments_of_person(merge: Merge) -> None:
     )
 
 
+@one_by_one
 def move_employments_of_company(merge: Merge) -> None:
     """Of two equal roles one stays; if the one that goes was the main one, the other is from now on."""
     twins = "l.company_id = %(loser)s AND w.company_id = %(winner)s AND l.person_id = w.person_id AND l.title = w.title"
@@ -63,6 +97,7 @@ def move_employments_of_company(merge: Merge) -> None:
     run("UPDATE employment SET company_id = %(winner)s WHERE company_id = %(loser)s", merge)
 
 
+@one_by_one
 def move_subsidiaries(merge: Merge) -> None:
     """A company that stood below the other, directly or through others, does not come to stand below itself: it takes the other's place."""
     run(
@@ -79,6 +114,7 @@ def move_subsidiaries(merge: Merge) -> None:
     run("UPDATE company SET parent_id = %(winner)s WHERE parent_id = %(loser)s AND customer_id <> %(winner)s", merge)
 
 
+@one_by_one
 def move_preferences(merge: Merge) -> None:
     """Wishes of the one that stays come first."""
     run(
@@ -94,9 +130,10 @@ def move_preferences(merge: Merge) -> None:
 
 def drop_scores(merge: Merge) -> None:
     """Figures are not added up: those of the winner are computed anew from all the facts by the next refresh."""
-    run("DELETE FROM current_score WHERE customer_id = %(loser)s", merge)
+    run("DELETE FROM current_score WHERE customer_id = ANY(%(losers)s)", merge)
 
 
+@one_by_one
 def move_tags(merge: Merge) -> None:
     run(
         """
@@ -109,11 +146,30 @@ def move_tags(merge: Merge) -> None:
 
 
 def move_files(merge: Merge) -> None:
-    run("UPDATE stored_file SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = %(loser)s", merge)
+    run("UPDATE stored_file SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
+
+
+def keep_opt_outs(returned: Returned) -> None:
+    """Who opted out of an address while they were one is opted out of it everywhere: nobody knows which of them said so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH said AS (
+                SELECT DISTINCT ON (p.id) p.kind, p.normalised, c.after ->> 'opted_out' = 'true' AS opted_out
+                FROM contact_point p JOIN journal_change c ON c.object = 'contact_point' AND c.record_id = p.id
+                WHERE p.customer_id = ANY(%(concerned)s) AND c.entry_id > %(entry)s AND c.entry_id <> %(now)s AND c.after ? 'opted_out'
+                ORDER BY p.id, c.entry_id DESC
+            )
+            UPDATE contact_point p SET opted_out = TRUE FROM said
+            WHERE said.opted_out AND p.customer_id = ANY(%(concerned)s) AND p.kind = said.kind AND p.normalised = said.normalised
+            AND NOT p.opted_out
+            """,
+            {"concerned": returned.concerned, "entry": returned.entry, "now": current_entry().id},
+        )
 
 
 def register() -> None:
-    register_mover("contact_point", "customer_id", move_contact_points)
+    register_mover("contact_point", "customer_id", move_contact_points, returned=keep_opt_outs)
     register_mover("employment", "person_id", move_employments_of_person)
     register_mover("employment", "company_id", move_employments_of_company)
     register_mover("company", "parent_id", move_subsidiaries)

@@ -1,25 +1,33 @@
-"""The page on which two customers are merged by hand."""
+"""The page on which two to five customers are merged by hand, and the page of a merge, from which it is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from guanxi.customers.merging.choosing import chosen_values, lines_of
-from guanxi.customers.merging.merging import merge_customers
+from guanxi.access.actor import Actor
+from guanxi.access.web.doors import actor_in
+from guanxi.customers.merging.choosing import chosen_values, lines_of, proposed
+from guanxi.customers.merging.finding import MERGED, UNMERGED, merge_of
+from guanxi.customers.merging.merging import MOST, merge_customers
+from guanxi.customers.merging.telling import told_whole
+from guanxi.customers.merging.undoing import undo_merge
+from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Question, Record, find, get
+from guanxi.records.history import Told
 from guanxi.records.problems import Invalid, NotFound
 from guanxi.records.reading import require_may, rows
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.doors import asking_of, opened, said
 from guanxi.ui.toasts import say
 
 SUGGESTED = 10
@@ -32,27 +40,41 @@ def merge_button(request: HttpRequest, record: Record) -> str | None:
     return render_to_string("customers/merging/button.html", {"record": record}, request)
 
 
+def merge_url(entry: int) -> str:
+    return reverse("merge", args=[entry])
+
+
+def history_link(told: Told, actor: Actor) -> tuple[str, str] | None:
+    """From a line of the history to the page of the merge."""
+    if told.kind in MERGED and actor.may("merge", told.kind.partition(".")[0]):
+        return merge_url(told.entry), _("see or undo this merge")
+    if told.kind in UNMERGED and actor.may("merge", told.kind.partition(".")[0]):
+        merge = Entry.objects.filter(pk=told.entry).values_list("details__merge", flat=True).first()
+        return (merge_url(int(merge)), _("see what came back")) if merge else None
+    return None
+
+
 @opened
 @require_http_methods(["GET", "POST"])
 def merge_page(request: HttpRequest, kind: str) -> HttpResponse:
-    """With two ids the choice, with one the search for the other; a POST without a winner comes from a list's selection."""
+    """With two ids or more the choice, with one, or where `more` is asked for, the search for another one; a POST without a winner comes
+    from a list's selection."""
     record_type, asking = registry.of(kind), asking_of(request)
     require_may(record_type, "merge", asking.actor)
     if request.method == "POST" and "winner" in request.POST:
         return _merge(request, record_type, asking)
-    ids = _ids(request)
+    ids = _numbers(request.POST.getlist("id") or request.GET.get("ids", "").split(","))
     if request.method == "POST":
-        if len(ids) > 2:
-            say(request, _("Two records are merged at a time. These are the first two of your selection."), level="warning")
-        return HttpResponseRedirect(f"{record_type.url}merge/?ids={','.join(map(str, ids[:2]))}")
-    records = [_mergeable(record_type, record_id, asking) for record_id in ids[:2]]
-    if len(records) == 2:
+        if len(ids) > MOST:
+            say(request, _("At most five records are merged at a time. These are the first five of your selection."), level="warning")
+        return HttpResponseRedirect(_address(record_type, ids[:MOST]))
+    records = [_mergeable(record_type, record_id, asking) for record_id in ids[:MOST]]
+    if len(records) > 1 and not ("more" in request.GET and len(records) < MOST):
         return _choice(request, records, asking)
     return _search(request, record_type, records, asking)
 
 
-def _ids(request: HttpRequest) -> list[int]:
-    words = request.POST.getlist("id") or request.GET.get("ids", "").split(",")
+def _numbers(words: Sequence[str]) -> list[int]:
     return [int(word) for word in dict.fromkeys(words) if word.isascii() and word.isdecimal() and len(word) < 19]
 
 
@@ -64,48 +86,89 @@ def _mergeable(record_type: RecordType, record_id: int, asking: Asking) -> Recor
     return record
 
 
-def _choice(request: HttpRequest, records: list[Record], asking: Asking, problems: Any = (), status: int = 200) -> HttpResponse:
-    word = request.GET.get("keep", request.POST.get("winner", ""))
-    winner = next((one for one in records if str(one.id) == word), records[0])
+def _choice(
+    request: HttpRequest, records: Sequence[Record], asking: Asking, winner: Record | None = None, problems: Any = (), status: int = 200
+) -> HttpResponse:
+    winner = winner or proposed(records)
+    ids = [one.id for one in records]
     context = {
         "type": winner.type,
-        "records": records,
+        "records": [(one, _address(winner.type, [each for each in ids if each != one.id])) for one in records],
         "winner": winner,
         "lines": lines_of(winner, records, asking),
-        "ids": ",".join(str(one.id) for one in records),
+        "ids": ",".join(map(str, ids)),
+        "more": f"{_address(winner.type, ids)}&more=1" if len(ids) < MOST else "",
         "problems": problems,
     }
     return render(request, "customers/merging/merge.html", context, status=status)
 
 
-def _search(request: HttpRequest, record_type: RecordType, records: list[Record], asking: Asking) -> HttpResponse:
+def _search(request: HttpRequest, record_type: RecordType, records: Sequence[Record], asking: Asking) -> HttpResponse:
     """Whoever is called alike is proposed first."""
     q = request.GET.get("q") or (records[0].title if records else "")
     found = find(record_type, Question(columns=(record_type.title,), q=q[:200], limit=SUGGESTED), asking).records if q else []
-    first = records[0] if records else None
-    others = [one for one in found if first is None or one.id != first.id]
-    context = {"type": record_type, "first": first, "q": q, "found": [(one, _address(record_type, first, one)) for one in others]}
+    ids = [one.id for one in records]
+    context = {
+        "type": record_type,
+        "first": records[0] if records else None,
+        "chosen": records,
+        "ids": ",".join(map(str, ids)),
+        "back": _address(record_type, ids) if len(ids) > 1 else "",
+        "q": q,
+        "found": [(one, _address(record_type, [*ids, one.id])) for one in found if one.id not in ids],
+    }
     return render(request, "customers/merging/search.html", context)
 
 
-def _address(record_type: RecordType, first: Record | None, other: Record) -> str:
-    ids = f"{first.id},{other.id}" if first else str(other.id)
-    return f"{record_type.url}merge/?ids={quote(ids)}"
+def _address(record_type: RecordType, ids: Sequence[int]) -> str:
+    return f"{record_type.url}merge/?ids={','.join(map(str, ids))}"
 
 
 def _merge(request: HttpRequest, record_type: RecordType, asking: Asking) -> HttpResponse:
     posted = request.POST
-    both = [
-        int(word) for word in (posted.get("winner", ""), posted.get("loser", "")) if word.isascii() and word.isdecimal() and len(word) < 19
-    ]
-    if len(both) != 2:
+    [*chosen] = _numbers([posted.get("winner", "")])
+    ids = _numbers(posted.get("records", "").split(","))
+    if not chosen or chosen[0] not in ids or not 2 <= len(ids) <= MOST:
         raise NotFound
-    winner, loser = (_mergeable(record_type, record_id, asking) for record_id in both)
+    records = [_mergeable(record_type, record_id, asking) for record_id in ids]
+    winner = next(one for one in records if one.id == chosen[0])
+    losers = [one for one in records if one.id != winner.id]
     picked: Mapping[str, str] = {name.removeprefix("pick-"): str(value) for name, value in posted.items() if name.startswith("pick-")}
     try:
-        values = chosen_values(winner, loser, picked, asking)
-        merge_customers(record_type, winner=winner.id, loser=loser.id, values=values, by=asking.actor)
+        values = chosen_values(winner, records, picked, asking)
+        entry = merge_customers(record_type, winner=winner.id, losers=[one.id for one in losers], values=values, by=asking.actor)
     except Invalid as invalid:
-        return _choice(request, [winner, loser], asking, [problem.message for problem in invalid.problems], 422)
-    say(request, _("%(loser)s is now part of %(winner)s.") % {"loser": loser.title, "winner": winner.title})
+        return _choice(request, records, asking, winner, [problem.message for problem in invalid.problems], 422)
+    say(request, _told(str(values.get("name", winner.title)), losers), undo=reverse("merge-undo", args=[entry]), link=merge_url(entry))
     return HttpResponseRedirect(winner.url)
+
+
+def _told(winner: str, losers: Sequence[Record]) -> str:
+    if len(losers) == 1:
+        return _("%(loser)s is now part of %(winner)s.") % {"loser": losers[0].title, "winner": winner}
+    words = ngettext("%(n)s record is now part of %(winner)s.", "%(n)s records are now part of %(winner)s.", len(losers))
+    return words % {"n": len(losers), "winner": winner}
+
+
+@opened
+@require_GET
+def one_merge(request: HttpRequest, entry: int) -> HttpResponse:
+    """What became what; how it is undone, what stands in the way of that, or what came back and what stayed."""
+    asking = asking_of(request)
+    return render(request, "customers/merging/one.html", told_whole(merge_of(entry, asking.actor), asking))
+
+
+@opened
+@require_POST
+def undo_one(request: HttpRequest, entry: int) -> HttpResponse:
+    """From the toast, the timeline or the page of the merge: what came back is told on that page."""
+    fragment = bool(request.headers.get("HX-Request"))
+    try:
+        undo_merge(entry, by=actor_in(request))
+    except Invalid as invalid:
+        if fragment:
+            return said(HttpResponse(status=409), str(invalid))
+        say(request, str(invalid), level="error")
+        return HttpResponseRedirect(merge_url(entry))
+    say(request, _("Undone: they are separate records again."))
+    return HttpResponse(status=204, headers={"HX-Redirect": merge_url(entry)}) if fragment else HttpResponseRedirect(merge_url(entry))

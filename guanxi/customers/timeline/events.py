@@ -71,6 +71,8 @@ class Source:
     rows: Callable[[Asking, object], QuerySet[Any]]
     id: str = "pk"
     own: bool = False
+    tab: bool = True
+    """Whether the timeline can be narrowed to it."""
     upcoming: Upcoming | None = None
 
 

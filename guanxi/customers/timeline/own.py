@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.customers.merging.finding import MERGED, UNMERGED
 from guanxi.customers.models import Consent, Customer
-from guanxi.customers.timeline.events import Event, Row, Source, seen_rows
+from guanxi.customers.timeline.events import Deed, Event, Row, Source, seen_rows
 from guanxi.journal.kinds import sentence_of
-from guanxi.journal.models import Change
+from guanxi.journal.models import Change, Entry
 from guanxi.records.asking import Asking
 from guanxi.records.reading import may_read
 from guanxi.records.registry import registry
@@ -49,8 +53,8 @@ CONSENTS = Source(
 
 
 def record_rows(asking: Asking, customers: object) -> QuerySet[Any]:
-    """Born, merged, given to another owner, another step of life: of the customer itself, which the actor was shown to see."""
-    told = Q(before__isnull=True) | Q(entry__kind__in=[f"{kind}.merged" for kind in KINDS])
+    """Born, given to another owner, another step of life: of the customer itself, which the actor was shown to see."""
+    told = Q(before__isnull=True)
     for kind in KINDS:
         told |= Q(object=kind, after__has_any_keys=sorted(seen_columns(kind, asking)))
     return Change.objects.filter(told, object__in=KINDS, record_id__any_of=customers)
@@ -94,4 +98,43 @@ RECORD = Source(
     event=record_event,
     rows=record_rows,
     own=True,
+)
+
+
+def merge_rows(asking: Asking, customers: object) -> QuerySet[Any]:
+    """Merges into the customer, and their undoing."""
+    merge = Cast(KeyTextTransform("merge", "details"), BigIntegerField())
+    same = {"about_object": OuterRef("about_object"), "about_id": OuterRef("about_id"), "merge": OuterRef("pk")}
+    undone = Entry.objects.filter(kind__in=UNMERGED).annotate(merge=merge).filter(**same)
+    found = Entry.objects.filter(kind__in=[*MERGED, *UNMERGED], about_object__in=KINDS, about_id__any_of=customers)
+    return found.annotate(undone=Exists(undone))
+
+
+def merge_event(row: Row, asking: Asking) -> Event:
+    kind, _dot, verb = row["kind"].partition(".")
+    merge = row["id"] if verb == "merged" else row["details"].get("merge")
+    may = merge is not None and asking.actor.may("merge", kind)
+    deed = Deed(_("Undo"), "undo", reverse("merge-undo", args=[merge])) if may and verb == "merged" and not row["undone"] else None
+    return Event(
+        title=_("Record %(done)s") % {"done": sentence_of(row["kind"])},
+        url=reverse("merge", args=[merge]) if may else "",
+        icon="merge",
+        by=row["actor_name"],
+        mark=_("undone") if row["undone"] else "",
+        deed=deed,
+    )
+
+
+MERGES = Source(
+    key="merges",
+    label=gettext_lazy("Merges"),
+    order=91,
+    objects=KINDS,
+    at="at",
+    id="id",
+    columns=("kind", "details", "actor_name", "undone"),
+    event=merge_event,
+    rows=merge_rows,
+    own=True,
+    tab=False,
 )

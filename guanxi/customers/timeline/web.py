@@ -69,7 +69,7 @@ def _context(customer: Record, asking: Asking, kind: str, after: str = "", month
     return {
         "address": address,
         "here": f"{address}?{urlencode({'kind': kind})}",
-        "kinds": [(one.key, one.label, f"{address}?{urlencode({'kind': one.key})}") for one in known],
+        "kinds": [(one.key, one.label, f"{address}?{urlencode({'kind': one.key})}") for one in known if one.tab],
         "kind": kind,
         "upcoming": coming[:SHOWN_UPCOMING],
         "later": max(0, len(coming) - SHOWN_UPCOMING),

@@ -9,7 +9,7 @@ from django.db import connection
 from guanxi.journal.models import Entry
 
 SOURCES = {"orders": ("order", "purchase_order", "ordered_at"), "feedback": ("feedback", "feedback", "given_at")}
-KINDS = ("order.*", "feedback.*", "import.*", "sample.*", "person.merged", "company.merged")
+KINDS = ("order.*", "feedback.*", "import.*", "sample.*", "person.merged", "company.merged", "person.unmerged", "company.unmerged")
 
 
 def mark_months(entries: Sequence[Entry]) -> None:

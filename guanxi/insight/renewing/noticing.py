@@ -13,20 +13,22 @@ from guanxi.journal.models import Change, Entry
 OBJECTS = ("person", "company", "order", "feedback")
 KINDS = (
     *("order.*", "feedback.*", "import.*", "sample.*"),
-    *(f"{kind}.{what}" for kind in ("person", "company") for what in ("merged", "deleted", "restored")),
+    *(f"{kind}.{what}" for kind in ("person", "company") for what in ("merged", "unmerged", "deleted", "restored")),
 )
 MANY = 50
 COUNTED = 5_000
 
 
 def note_changes(entries: Sequence[Entry]) -> None:
-    """An import counts as many however small it is. The sample asks for its figures itself."""
+    """An import counts as many however small it is, and so does the undoing of a merge: who came back has no figures. The sample asks
+    for its figures itself."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO insight_changed (entry_id, records, many, noted_at)
             SELECT e.id, count(DISTINCT (c.object, c.record_id)),
-                   e.kind NOT LIKE 'sample.%%' AND (e.kind LIKE 'import.%%' OR count(DISTINCT (c.object, c.record_id)) >= %(many)s), now()
+                   e.kind NOT LIKE 'sample.%%' AND (e.kind LIKE 'import.%%' OR e.kind LIKE '%%.unmerged'
+                       OR count(DISTINCT (c.object, c.record_id)) >= %(many)s), now()
             FROM journal_entry e JOIN journal_change c ON c.entry_id = e.id
             WHERE e.id = ANY(%(entries)s) AND c.object = ANY(%(objects)s)
             GROUP BY e.id ON CONFLICT DO NOTHING

@@ -17,6 +17,7 @@ from guanxi.records.registry import RecordType
 from guanxi.records.reverting import revert
 from guanxi.records.web.doors import asking_of, opened, said
 from guanxi.records.web.rows import changeable_ids
+from guanxi.records.web.slots import entry_link
 from guanxi.ui.toasts import say
 
 
@@ -30,7 +31,7 @@ def record_history(request: HttpRequest, record_type: RecordType, record_id: int
     told, following = history(record_type, record_id, asking, before=before, field=name)
     context = {
         "type": record_type,
-        "told": told,
+        "told": [(one, entry_link(one, asking.actor)) for one in told],
         "next": following,
         "field": readable_field(record_type, name, asking.actor) if name else None,
         "url": f"{record_type.url_of(record_id)}history/",

@@ -12,6 +12,7 @@ from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.asking_together import Questions, asked_ahead
 from guanxi.records.finding import Record
+from guanxi.records.history import Told
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
 
@@ -51,6 +52,9 @@ class SelectionAction:
     address: str
     action: str
     needs: int = 1
+    most: int = 0
+    """With more rows than that it cannot be done, and `why` says so."""
+    why: Any = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,9 @@ class FormAid:
     render: Callable[[HttpRequest, RecordType, Record | None], str]
 
 
+EntryLink = Callable[[Told, Actor], tuple[str, Any] | None]
+
+_entry_links: dict[str, EntryLink] = {}
 _form_aids: dict[str, FormAid] = {}
 _selection_actions: dict[str, SelectionAction] = {}
 _panels: dict[str, Panel] = {}
@@ -94,6 +101,16 @@ def register_form_aid(key: str, aid: FormAid) -> None:
 
 def form_aids(request: HttpRequest, record_type: RecordType, record: Record | None) -> list[str]:
     return [one.render(request, record_type, record) for one in _form_aids.values() if record_type.name in one.objects]
+
+
+def register_entry_link(kind: str, link: EntryLink) -> None:
+    _entry_links[kind] = link
+
+
+def entry_link(told: Told, actor: Actor) -> tuple[str, Any] | None:
+    """Where more is told of an entry of the history: (address, words), where there is such a place for this actor."""
+    link = _entry_links.get(told.kind)
+    return link(told, actor) if link is not None else None
 
 
 def register_selection_action(one: SelectionAction) -> None:

@@ -25,8 +25,12 @@ function show() {
     button.textContent = every ? button.dataset.wordsOn : button.dataset.wordsOff;
     button.toggleAttribute("data-on", Boolean(every));
   }
-  for (const part of bar.querySelectorAll("[data-needs], [data-selected-only]"))
-    part.disabled = Boolean(every && "selectedOnly" in part.dataset) || chosen.length < Number(part.dataset.needs ?? 0);
+  for (const part of bar.querySelectorAll("[data-needs], [data-selected-only]")) {
+    const too_many = chosen.length > Number(part.dataset.most ?? Infinity);
+    part.disabled = too_many || Boolean(every && "selectedOnly" in part.dataset) || chosen.length < Number(part.dataset.needs ?? 0);
+    const why = part.nextElementSibling;
+    if (why?.matches("[data-too-many]")) why.hidden = !too_many;
+  }
 }
 
 const these_only = () => bar_of_page()?.querySelector("[data-all]")?.remove();

@@ -43,6 +43,8 @@ async function undo(button) {
   button.closest(".toast").remove();
   const told = decodeURIComponent(answer?.headers.get("X-Message") ?? "");
   if (!answer?.ok) return toast({ text: told || say("undo_failed"), level: "error" });
+  const elsewhere = answer.headers.get("HX-Redirect");
+  if (elsewhere) return location.assign(elsewhere);
   sessionStorage.setItem("toast", told || say("undone"));
   location.reload();
 }

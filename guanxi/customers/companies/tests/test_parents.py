@@ -78,7 +78,7 @@ def test_the_database_itself_refuses():
 
 def test_a_merge_with_a_company_further_up_closes_no_circle():
     top, upper, _middle, lower = chain("头", "甲", "乙", "丙")
-    merge_customers(COMPANY, winner=lower, loser=upper, values={}, by=SYSTEM)
+    merge_customers(COMPANY, winner=lower, losers=[upper], values={}, by=SYSTEM)
     assert {name: parent for name, parent in parents().items() if name != "甲"} == {"头": None, "乙": "丙", "丙": "头"}
     assert top
 

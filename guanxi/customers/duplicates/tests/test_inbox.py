@@ -58,7 +58,7 @@ def test_what_was_just_written_is_in_the_inbox_a_moment_later(world):
 def test_a_pair_that_is_merged_leaves_the_inbox(world):
     a, b = two(world)
     look()
-    world.client("bob").post("/people/merge/", {"winner": a, "loser": b})
+    world.client("bob").post("/people/merge/", {"winner": a, "records": f"{a},{b}"})
     assert "data-row" not in page(world)
     look()
     assert DuplicatePair.objects.get().state == "merged"

@@ -25,8 +25,8 @@ from guanxi.records.searching import quick
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
-def merge(world, who, winner, loser, kind="person", **values):
-    merge_customers(registry.of(kind), winner=winner, loser=loser, values=values, by=world.actor(who))
+def merge(world, who, winner, *losers, kind="person", **values):
+    return merge_customers(registry.of(kind), winner=winner, losers=losers, values=values, by=world.actor(who))
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_it_writes_one_entry_and_marks_the_one_that_went(world, two):
     merge(world, "bob", winner, loser, city="上海", external_id="C-77")
     entry = Entry.objects.latest("pk")
     assert Entry.objects.count() == before + 1
-    assert (entry.kind, entry.about_id, entry.details) == ("person.merged", winner, {"merged": loser})
+    assert (entry.kind, entry.about_id, entry.details) == ("person.merged", winner, {"merged": [loser], "fields": ["city", "external_id"]})
     gone = Customer._base_manager.get(pk=loser)
     assert gone.merged_into_id == winner
     assert gone.deleted_at is not None
@@ -103,7 +103,7 @@ def test_it_merges_companies_with_daughters_and_people(world):
     change(registry.of("company"), winner, {"parent": loser}, by=world.actor("alice"))
     both = world.person("李强", employments=[{"company": winner, "title": "采购"}, {"company": loser, "title": "采购", "is_main": True}])
     other = world.person("赵敏", employments=[{"company": loser, "title": "财务"}])
-    merge(world, "bob", winner, loser, "company")
+    merge(world, "bob", winner, loser, kind="company")
     assert Company.objects.get(pk=daughter).parent_id == winner
     assert Company.objects.get(pk=winner).parent_id is None
     roles = sorted(Employment.objects.values_list("person_id", "company_id", "is_main"))
@@ -117,7 +117,7 @@ def test_it_is_not_found_where_one_of_the_two_is_out_of_reach(world, two):
     with pytest.raises(NotFound):
         merge(world, "charlie", hidden, two[0])
     assert world.client("bob").get(f"/people/merge/?ids={two[0]},{hidden}").status_code == 404
-    answer = world.client("bob").post("/people/merge/", {"winner": two[0], "loser": hidden})
+    answer = world.client("bob").post("/people/merge/", {"winner": two[0], "records": f"{two[0]},{hidden}"})
     assert answer.status_code == 404
     assert Customer._base_manager.get(pk=hidden).merged_into_id is None
 
@@ -146,7 +146,8 @@ def test_it_lets_one_choose_field_by_field_on_the_page(world, two):
     assert "王麗華" in text
     assert f'name="pick-city" value="{loser}" checked' in text, "what only one of them knows is proposed"
     answer = bob.post(
-        "/people/merge/", {"winner": winner, "loser": loser, "pick-name": loser, "pick-city": loser, "pick-external_id": loser}
+        "/people/merge/",
+        {"winner": winner, "records": f"{winner},{loser}", "pick-name": loser, "pick-city": loser, "pick-external_id": loser},
     )
     assert answer.url == f"/people/{winner}/"
     record = get(registry.of("person"), winner, Asking(world.actor("bob")))
@@ -177,18 +178,86 @@ def test_it_follows_a_chain_of_merges(world, two):
 
 def test_it_searches_for_the_other_one(world, two):
     text = world.client("bob").get(f"/people/merge/?ids={two[0]}&q=王").content.decode()
-    assert f"ids={two[0]}%2C{two[1]}" in text
+    assert f"ids={two[0]},{two[1]}" in text
 
 
-def test_it_says_so_when_more_than_two_were_selected(world, two):
-    third = world.person("第三")
+def test_it_says_so_when_more_than_five_were_selected(world):
+    six = [world.person(f"第{number}") for number in range(6)]
     bob = world.client("bob")
-    answer = bob.post("/people/merge/", {"id": [*two, third]})
-    assert answer.url == f"/people/merge/?ids={two[0]},{two[1]}"
-    assert "Two records are merged at a time" in bob.get(answer.url).content.decode()
+    answer = bob.post("/people/merge/", {"id": six})
+    assert answer.url == f"/people/merge/?ids={','.join(map(str, six[:5]))}"
+    assert "At most five records are merged at a time" in bob.get(answer.url).content.decode()
+    with pytest.raises(Invalid):
+        merge(world, "bob", *six)
 
 
 def test_it_offers_merging_for_two_selected_rows_to_those_who_may(world, two):
-    assert 'formaction="/people/merge/" data-needs="2"' in world.client("bob").get("/people/").content.decode()
+    assert 'formaction="/people/merge/" data-needs="2" data-most="5"' in world.client("bob").get("/people/").content.decode()
     world.user("erin", {"read": Scope.TEAM, "change": Scope.TEAM}, team=world.north)
     assert "/people/merge/" not in world.client("erin").get("/people/").content.decode()
+
+
+def test_up_to_five_become_one_in_one_entry(world):
+    shared = "13800138000"
+    people = [world.person(f"王丽华{n}", phones=[shared, f"1390013900{n}"], tags=["vip", f"t{n}"], city=f"城{n}") for n in range(5)]
+    orders = [world.add("order", customer=one, contact=one, ordered_at=AT, total=10) for one in people]
+    before = Entry.objects.count()
+    entry = merge(world, "bob", *people, city="城3")
+    assert Entry.objects.count() == before + 1
+    assert Entry.objects.get(pk=entry).details["merged"] == people[1:]
+    assert set(Order._base_manager.filter(pk__in=orders).values_list("customer", "contact")) == {(people[0], people[0])}
+    points = ContactPoint.objects.filter(kind="phone")
+    assert sorted(points.values_list("normalised", flat=True)) == ["+8613800138000", *(f"+861390013900{n}" for n in range(5))]
+    assert (set(points.values_list("customer", flat=True)), points.filter(is_primary=True).count()) == ({people[0]}, 1)
+    assert Tagging.objects.filter(object="person", record_id=people[0]).count() == 6
+    assert Customer._base_manager.get(pk=people[0]).city == "城3"
+    assert set(Customer._base_manager.filter(pk__in=people[1:]).values_list("merged_into", flat=True)) == {people[0]}
+
+
+def test_the_page_proposes_who_holds_most_and_takes_each_value_from_whom_one_picks(world):
+    poor, rich, third = world.person("王"), world.person("王丽华", city="上海", source="店"), world.person("丽华", city="杭州")
+    bob = world.client("bob")
+    text = bob.get(f"/people/merge/?ids={poor},{rich},{third}").content.decode()
+    assert f'name="winner" value="{rich}" checked' in text
+    assert f'href="/people/merge/?ids={poor},{third}">Leave out' in text
+    assert f'href="/people/merge/?ids={poor},{rich},{third}&amp;more=1"' in text
+    records = f"{poor},{rich},{third}"
+    answer = bob.post("/people/merge/", {"winner": poor, "records": records, "pick-name": third, "pick-city": rich, "pick-source": poor})
+    assert answer.url == f"/people/{poor}/"
+    record = get(registry.of("person"), poor, Asking(world.actor("bob")))
+    assert (record.title, record.values["city"], record.values["source"]) == ("丽华", "上海", "")
+    shown = bob.get(answer.url).content.decode()
+    entry = Entry.objects.get(kind="person.merged")
+    assert "2 records are now part of 丽华" in shown
+    assert f"/merges/{entry.pk}/undo/" in shown, "the toast undoes it"
+
+
+def test_one_may_add_another_on_the_way(world, two):
+    third = world.person("王丽华")
+    text = world.client("bob").get(f"/people/merge/?ids={two[0]},{two[1]}&more=1&q=王").content.decode()
+    assert f"ids={two[0]},{two[1]},{third}" in text
+    assert "Back to these" in text
+
+
+def test_it_merges_companies_that_stand_below_each_other(world):
+    a = world.company("甲公司")
+    b = world.company("乙公司", parent=a)
+    c = world.company("丙公司", parent=b)
+    daughter = world.company("丁公司", parent=a)
+    merge(world, "bob", c, a, b, kind="company")
+    assert (Company.objects.get(pk=c).parent_id, Company.objects.get(pk=daughter).parent_id) == (None, c)
+
+
+def test_whoever_holds_an_old_version_of_the_winner_must_read_it_again(world, two):
+    before = Customer._base_manager.get(pk=two[0]).version
+    merge(world, "bob", *two)
+    assert Customer._base_manager.get(pk=two[0]).version > before
+
+
+def test_the_twin_of_what_was_the_first_of_its_kind_is_the_first_where_there_is_none(world):
+    company, other = world.company("甲公司"), world.company("乙公司")
+    job = {"company": company, "title": "采购"}
+    winner = world.person("李强", employments=[{**job, "ended_on": "2020-01-01"}])
+    loser = world.person("李强", employments=[job | {"is_main": True}, {"company": other}])
+    merge(world, "alice", winner, loser)
+    assert list(Employment.objects.filter(person=winner, is_main=True).values_list("company", flat=True)) == [company]
