@@ -9,7 +9,7 @@ from guanxi.feedback.rating import keep_last_rating
 
 def move_feedback(merge: Merge) -> None:
     moved = list(Feedback._base_manager.filter(customer__in=merge.losers).values_list("pk", flat=True))
-    repoint("feedback", "customer_id", merge)
+    repoint("feedback", "customer_id", merge, "contact_id")
     keep_last_rating(moved, merge.asking)
 
 

@@ -22,11 +22,12 @@ STAMPS = frozenset({"version", "changed_at"})
 
 @dataclass(frozen=True)
 class Journaled:
-    """A table under the journal: its key, and the column that names the object where the table holds several."""
+    """A table under the journal: its key, the column that names the object where the table holds several, and what is not told."""
 
     table: str
     key: str
     object_column: str = ""
+    ignored: tuple[str, ...] = ()
 
     def holds(self, alias: str, object_name: str) -> sql.Composable:
         """The condition that a row is of this object."""
@@ -42,9 +43,9 @@ def tables_of(object_name: str) -> tuple[Journaled, ...]:
         cursor.execute("SELECT tgrelid::regclass::text, tgargs FROM pg_trigger WHERE tgname = 'journal_insert' ORDER BY tgrelid")
         found = []
         for table, arguments in cursor.fetchall():
-            name, key, *_rest = (part.decode() for part in bytes(arguments).split(b"\0"))
+            name, key, ignored, *_rest = (part.decode() for part in bytes(arguments).split(b"\0"))
             if name == object_name or name.startswith("="):
-                found.append(Journaled(table.strip('"'), key, name[1:] if name.startswith("=") else ""))
+                found.append(Journaled(table.strip('"'), key, name[1:] if name.startswith("=") else "", tuple(ignored.split(","))))
     return tuple(found)
 
 
@@ -106,9 +107,10 @@ def _put_back(journaled: Journaled, object_name: str, columns: Sequence[str], *,
     sets += [sql.SQL("version = t.version + 1"), sql.SQL("changed_at = %(stamp)s")] if stamped else []
     return sql.SQL(
         "UPDATE {table} AS t SET {sets} FROM (SELECT record_id, before, after, jsonb_populate_record(NULL::{table}, before) AS held "
-        "FROM journal_change WHERE entry_id = %(entry)s AND object = %(object)s AND before IS NOT NULL AND after IS NOT NULL OFFSET 0) c "
+        "FROM journal_change WHERE entry_id = %(entry)s AND object = %(object)s AND before IS NOT NULL AND after IS NOT NULL "
+        "AND (%(only)s::bigint[] IS NULL OR record_id = ANY(%(only)s)) OFFSET 0) c "
         "WHERE t.{key} = c.record_id AND ({any}) AND NOT t.{key} = ANY(%(sparing)s) "
-        "AND (%(only)s::bigint[] IS NULL OR t.{key} = ANY(%(only)s)) AND {holds} RETURNING t.{key}"
+        "AND {holds} RETURNING t.{key}"
     ).format(
         table=sql.Identifier(journaled.table),
         sets=sql.SQL(", ").join(sets),
@@ -170,10 +172,11 @@ def take_away(entry_id: int, object_name: str, *, sparing: Sequence[int] = ()) -
     for journaled in tables_of(object_name):
         statement = sql.SQL(
             "DELETE FROM {table} AS t USING journal_change c WHERE c.entry_id = %s AND c.object = %s AND c.before IS NULL "
-            "AND t.{key} = c.record_id AND to_jsonb(t) @> c.after AND NOT c.record_id = ANY(%s) AND {holds}"
+            "AND t.{key} = c.record_id AND jsonb_strip_nulls(to_jsonb(t)) - %s::text[] = jsonb_strip_nulls(c.after) "
+            "AND NOT c.record_id = ANY(%s) AND {holds}"
         ).format(table=sql.Identifier(journaled.table), key=sql.Identifier(journaled.key), holds=journaled.holds("t", object_name))
         with connection.cursor() as cursor:
-            cursor.execute(statement, [entry_id, object_name, list(sparing)])
+            cursor.execute(statement, [entry_id, object_name, list(journaled.ignored), list(sparing)])
             gone += cursor.rowcount
     return gone
 

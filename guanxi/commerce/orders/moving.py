@@ -10,9 +10,11 @@ from guanxi.journal.writing import current_entry
 
 
 def move_orders(merge: Merge) -> None:
-    moved = list(Order._base_manager.filter(customer__in=merge.losers).values_list("pk", flat=True))
-    repoint("purchase_order", "customer_id", merge)
-    buyers_are_customers(moved, merge.asking)
+    """All go to one customer, so one of them that counts is enough to make a buyer of them."""
+    bought = Order._base_manager.filter(customer__in=merge.losers, deleted_at__isnull=True).exclude(status=Order.Status.CANCELLED)
+    one = list(bought.values_list("pk", flat=True)[:1])
+    repoint("purchase_order", "customer_id", merge, "contact_id")
+    buyers_are_customers(one, merge.asking)
 
 
 def orders_returned(returned: Returned) -> None:

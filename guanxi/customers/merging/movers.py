@@ -72,12 +72,20 @@ def movers() -> list[Mover]:
     return sorted(_movers.values(), key=lambda one: (one.order, one.table, one.column))
 
 
-def repoint(table: str, column: str, merge: Merge) -> None:
-    """A record that is moved has been changed: whoever holds its old version must read it again."""
+def repoint(table: str, column: str, merge: Merge, *along: str) -> None:
+    """A record that is moved has been changed: whoever holds its old version must read it again. Columns that move along are written in
+    the same statement: of many rows the journal tells each once."""
     versioned = {"version", "changed_at"} <= _columns(table)
     more = sql.SQL(", version = version + 1, changed_at = %(now)s") if versioned else sql.SQL("")
-    statement = sql.SQL("UPDATE {table} SET {column} = %(winner)s{more} WHERE {column} = ANY(%(losers)s)")
-    run(statement.format(table=sql.Identifier(table), column=sql.Identifier(column), more=more), merge)
+    names = [sql.Identifier(each) for each in (column, *along)]
+    moved = sql.SQL(", ").join(sql.SQL("{0} = CASE WHEN {0} = ANY(%(losers)s) THEN %(winner)s ELSE {0} END").format(one) for one in names)
+    naming = sql.SQL(" OR ").join(sql.SQL("{} = ANY(%(losers)s)").format(one) for one in names)
+    statement = sql.SQL("UPDATE {table} SET {moved}{more} WHERE {naming}")
+    run(statement.format(table=sql.Identifier(table), moved=moved, more=more, naming=naming), merge)
+
+
+def moves_along(merge: Merge) -> None:
+    """For a column that another mover of its table takes along."""
 
 
 def run(statement: sql.Composable | str, merge: Merge) -> None:

@@ -6,8 +6,15 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from guanxi.access.actor import SYSTEM
 from guanxi.customers.merging.movers import Merge, Returned, register_mover, run
+from guanxi.customers.models import Consent
+from guanxi.journal.models import Change
 from guanxi.journal.writing import current_entry
+from guanxi.records.registry import registry
+from guanxi.records.writing import create
+
+STATED = ("purpose", "channel", "state", "text_version", "text", "source", "proof", "stated_at")
 
 
 def one_by_one(move: Callable[[Merge], None]) -> Callable[[Merge], None]:
@@ -168,13 +175,23 @@ def keep_opt_outs(returned: Returned) -> None:
         )
 
 
+def keep_withdrawals(returned: Returned) -> None:
+    """Who withdrew a consent while they were one has withdrawn it for each of them; one that was given then holds for the winner alone."""
+    later = Change.objects.filter(object="consent", entry__gt=returned.entry, before__isnull=True).exclude(entry=current_entry().id)
+    made = Consent.objects.filter(customer=returned.winner, pk__in=later.values("record_id"), deleted_at__isnull=True)
+    said = list(made.filter(state=Consent.State.WITHDRAWN).order_by("pk").values(*STATED))
+    rows = [{**statement, "customer": loser} for loser in returned.losers for statement in said]
+    if rows:
+        create(registry.of("consent"), rows, by=SYSTEM, at=returned.asking.now)
+
+
 def register() -> None:
     register_mover("contact_point", "customer_id", move_contact_points, returned=keep_opt_outs)
     register_mover("employment", "person_id", move_employments_of_person)
     register_mover("employment", "company_id", move_employments_of_company)
     register_mover("company", "parent_id", move_subsidiaries)
     register_mover("customer", "merged_into_id")
-    register_mover("consent", "customer_id")
+    register_mover("consent", "customer_id", returned=keep_withdrawals)
     register_mover("preferences", "customer_id", move_preferences)
     register_mover("current_score", "customer_id", drop_scores, order=10)
     register_mover("tagging", "record_id", move_tags)

@@ -22,7 +22,7 @@ from guanxi.customers.merging.telling import told_whole
 from guanxi.customers.merging.undoing import undo_merge
 from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
-from guanxi.records.finding import Question, Record, find, get
+from guanxi.records.finding import Question, Record, find, get_many
 from guanxi.records.history import Told
 from guanxi.records.problems import Invalid, NotFound
 from guanxi.records.reading import require_may, rows
@@ -68,7 +68,7 @@ def merge_page(request: HttpRequest, kind: str) -> HttpResponse:
         if len(ids) > MOST:
             say(request, _("At most five records are merged at a time. These are the first five of your selection."), level="warning")
         return HttpResponseRedirect(_address(record_type, ids[:MOST]))
-    records = [_mergeable(record_type, record_id, asking) for record_id in ids[:MOST]]
+    records = _mergeable(record_type, ids[:MOST], asking)
     if len(records) > 1 and not ("more" in request.GET and len(records) < MOST):
         return _choice(request, records, asking)
     return _search(request, record_type, records, asking)
@@ -78,12 +78,12 @@ def _numbers(words: Sequence[str]) -> list[int]:
     return [int(word) for word in dict.fromkeys(words) if word.isascii() and word.isdecimal() and len(word) < 19]
 
 
-def _mergeable(record_type: RecordType, record_id: int, asking: Asking) -> Record:
+def _mergeable(record_type: RecordType, ids: Sequence[int], asking: Asking) -> list[Record]:
     """One that may be seen but not merged is treated as one out of reach."""
-    record = get(record_type, record_id, asking)
-    if not rows(record_type, asking.actor, "merge").filter(pk=record_id).exists():
+    allowed = set(rows(record_type, asking.actor, "merge").filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    if allowed != set(ids):
         raise NotFound
-    return record
+    return get_many(record_type, ids, asking) if ids else []
 
 
 def _choice(
@@ -130,7 +130,7 @@ def _merge(request: HttpRequest, record_type: RecordType, asking: Asking) -> Htt
     ids = _numbers(posted.get("records", "").split(","))
     if not chosen or chosen[0] not in ids or not 2 <= len(ids) <= MOST:
         raise NotFound
-    records = [_mergeable(record_type, record_id, asking) for record_id in ids]
+    records = _mergeable(record_type, ids, asking)
     winner = next(one for one in records if one.id == chosen[0])
     losers = [one for one in records if one.id != winner.id]
     picked: Mapping[str, str] = {name.removeprefix("pick-"): str(value) for name, value in posted.items() if name.startswith("pick-")}
