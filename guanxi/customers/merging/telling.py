@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Value
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
@@ -23,19 +23,19 @@ from guanxi.records.reading import may_read, rows
 from guanxi.records.registry import RecordType, registry
 
 REASONS = {
-    "changed_since": _("Changed since the merge: it stays as it is."),
-    "moved_since": _("Given to somebody else since the merge: it stays there."),
-    "gone": _("Removed since the merge."),
-    "taken": _("Its place is taken by now."),
-    "circle": _("A company would stand above itself by now."),
-    "key_taken": _("Another record has this number by now."),
+    "changed_since": gettext_lazy("Changed since the merge: it stays as it is."),
+    "moved_since": gettext_lazy("Given to somebody else since the merge: it stays there."),
+    "gone": gettext_lazy("Removed since the merge."),
+    "taken": gettext_lazy("Its place is taken by now."),
+    "circle": gettext_lazy("A company would stand above itself by now."),
+    "key_taken": gettext_lazy("Another record has this number by now."),
 }
 PARTS = {
-    "contact_point": _("Ways to reach them"),
-    "employment": _("Jobs at companies"),
-    "tagging": _("Tags"),
-    "file": _("Files"),
-    "preferences": _("Wishes"),
+    "contact_point": gettext_lazy("Ways to reach them"),
+    "employment": gettext_lazy("Jobs at companies"),
+    "tagging": gettext_lazy("Tags"),
+    "file": gettext_lazy("Files"),
+    "preferences": gettext_lazy("Wishes"),
 }
 NAMED = 20
 
@@ -135,4 +135,4 @@ def _line(merged: Merged, name: str, code: str, column: str, ids: Sequence[int],
     field = next((one for one in record_type.fields if column in one.columns()), None)
     if field is None or not may_read(record_type, field, asking.actor):
         return None
-    return Line(_now("“%(field)s” of %(name)s") % {"field": field.label, "name": seen[0].name}, 1, (), why)
+    return Line(_("“%(field)s” of %(name)s") % {"field": field.label, "name": seen[0].name}, 1, (), why)
