@@ -141,9 +141,9 @@ def _own_put_back(still: Mapping[str, sql.Composed]) -> sql.Composed:
 
 def _still(column: str) -> sql.Composed:
     """The condition that the column holds what the entry wrote."""
-    return sql.SQL(
-        "(c.before ? {name} AND c.after ? {name} AND coalesce({held}, 'null') IS NOT DISTINCT FROM c.after -> {name})"
-    ).format(name=sql.Literal(column), held=_held(sql.Identifier("t"), column))
+    return sql.SQL("(c.before ? {name} AND c.after ? {name} AND coalesce({held}, 'null') IS NOT DISTINCT FROM c.after -> {name})").format(
+        name=sql.Literal(column), held=_held(sql.Identifier("t"), column)
+    )
 
 
 Records = Mapping[str, Collection[int]]
@@ -235,9 +235,9 @@ def left(entry_id: int, object_name: str, columns: Sequence[str]) -> tuple[list[
     held = _columns(journaled.table)
     own = [one for one in columns if one in held or (one.startswith(OWN) and "own" in held)]
     apart = sql.SQL(" OR ").join(
-        sql.SQL(
-            "(c.after ? {name} AND coalesce({now}, 'null') NOT IN (coalesce(c.before -> {name}, 'null'), c.after -> {name}))"
-        ).format(name=sql.Literal(column), now=_held(sql.Identifier("t"), column))
+        sql.SQL("(c.after ? {name} AND coalesce({now}, 'null') NOT IN (coalesce(c.before -> {name}, 'null'), c.after -> {name}))").format(
+            name=sql.Literal(column), now=_held(sql.Identifier("t"), column)
+        )
         for column in own
     )
     statement = sql.SQL(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.customers.merging.movers import Merge, movers, run
+from guanxi.customers.merging.own_links import move_own_links
 from guanxi.customers.models import Customer
 from guanxi.journal.writing import act
 from guanxi.records import searching
@@ -45,6 +46,7 @@ def merge_customers(
             raise NotFound
         for mover in movers():
             mover.move(merge)
+        move_own_links(merge)
         _bin(merge, {loser: stored[loser]["version"] for loser in losers})
         searching.forget(record_type, losers)
         if values:

@@ -19,6 +19,7 @@ from guanxi.customers.models import Customer
 from guanxi.journal import undoing
 from guanxi.journal.models import Change
 from guanxi.records.asking import Asking
+from guanxi.records.registry import registry
 from guanxi.records.storing import tables_of
 from guanxi.records.tables import update_rows
 
@@ -56,7 +57,19 @@ def bring_all_back(merged: Merged, asking: Asking) -> CameBack:
     _others(merged, asking)
     for name in _papers(merged):
         _rows(merged, name, asking, done)
+    _own_links(merged, asking)
     return done
+
+
+def _own_links(merged: Merged, asking: Asking) -> None:
+    """Own fields of others that pointed at one of those who went point there again."""
+    concerned = {merged.winner, *merged.losers}
+    objects = Change.objects.filter(entry=merged.entry).order_by("object").values_list("object", flat=True).distinct()
+    for name in filter(registry.has, objects):
+        columns = [one for one in undoing.changed_columns([merged.entry], name) if one.startswith(undoing.OWN)]
+        others = [pk for pk in undoing.written(merged.entry, name, columns) if name != merged.type.name or pk not in concerned]
+        if columns and others:
+            undoing.put_back(merged.entry, name, columns, only=others, stamp=asking.now)
 
 
 def _parents(merged: Merged, asking: Asking, done: CameBack) -> None:

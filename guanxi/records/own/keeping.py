@@ -105,7 +105,7 @@ def bring_back_field(own: OwnField, *, by: Actor, at: datetime | None = None) ->
 
 
 def _set_retired(own: OwnField, kind: str, by: Actor, now: datetime, *, retired: bool) -> None:
-    if may_keep(by) and (own.retired_at is not None) == retired:
+    if may_keep(by) and OwnField.objects.filter(pk=own.pk, retired_at__isnull=not retired).exists():
         return
     with changing_the_registry(kind, by, now) as entry:
         entry.about = ("own_field", own.pk)
