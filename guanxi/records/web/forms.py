@@ -24,6 +24,7 @@ from guanxi.records.reading import may, may_read, may_write, require_may, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.web.controls import Control, controls_of, held
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.edits import Edits, was_of
 from guanxi.records.web.handing_over import meant
 from guanxi.records.web.posting import posted, raw, says_nothing
 from guanxi.records.web.prefilling import prefilled
@@ -73,11 +74,17 @@ def edit_record(request: HttpRequest, record_type: RecordType, record_id: int) -
     if request.method == "GET":
         return _form(request, record_type, controls_of(fields, now, asking), record=record)
     values = posted(fields, request.POST, asking)
-    edited = [one for one in fields if not _same(one, values[one.name], now[one.name])]
+    edits = Edits(fields, values, now, request.POST)
+    if edits.clashing:
+        conflicts = _conflicts(edits.clashing, record, values, asking)
+        words = _("“%(field)s” was changed by somebody else meanwhile. Saving again keeps your version.")
+        lists = [words % {"field": one.label} for one in edits.clashing if isinstance(one, Parts)]
+        return _form(request, record_type, controls_of(fields, edits.merged, asking), lists, record=record, conflicts=conflicts, status=409)
+    edited, values = edits.mine, edits.merged
     word = request.POST.get("version", "")
     try:
         with act(f"{record_type.name}.changed", by=asking.actor, at=timezone.now(), about=(record_type.name, record_id)) as entry:
-            version = int(word) if word.isdecimal() and len(word) < 10 else 0
+            version = record.version if edits.known else int(word) if word.isdecimal() and len(word) < 10 else 0
             outcome = change(
                 record_type, record_id, raw(edited, values), by=asking.actor, version=version, hands_over="hands_over" in request.POST
             )
@@ -121,11 +128,6 @@ def _with_problems(fields: Sequence[Field], values: dict[str, Any], invalid: Inv
     return controls_of(fields, values, asking, at_field), [problem.message for problem in invalid.problems if problem.field not in names]
 
 
-def _same(one: Field, mine: Any, now: Any) -> bool:
-    """Only what was really edited is written: two fields may hold the same column, and what somebody did not touch is not theirs."""
-    return False if isinstance(one, Parts) else mine == now
-
-
 def _conflicts(fields: Sequence[Field], record: Record, values: Mapping[str, Any], asking: Asking) -> list[dict[str, Any]]:
     """Both versions of every field in which the form differs from what is stored now."""
     found = []
@@ -167,6 +169,9 @@ def _form(
         "groups": _grouped(record_type, controls),
         "summary": summary,
         "record": record,
+        "was": was_of({one.name: held(one, record.values[one.name], asking_of(request)) for one in (control.field for control in controls)})
+        if record
+        else "",
         "title": name_of(record) if record else "",
         "conflicts": conflicts,
         "back": back,

@@ -23,9 +23,12 @@ def record(pk, name="person"):
 
 def form_of(client, address):
     """What a browser would send back unchanged (texts, selects and hidden inputs)."""
+    return fields_in(client.get(address).content.decode())
+
+
+def fields_in(page):
     from html import unescape
 
-    page = client.get(address).content.decode()
     found = {
         name: unescape(value)
         for name, value in re.findall(r'<input type="(?:text|hidden|date|datetime-local)"[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', page)
@@ -104,8 +107,42 @@ def test_it_shows_both_versions_when_two_edit_and_saves_the_second_try(cast, per
     assert "Köln" in page
     assert "Bonn" in page
     assert record(pk).values["city"] == "Köln"
-    assert client.post(f"/people/{pk}/edit/", form | {"version": "2"}).status_code == 302
+    assert client.post(f"/people/{pk}/edit/", fields_in(page)).status_code == 302
     assert record(pk).values["city"] == "Bonn"
+
+
+def test_two_who_edit_different_fields_both_get_what_they_wrote(cast, person):
+    pk = person("Anna", city="Berlin", phones="+86 138 1234 5678")
+    client = cast.client(cast.alice)
+    form = form_of(client, f"/people/{pk}/edit/") | {"source": "fair"}
+    change(registry.of("person"), pk, {"city": "Köln"}, by=SYSTEM)
+    assert client.post(f"/people/{pk}/edit/", form).status_code == 302
+    assert [record(pk).values[name] for name in ("city", "source")] == ["Köln", "fair"]
+
+
+def test_only_the_field_that_both_changed_is_asked_about(cast, person):
+    pk = person("Anna", city="Berlin", source="web")
+    client = cast.client(cast.alice)
+    form = form_of(client, f"/people/{pk}/edit/") | {"city": "Bonn", "industry": "tea"}
+    change(registry.of("person"), pk, {"city": "Köln", "source": "fair"}, by=SYSTEM)
+    answer = client.post(f"/people/{pk}/edit/", form)
+    assert answer.status_code == 409
+    conflict = re.search(r'<table class="table table-plain conflict">.*?</table>', answer.content.decode(), re.S)[0]
+    assert "Köln" in conflict
+    assert "fair" not in conflict
+    assert client.post(f"/people/{pk}/edit/", fields_in(answer.content.decode())).status_code == 302
+    assert [record(pk).values[name] for name in ("city", "source", "industry")] == ["Bonn", "fair", "tea"]
+
+
+def test_a_list_that_somebody_else_changed_is_not_written_over_silently(cast, person):
+    pk = person("Anna", phones="+86 138 1234 5678")
+    client = cast.client(cast.alice)
+    form = form_of(client, f"/people/{pk}/edit/") | {"city": "Bonn"}
+    change(registry.of("person"), pk, {"phones": ["+86 138 1234 5678", "+86 139 0000 1111"]}, by=SYSTEM)
+    answer = client.post(f"/people/{pk}/edit/", form)
+    assert answer.status_code == 409
+    assert "Phone" in re.search(r"<ul>.*?</ul>", answer.content.decode(), re.S)[0]
+    assert len(record(pk).values["phones"]) == 2
 
 
 def test_it_keeps_order_lines_and_their_product(cast, person):
