@@ -18,7 +18,7 @@ Kind = OwnField.Kind
 KINDS: Mapping[Kind, tuple[Any, Any]] = {
     Kind.TEXT: (_("Line of text"), _("One line, such as a contract number.")),
     Kind.LONG_TEXT: (_("Long text"), _("Several lines.")),
-    Kind.NUMBER: (_("Number"), _("To compare, add up and reckon with.")),
+    Kind.NUMBER: (_("Numeric value"), _("To compare, add up and reckon with.")),
     Kind.MONEY: (_("Money"), _("An amount in the company's currency.")),
     Kind.DATE: (_("Date"), _("A day without a time.")),
     Kind.DATETIME: (_("Date and time"), _("A moment, shown in each reader's time zone.")),
