@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,12 +100,21 @@ class _Asked:
     def __init__(self, record_type: RecordType, question: Question, asking: Asking, fields: Sequence[Field]) -> None:
         require(asking.actor, "read", record_type.name)
         self.type, self.question, self.actor = record_type, question, asking.actor
-        self.columns, self.lookups = _columns(fields), _lookups(record_type, fields)
+        self.columns, self.computed, self.lookups = _columns(fields), _computed(fields), _lookups(record_type, fields)
         self.conditions = _conditions(record_type, question, asking)
 
     def leg(self, leg: sorting.Leg) -> tuple[list[Row], Beside]:
         question, model = self.question, self.type.model
-        key = (self.type.name, tuple(self.columns), question.binned, question.action, self.actor.reach, leg.shape, *self.lookups)
+        key = (
+            self.type.name,
+            tuple(self.columns),
+            tuple(self.computed),
+            question.binned,
+            question.action,
+            self.actor.reach,
+            leg.shape,
+            *self.lookups,
+        )
         plain = leg.named(model._base_manager.all())
 
         def narrow(found: QuerySet[Any]) -> QuerySet[Any]:
@@ -113,7 +122,7 @@ class _Asked:
 
         def whole(narrow: Narrow) -> QuerySet[Any, Row]:
             found = rows(self.type, self.actor, question.action, binned=question.binned)
-            return leg.ordered(narrow(leg.named(found)), self.columns)
+            return leg.ordered(narrow(leg.named(found)), self.columns, self.computed)
 
         return page_rows(key, narrow, plain=plain, whole=whole, lookups=self.lookups)
 
@@ -160,15 +169,16 @@ class _Plan:
 
 def _plan(record_type: RecordType, columns: Sequence[str], asking: Asking, binned: bool | None) -> _Plan:
     fields = chosen_fields(record_type, columns, asking)
-    asked = _among(record_type, _columns(fields), asking.actor, binned)
+    asked = _among(record_type, _columns(fields), asking.actor, binned, _computed(fields))
     return _Plan(fields, written(asked).with_lookups(_lookups(record_type, fields)))
 
 
 def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
     """The visible ones among these records, in the order of the ids."""
     fields = chosen_fields(record_type, columns, asking)
-    wanted, actor = _columns(fields), asking.actor
-    rows_of = rows_among(("records", record_type.name, tuple(wanted), actor.reach), ids, _among(record_type, wanted, actor, binned=False))
+    wanted, computed, actor = _columns(fields), _computed(fields), asking.actor
+    key = ("records", record_type.name, tuple(wanted), tuple(computed), actor.reach)
+    rows_of = rows_among(key, ids, _among(record_type, wanted, actor, binned=False, computed=computed))
     found = {row["pk"]: row for row in rows_of}
     return _records(record_type, fields, [found[one] for one in ids if one in found], asking)
 
@@ -177,12 +187,18 @@ def _columns(fields: Sequence[Field]) -> list[str]:
     return sorted({column for field in fields for column in field.columns()} | {"version"})
 
 
+def _computed(fields: Sequence[Field]) -> dict[str, Any]:
+    return {name: expression for field in fields for name, expression in field.computed().items()}
+
+
 def _lookups(record_type: RecordType, fields: Sequence[Field]) -> list[Lookup]:
     return list(dict.fromkeys(lookup for field in fields for lookup in field.beside(record_type)))
 
 
-def _among(record_type: RecordType, columns: Sequence[str], actor: Actor, binned: bool | None) -> Callable[[object], Any]:
-    return lambda hole: rows(record_type, actor, binned=binned).filter(pk__any_of=hole).values("pk", *columns)
+def _among(
+    record_type: RecordType, columns: Sequence[str], actor: Actor, binned: bool | None, computed: Mapping[str, Any]
+) -> Callable[[object], Any]:
+    return lambda hole: rows(record_type, actor, binned=binned).filter(pk__any_of=hole).values("pk", *columns, **computed)
 
 
 def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Asking) -> list[Field]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from typing import Any, ClassVar, TypeVar
 
 T = TypeVar("T")
+seen_version: ContextVar[int | None] = ContextVar("seen_version", default=None)
+"""With which version of the objects the request or job at hand began."""
 
 
 class Knowing:
     """What was made before, under keys that hold all it depends on: who asks (`Actor.reach`, `Actor.sight`), in which language."""
 
     all: ClassVar[list[Knowing]] = []
+    version: ClassVar[int] = 1
+    """Of the objects that all of it is about."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -19,6 +24,8 @@ class Knowing:
         self.all.append(self)
 
     def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
+        if (seen_version.get() or self.version) != self.version:
+            return make()  # asked by somebody who began before the objects became what they are now
         found: T | None = self.kept.get(key)
         if found is None:
             if len(self.kept) >= self.most:
@@ -27,7 +34,8 @@ class Knowing:
         return found
 
     @classmethod
-    def forget_all(cls) -> None:
+    def forget_all(cls, version: int) -> None:
         """The objects have other fields from now on."""
+        cls.version = version
         for one in cls.all:
             one.kept.clear()

@@ -132,7 +132,7 @@ class Registry:
     def grow(self, version: int, grown: Mapping[str, RecordType]) -> None:
         """From now on these objects are so: with the company's own fields and pages."""
         self._grown, self.version = grown, version
-        Knowing.forget_all()
+        Knowing.forget_all(version)
 
     def declared(self, name: str) -> RecordType:
         """As the product brings it."""

@@ -7,7 +7,7 @@ import binascii
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -105,8 +105,8 @@ class Leg:
             found = found.filter(**{f"{self.sorts[0].alias}__isnull": self.empty})
         return found if self.mark is None else found.filter(_after(self.sorts, self.mark, self.empty))
 
-    def ordered(self, found: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any, dict[str, Any]]:
-        """The rows as dicts, with `pk` and the sort values."""
+    def ordered(self, found: QuerySet[Any], columns: Sequence[str], computed: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]]:
+        """The rows as dicts, with `pk`, what is computed and the sort values."""
         order: list[Any] = []
         for position, sort in enumerate(self.sorts):
             if position == 0:
@@ -114,7 +114,7 @@ class Leg:
             else:
                 order.append(F(sort.alias).desc(nulls_last=True) if sort.descending else F(sort.alias).asc(nulls_last=True))
         found = found.order_by(*order, "-pk" if self.sorts and self.sorts[0].descending else "pk")
-        page: QuerySet[Any, dict[str, Any]] = found.values("pk", *columns, *(sort.alias for sort in self.sorts))
+        page: QuerySet[Any, dict[str, Any]] = found.values("pk", *columns, *(sort.alias for sort in self.sorts), **computed)
         return page[: self.limit]
 
 

@@ -88,6 +88,10 @@ class Field:
         """The columns that a query must fetch for this field."""
         return (self.path,)
 
+    def computed(self) -> dict[str, Any]:
+        """What a query must compute for this field, by the name under which `value` finds it."""
+        return {}
+
     def value(self, row: Mapping[str, Any]) -> Any:
         return row[self.path]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.own import PREFIX, OwnChoice, OwnChoices, OwnDay, OwnLink, OwnLongText, OwnMoment, OwnMoney, OwnNumber, OwnText
 from guanxi.records.fields.own import OwnYesNo as YesNo
+from guanxi.records.knowing import seen_version
 from guanxi.records.models import OwnField, PageLayout
 from guanxi.records.own.formulas.fields import formula_fields
 from guanxi.records.own.masks import regex_of
@@ -25,7 +26,8 @@ _one_at_a_time = threading.Lock()
 
 
 def see(version: int) -> None:
-    """Brings this process up to a version of the registry."""
+    """Brings this process up to a version of the registry. What has begun with an older one ends with it, and keeps nothing."""
+    seen_version.set(version)
     if version == registry.version:
         return
     with _one_at_a_time:

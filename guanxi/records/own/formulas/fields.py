@@ -46,15 +46,14 @@ class Formula(Field):
     def columns(self) -> tuple[str, ...]:
         return ()
 
+    def computed(self) -> dict[str, Any]:
+        return {f"computed_{self.name}": self.expression}
+
     def value(self, row: Mapping[str, Any]) -> Any:
-        return None
+        return self.shown(row[f"computed_{self.name}"])
 
     def stored(self, value: Any) -> dict[str, Any]:
         return {}
-
-    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        found = asking.once(("formulas", record_type.name, tuple(ids)), lambda: _computed(record_type, ids))
-        return [self.shown(found[one][self.name]) if one in found else None for one in ids]
 
     def shown(self, value: Any) -> Any:
         return value
@@ -112,14 +111,6 @@ class FormulaTruth(Formula, YesNo):
 
 
 CLASSES: Mapping[str, type[Formula]] = {"number": FormulaNumber, "text": FormulaText, "day": FormulaDay, "truth": FormulaTruth}
-
-
-def _computed(record_type: RecordType, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """All formulas of the records of a page in one statement, for records that the actor was shown to see."""
-    formulas = {one.name: one.expression for one in record_type.fields if isinstance(one, Formula)}
-    named = {f"value_{number}": expression for number, expression in enumerate(formulas.values())}
-    rows = record_type.model._base_manager.filter(pk__in=ids).values_list("pk", *named.values())
-    return {row[0]: dict(zip(formulas, row[1:], strict=True)) for row in rows}
 
 
 def formula_fields(owns: Sequence[OwnField], fields: Sequence[Field], declared: RecordType) -> list[Field]:
