@@ -18,7 +18,7 @@ from guanxi.customers.models import Customer
 from guanxi.customers.reaching import visible_customers
 from guanxi.insight.actions.kinds import KINDS, Kind
 from guanxi.insight.actions.reach import choices, told_to, values
-from guanxi.insight.actions.rules import Rule, chance, records, rules
+from guanxi.insight.actions.rules import Rule, chance, rules_and_records
 from guanxi.insight.actions.statement import STATEMENT
 from guanxi.insight.models import ActionTaken
 from guanxi.measures.acting import LEAST_OF_TYPICAL
@@ -120,7 +120,7 @@ def _lines(
     asking: Asking, whose: Q, after: int, limit: int, *, customer: int | None = None, task: int | None = None
 ) -> tuple[list[Line], int]:
     actor = asking.actor
-    in_force, known = rules(), records()
+    in_force, known = rules_and_records()
     told = list(told_to(actor, in_force))
     if not told:
         return [], 0

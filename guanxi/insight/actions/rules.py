@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Count, Q
 from guanxi import measures
 from guanxi.insight.actions.kinds import KINDS, Kind
 from guanxi.insight.models import ActionRule, ActionTaken
+from guanxi.sql.prepared import ask
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,38 @@ class Record:
 
 
 def rules() -> dict[str, Rule]:
-    changed = {one.kind: one for one in ActionRule.objects.filter(kind__in=KINDS)}
-    return {name: _rule(kind, changed.get(name)) for name, kind in KINDS.items()}
+    return _in_force(ActionRule.objects.filter(kind__in=KINDS).values("kind", "is_on", "rank", "thresholds"))
 
 
-def _rule(kind: Kind, row: ActionRule | None) -> Rule:
+def rules_and_records() -> tuple[dict[str, Rule], dict[str, Record]]:
+    """Both in one question."""
+    [(changed, counted)] = ask(_BOTH, [])
+    return _in_force(json.loads(changed or "[]")), _records(json.loads(counted or "[]"))
+
+
+_BOTH = """
+    SELECT
+        (SELECT json_agg(json_build_object('kind', kind, 'is_on', is_on, 'rank', rank, 'thresholds', thresholds)) FROM action_rule)::text,
+        (SELECT json_agg(counted) FROM (
+            SELECT kind, count(*) FILTER (WHERE what = 'done') AS done, count(*) FILTER (WHERE what = 'snoozed') AS snoozed,
+                count(*) FILTER (WHERE what = 'not_useful') AS refused,
+                count(*) FILTER (WHERE what = 'done' AND outcome = 'hit') AS hits,
+                count(*) FILTER (WHERE what = 'done' AND outcome = 'miss') AS misses
+            FROM action_taken GROUP BY kind
+        ) AS counted)::text
+"""
+
+
+def _in_force(changed: Iterable[Mapping[str, Any]]) -> dict[str, Rule]:
+    rows = {one["kind"]: one for one in changed}
+    return {name: _rule(kind, rows.get(name)) for name, kind in KINDS.items()}
+
+
+def _rule(kind: Kind, row: Mapping[str, Any] | None) -> Rule:
     if row is None:
         return Rule(kind, True, kind.rank, kind.defaults)
-    kept = {name: row.thresholds.get(name, value) for name, value in kind.defaults.items()}
-    return Rule(kind, row.is_on, row.rank, kept, True)
+    kept = {name: row["thresholds"].get(name, value) for name, value in kind.defaults.items()}
+    return Rule(kind, row["is_on"], row["rank"], kept, True)
 
 
 def records() -> dict[str, Record]:
@@ -58,6 +83,10 @@ def records() -> dict[str, Record]:
         "misses": Count("pk", filter=Q(what=what.DONE, outcome=outcome.MISS)),
     }
     found: Any = ActionTaken.objects.order_by().values("kind").annotate(**counted)
+    return _records(found)
+
+
+def _records(found: Iterable[Mapping[str, Any]]) -> dict[str, Record]:
     return {
         one["kind"]: Record(
             measures.Tried(one["hits"], one["misses"], one["refused"]),

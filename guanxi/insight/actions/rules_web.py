@@ -16,7 +16,7 @@ from guanxi import measures
 from guanxi.access.web.doors import actor_in, may
 from guanxi.insight.actions.changing_rules import LEAST_RANK, MOST_RANK, change_rule, reset_rule, unit_of
 from guanxi.insight.actions.kinds import Kind
-from guanxi.insight.actions.rules import Record, Rule, records, rules
+from guanxi.insight.actions.rules import Record, Rule, records, rules, rules_and_records
 from guanxi.insight.words import interval_of_share, number, percent
 from guanxi.records.problems import NotFound
 from guanxi.records.web.doors import opened
@@ -29,7 +29,7 @@ from guanxi.ui.toasts import say
 @may("change", "settings")
 @require_GET
 def rules_page(request: HttpRequest) -> HttpResponse:
-    in_force, known = rules(), records()
+    in_force, known = rules_and_records()
     shown = [_shown(rule, known.get(name, Record(measures.Tried()))) for name, rule in in_force.items()]
     return _show(request, "rules.html", {"rules": shown})
 

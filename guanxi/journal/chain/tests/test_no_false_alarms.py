@@ -93,7 +93,7 @@ def test_an_import_and_its_undoing(journal, owner, tmp_path):
 def test_a_merge(journal):
     people = registry.of("person")
     winner, loser = people.model.objects.order_by("pk").values_list("pk", flat=True)[:2]
-    merge_customers(people, winner=winner, loser=loser, values={}, by=SYSTEM)
+    merge_customers(people, winner=winner, losers=[loser], values={}, by=SYSTEM)
     assert as_written(journal)
 
 
