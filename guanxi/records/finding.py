@@ -23,7 +23,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import readable_field, readable_fields, rows
 from guanxi.records.registry import RecordType
 from guanxi.records.searching import matching
-from guanxi.records.statements import Row, Statement, known, rows_among, written
+from guanxi.records.statements import Row, Statement, known, written
 
 MAX_LIMIT = 500
 COUNTED_TO = 1_000
@@ -152,16 +152,28 @@ def get(record_type: RecordType, record_id: int, asking: Asking, *, columns: Seq
     require(asking.actor, "read", record_type.name)
     if not 0 < record_id < 2**63:
         raise NotFound
-    plan = known(("one", record_type.name, tuple(columns), binned, asking.actor.sight), lambda: _plan(record_type, columns, asking, binned))
-    found, beside = plan.statement.rows_and_beside([record_id])
+    found = _read([record_id], record_type, columns, asking, binned)
     if not found:
         raise NotFound
-    return _records(record_type, plan.fields, found, asking, beside)[0]
+    return found[0]
+
+
+def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
+    """The visible ones among these records, in the order of the ids."""
+    found = {record.id: record for record in _read(ids, record_type, columns, asking, binned=False)}
+    return [found[one] for one in ids if one in found]
+
+
+def _read(ids: Sequence[int], record_type: RecordType, columns: Sequence[str], asking: Asking, binned: bool | None) -> list[Record]:
+    key = ("read", record_type.name, tuple(columns), binned, asking.actor.sight)
+    plan = known(key, lambda: _plan(record_type, columns, asking, binned))
+    found, beside = plan.statement.rows_and_beside(ids)
+    return _records(record_type, plan.fields, found, asking, beside)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """How one record is read: which fields, and the statement that brings it with all that hangs on it."""
+    """How records are read by their numbers: which fields, and the statement that brings them with all that hangs on them."""
 
     fields: Sequence[Field]
     statement: Statement
@@ -171,16 +183,6 @@ def _plan(record_type: RecordType, columns: Sequence[str], asking: Asking, binne
     fields = chosen_fields(record_type, columns, asking)
     asked = _among(record_type, _columns(fields), asking.actor, binned, _computed(fields))
     return _Plan(fields, written(asked).with_lookups(_lookups(record_type, fields)))
-
-
-def get_many(record_type: RecordType, ids: Sequence[int], asking: Asking, *, columns: Sequence[str] = ()) -> list[Record]:
-    """The visible ones among these records, in the order of the ids."""
-    fields = chosen_fields(record_type, columns, asking)
-    wanted, computed, actor = _columns(fields), _computed(fields), asking.actor
-    key = ("records", record_type.name, tuple(wanted), tuple(computed), actor.reach)
-    rows_of = rows_among(key, ids, _among(record_type, wanted, actor, binned=False, computed=computed))
-    found = {row["pk"]: row for row in rows_of}
-    return _records(record_type, fields, [found[one] for one in ids if one in found], asking)
 
 
 def _columns(fields: Sequence[Field]) -> list[str]:

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.customers.duplicates.menu_count import count_again
 from tests.screens.company import Company
 from tests.screens.stop import Stop
 
 MOST = 15
 NOT_YET = {
-    **{"segments": 22, "value": 19, "formulas": 19, "retention": 16, "retention-wrong": 16},
-    **{"customers-behind": 18, "satisfaction-answers": 16, "user-link": 16, "sample": 22},
+    **{"segments": 22, "customers-behind": 16, "satisfaction-answers": 16, "user": 16, "user-link": 16, "sample": 22},
 }
 """Pages that still ask more: none of them may ask more than that."""
 
@@ -28,6 +28,7 @@ def chatty(company: Company, stops: Iterable[Stop]) -> list[str]:
 
 
 def _asked(client: Client, path: str) -> int:
+    count_again()  # else what the menu counts would be out of date between the two on one page of many
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         client.get(path)

@@ -88,6 +88,15 @@ def count(inbox: Inbox, actor: Actor, most: int = COUNTED_TO) -> Count:
     return Count(min(number, most), number > most)
 
 
+def count_all(actor: Actor, most: int) -> int:
+    """The open pairs of every kind that this actor may decide on, in one question."""
+    pairs = [
+        pairs_of(record_type, actor, sight_of(record_type, actor)).order_by().values_list("id")[: most + 1]
+        for record_type in map(registry.of, kinds_of(actor))
+    ]
+    return min(len(pairs[0].union(*pairs[1:], all=True)), most) if pairs else 0
+
+
 def pairs_of(record_type: RecordType, actor: Actor, sight: Sight, *, state: str = DuplicatePair.State.OPEN) -> QuerySet[DuplicatePair]:
     mergeable = rows(record_type, actor, "merge")
     found = DuplicatePair.objects.filter(kind=record_type.name, state=state)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Hashable
 
 from guanxi.access.actor import Actor
-from guanxi.customers.duplicates.finding import Inbox, count, kinds_of
+from guanxi.customers.duplicates.finding import count_all
 
 IN_MENU = 99
 SECONDS = 20.0
@@ -22,7 +22,7 @@ def open_pairs(actor: Actor) -> int:
         return number
     if len(_counted) >= KEPT:
         _counted.clear()
-    number = min(sum(count(Inbox(kind), actor, IN_MENU).number for kind in kinds_of(actor)), IN_MENU)
+    number = count_all(actor, IN_MENU)
     _counted[actor.sight] = time.monotonic() + SECONDS, number
     return number
 

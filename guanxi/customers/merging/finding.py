@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
@@ -94,8 +93,9 @@ def obstacle(merged: Merged, asking: Asking) -> Obstacle | None:
     if winner.merged_into_id is not None:
         newer = _went_in(merged)
         words = _("%(name)s itself became part of %(heir)s on %(day)s. Undo that merge first, then this one.")
-        heir = _names(merged.type, [winner.merged_into_id], asking) or [_("another record")]
-        return Obstacle(_problem("merged_away", words, winner.name, newer, asking, heir=heir[0]), newer.pk if newer else None)
+        heirs = reachable(merged.type, [winner.merged_into_id], asking.actor, "read").values_list("name", flat=True)
+        heir = heirs.first() or _("another record")
+        return Obstacle(_problem("merged_away", words, winner.name, newer, asking, heir=heir), newer.pk if newer else None)
     if winner.deleted_at is not None:
         return Obstacle(Problem("binned", _("%(name)s lies in the bin. Take it out first.") % {"name": winner.name}))
     newer = _newer(merged)
@@ -103,19 +103,15 @@ def obstacle(merged: Merged, asking: Asking) -> Obstacle | None:
         return None
     later = told(newer)
     words = _("After this merge, on %(day)s, %(others)s became part of %(name)s as well. Undo that merge first, then this one.")
-    others = _names(later.type, later.losers, asking) or [_("another record")]
-    kept = _names(later.type, [later.winner], asking) or [_("another record")]
-    return Obstacle(_problem("newer_merge", words, kept[0], newer, asking, others=listed(others)), newer.pk)
+    names = dict(reachable(later.type, [later.winner, *later.losers], asking.actor, "read").order_by("pk").values_list("pk", "name"))
+    kept = names.pop(later.winner, None) or _("another record")
+    others = list(names.values()) or [_("another record")]
+    return Obstacle(_problem("newer_merge", words, kept, newer, asking, others=listed(others)), newer.pk)
 
 
 def _problem(code: str, words: Any, name: str, entry: Entry | None, asking: Asking, **more: Any) -> Problem:
     day = date_format(entry.at.astimezone(asking.zone), "Y-m-d") if entry is not None else "–"
     return Problem(code, words % {"name": name, "day": day, **more})
-
-
-def _names(record_type: RecordType, ids: Sequence[int], asking: Asking) -> list[str]:
-    """Of those that may be seen."""
-    return list(reachable(record_type, ids, asking.actor, "read").order_by("pk").values_list("name", flat=True))
 
 
 def _went_in(merged: Merged) -> Entry | None:
@@ -128,18 +124,16 @@ def _went_in(merged: Merged) -> Entry | None:
 
 def _newer(merged: Merged) -> Entry | None:
     """The newest merge since that stands and has the same winner, or wrote something that this one wrote too."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT e.id FROM journal_entry e WHERE e.kind = ANY(%(merged)s) AND e.id > %(entry)s
-            AND (e.about_object = %(kind)s AND e.about_id = %(winner)s OR EXISTS (
-                SELECT 1 FROM journal_change n JOIN journal_change c USING (object, record_id)
-                WHERE n.entry_id = e.id AND c.entry_id = %(entry)s))
-            AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.kind = ANY(%(unmerged)s)
-                AND u.about_object = e.about_object AND u.about_id = e.about_id AND (u.details ->> 'merge')::bigint = e.id)
-            ORDER BY e.id DESC LIMIT 1
-            """,
-            {"merged": MERGED, "unmerged": UNMERGED, "entry": merged.entry, "kind": merged.type.name, "winner": merged.winner},
-        )
-        found = cursor.fetchone()
-    return Entry.objects.filter(pk=found[0]).first() if found else None
+    given = {"merged": MERGED, "unmerged": UNMERGED, "entry": merged.entry, "kind": merged.type.name, "winner": merged.winner}
+    return next(iter(Entry.objects.raw(_NEWER, given)), None)
+
+
+_NEWER = """
+    SELECT e.* FROM journal_entry e WHERE e.kind = ANY(%(merged)s) AND e.id > %(entry)s
+    AND (e.about_object = %(kind)s AND e.about_id = %(winner)s OR EXISTS (
+        SELECT 1 FROM journal_change n JOIN journal_change c USING (object, record_id)
+        WHERE n.entry_id = e.id AND c.entry_id = %(entry)s))
+    AND NOT EXISTS (SELECT 1 FROM journal_entry u WHERE u.kind = ANY(%(unmerged)s)
+        AND u.about_object = e.about_object AND u.about_id = e.about_id AND (u.details ->> 'merge')::bigint = e.id)
+    ORDER BY e.id DESC LIMIT 1
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -20,7 +20,6 @@ from guanxi.insight.actions.kinds import KINDS, Kind
 from guanxi.insight.actions.reach import choices, told_to, values
 from guanxi.insight.actions.rules import Rule, chance, rules_and_records
 from guanxi.insight.actions.statement import STATEMENT
-from guanxi.insight.models import ActionTaken
 from guanxi.measures.acting import LEAST_OF_TYPICAL
 from guanxi.records.asking import Asking
 from guanxi.records.reading import rows
@@ -102,11 +101,6 @@ def line_of_task(task: int, asking: Asking) -> Line | None:
     """The line on which a task that is due stands by itself."""
     lines, _total = _lines(asking, Q(), 0, 1, task=task)
     return lines[0] if lines else None
-
-
-def dealt_with(customer: int, asking: Asking) -> bool:
-    """Whether somebody did, put off or refused what was proposed about this customer within a month."""
-    return ActionTaken.objects.filter(customer=customer, at__gt=asking.now - timedelta(days=30)).exists()
 
 
 def _whose(actor: Actor, choice: str) -> Q:

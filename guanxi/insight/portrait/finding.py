@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, DateField, DateTimeField, F, Max, Q, QuerySet, Sum, Value
 
 from guanxi.access.actor import Actor
 from guanxi.commerce.models import Order, OrderLine
 from guanxi.customers.models import CurrentScore, Employment
 from guanxi.customers.scores import in_force
 from guanxi.customers.scores.in_force import InForce, scores_in_force
+from guanxi.insight.actions import dealt_with
 from guanxi.records.asking import Asking
 from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
@@ -24,7 +25,7 @@ from guanxi.records.statements import Given, Row
 KEY = "portrait"
 KINDS = ("segment", "rfm", "value_so_far", "expected_value", "alive", "satisfaction")
 YEARS, RATINGS = 2, 12
-NOW, SINCE = Given("now", DateTimeField()), Given("since", DateTimeField())
+NOW, SINCE, TODAY = Given("now", DateTimeField()), Given("since", DateTimeField()), Given("today", DateField())
 Asked = dict[str, Callable[[object], QuerySet[Any, Any]]]
 FULL = {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 
@@ -65,6 +66,8 @@ class Portrait:
     days_since_order: int | None = None
     orders: int = 0
     people: People | None = None
+    dealt_with: bool = False
+    """Somebody did, put off or refused within a month what was proposed."""
 
     @property
     def is_empty(self) -> bool:
@@ -73,15 +76,19 @@ class Portrait:
 
 def portrait_of(customer: Record, asking: Asking) -> Portrait:
     scores = {kind: score for kind, score in scores_in_force(customer, asking).items() if kind in KINDS}
-    people = _people(customer, asking) if customer.type.name == "company" else None
     told = answers(asking, KEY, asks(customer, asking)[KEY])
     bought = _bought(told, asking) if "last" in told else {}
-    return Portrait(scores, ratings=_ratings(told.get("ratings", []), asking), people=people, **bought)
+    return Portrait(
+        scores, ratings=_ratings(told.get("ratings", []), asking), people=_people(told), dealt_with=bool(told["dealt with"]), **bought
+    )
 
 
 def asks(customer: Record, asking: Asking) -> Questions:
-    given = {"now": asking.now, "since": asking.now - timedelta(days=365 * YEARS)}
-    asked = _asks_ratings(asking.actor) | _asks_orders(asking.actor)
+    given = {"now": asking.now, "since": asking.now - timedelta(days=365 * YEARS), **dealt_with.given(asking)}
+    given["today"] = asking.now.astimezone(asking.zone).date()
+    asked = (
+        _asks_ratings(asking.actor) | _asks_orders(asking.actor) | _asks_people(customer, asking.actor) | {"dealt with": dealt_with.lately}
+    )
     questions = [Question(name, query, [customer.id], given) for name, query in asked.items()]
     return {KEY: questions, **in_force.asks(customer, asking)}
 
@@ -142,16 +149,32 @@ def _bought(told: Mapping[str, list[Row]], asking: Asking) -> dict[str, Any]:
     }
 
 
-def _people(company: Record, asking: Asking) -> People | None:
+def _asks_people(company: Record, actor: Actor) -> Asked:
     person = registry.of("person")
     wanted = ("value_so_far", "expected_value")
-    if not asking.actor.may("read", "person") or not all(readable_field(person, name, asking.actor) for name in wanted):
+    if company.type.name != "company" or not actor.may("read", "person"):
+        return {}
+    if not all(readable_field(person, name, actor) for name in wanted):
+        return {}
+
+    def there(companies: object) -> QuerySet[Any]:
+        jobs = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gte=TODAY), company__any_of=companies)
+        return rows(person, actor).filter(pk__in=jobs.values("person"))
+
+    def number(companies: object) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = there(companies).order_by().values(whole=Value(1)).annotate(n=Count("pk"))
+        return found
+
+    def worth(companies: object) -> QuerySet[Any, Any]:
+        scores = CurrentScore.objects.filter(customer__in=there(companies).values("pk"), kind__in=wanted)
+        found: QuerySet[Any, Any] = scores.order_by().values("kind").annotate(total=Sum("value"))
+        return found
+
+    return {"people": number, "people's worth": worth}
+
+
+def _people(told: Mapping[str, list[Row]]) -> People | None:
+    if not told.get("people") or not told["people's worth"]:
         return None
-    today = asking.now.astimezone(asking.zone).date()
-    there = Employment.objects.filter(Q(ended_on=None) | Q(ended_on__gte=today), company=company.id).values("person")
-    mine = rows(person, asking.actor).filter(pk__in=there).values("pk")
-    found = dict(
-        CurrentScore.objects.filter(customer__in=mine, kind__in=wanted).values_list("kind").annotate(total=Sum("value")).order_by()
-    )
-    count = len(mine)
-    return People(count, found.get("value_so_far") or 0.0, found.get("expected_value") or 0.0) if count and found else None
+    found = {one["kind"]: one["total"] or 0.0 for one in told["people's worth"]}
+    return People(told["people"][0]["n"], found.get("value_so_far", 0.0), found.get("expected_value", 0.0))

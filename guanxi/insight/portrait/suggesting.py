@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from guanxi.insight.actions import saying
-from guanxi.insight.actions.finding import dealt_with, line_of_customer
+from guanxi.insight.actions.finding import line_of_customer
 from guanxi.insight.portrait.finding import Portrait
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
@@ -35,7 +35,7 @@ def next_step_of(customer: Record, known: Portrait, asking: Asking) -> Step | No
     proposed = next((one for one in line.reasons if one.task is None), None) if line else None
     if line is not None and proposed is not None:
         return Step(proposed.kind.name, str(proposed.kind.verb), saying.why(proposed), saying.evidence(proposed, line))
-    if dealt_with(customer.id, asking):
+    if known.dealt_with:
         return None
     return next_step(known, asking.now.astimezone(asking.zone).date())
 
