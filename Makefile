@@ -17,7 +17,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* 
 export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint screens bench drill-kill drill-big-files drill-tamper lock package clean
+.PHONY: help run install test lint screens bench drill-crawl drill-kill drill-big-files drill-tamper lock package clean
 
 help: ## say what there is
 	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
@@ -46,6 +46,9 @@ bench: $(VENV)/installed-test install ## build a seeded world and print the tabl
 
 screens: $(VENV)/installed-test install ## take pictures of all screens, wide and narrow, light and dark (SCREENS=folder, LOOKS=all)
 	SCREENSHOTS=$(SCREENS) GUANXI_SCREENS=all GUANXI_LOOKS=$(LOOKS) $(BIN)/python -m pytest -q tests/screens/test_pictures.py
+
+drill-crawl: $(VENV)/installed-test install ## every page in every language, width and theme, and for every role, in a browser (SCREENS=folder)
+	GUANXI_CRAWL=1 SCREENSHOTS=$(SCREENS) $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/screens/test_crawl.py
 
 drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
 	$(BIN)/python -m drills.kill

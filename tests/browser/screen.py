@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, Request
 
 from tests.browser.chromium import axe_source
 
@@ -27,6 +30,11 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .slice(0, 8).map(e => e.outerHTML.slice(0, 120))"""
 
 
+AT_REST = "document.readyState === 'complete' && !document.querySelector('.htmx-request')"
+PATIENCE = 10.0
+ROWS, COLUMNS = 4, 8
+
+
 @dataclass
 class Screen:
     page: Page
@@ -34,8 +42,12 @@ class Screen:
     dialogs: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     start: str = ""
+    waiting: set[Request] = field(default_factory=set)
 
     def listen(self) -> None:
+        self.page.on("request", lambda request: self.waiting.add(request))
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self.waiting.discard(request))  # type: ignore[call-overload]
         self.page.add_init_script(REPORTS)
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type in {"error", "warning"} else None)
         self.page.on("pageerror", lambda problem: self.errors.append(str(problem)))
@@ -48,20 +60,50 @@ class Screen:
         self.dialogs.append(f"a dialog: {dialog.message}")
         dialog.dismiss()
 
+    def settle(self) -> None:
+        """Until nothing is on its way any more, twice in a row."""
+        quiet, until = 0, time.monotonic() + PATIENCE
+        while quiet < 2 and time.monotonic() < until:
+            self.page.wait_for_timeout(30)
+            quiet = quiet + 1 if not self.waiting and self.page.evaluate(AT_REST) else 0
+
     def check(self) -> None:
         """Everything that holds on every screen."""
-        reports = self.page.evaluate("window.__reports")
         serious = self.serious()
-        assert not self.errors, self.errors
-        assert not reports, reports
+        self.check_quiet()
         assert self.page.evaluate(SIDEWAYS) <= 0, self.page.evaluate(TOO_WIDE)
         assert not serious, "\n".join(serious)
 
-    def serious(self) -> list[str]:
-        self.page.evaluate(axe_source())
+    def check_quiet(self) -> None:
+        """Nothing is said to the console, and nothing was tried that the policy forbids."""
+        reports = self.page.evaluate("window.__reports")
+        assert not self.errors, self.errors
+        assert not reports, reports
+
+    def check_contrast(self) -> None:
+        """Of a page that was checked in another theme."""
+        serious = self.serious({"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]})
+        assert not serious, "\n".join(serious)
+
+    def serious(self, rules: Mapping[str, Any] = RULES) -> list[str]:
+        if not self.page.evaluate("!!window.axe"):
+            self.page.evaluate(axe_source())
         # Only what is wrong comes over: the thousands of nodes that passed would take four times as long as looking at them.
-        violations = self.page.evaluate("options => axe.run(document, options).then(found => found.violations)", RULES)
+        violations = self.page.evaluate("options => axe.run(document, options).then(found => found.violations)", rules)
         return [_told(each) for each in violations if each["impact"] in {"serious", "critical"}]
+
+    def hover_charts(self) -> None:
+        """All over each of them."""
+        for chart in self.page.locator(".figure-canvas[data-ready] >> visible=true").all():
+            chart.scroll_into_view_if_needed()
+            if (box := chart.bounding_box()) is None:
+                continue
+            for row, column in product(range(ROWS), range(COLUMNS)):
+                x, y = box["width"] * (column + 0.5) / COLUMNS, box["height"] * (row + 0.5) / ROWS
+                self.page.mouse.move(box["x"] + x, box["y"] + y)
+            self.page.mouse.move(0, 0)
+            assert not self.page.evaluate("window.__ran"), "markup from a record ran in a chart"
+        self.check_quiet()
 
     def shoot(self, name: str, *, full: bool = True) -> None:
         """A picture for people, only where SCREENSHOTS names a folder."""

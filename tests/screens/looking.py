@@ -26,14 +26,14 @@ def tour(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, t
     wrong: list[str] = []
     for stop in stops:
         if stop.who not in looking:
-            looking[stop.who] = _browser(visit, company, stop.who, width=width, theme=theme, language=language)
+            looking[stop.who] = browser_of(visit, company, stop.who, width=width, theme=theme, language=language)
         screen = looking[stop.who]
         try:
             _look(screen, screen.start + stop.path.format(**company.ids), stop)
         except (AssertionError, Error) as problem:
             screen.told.append(str(problem)[:700])
         told = [f"{stop.name} {width} {theme} {language}: {line}" for line in (*screen.told, *screen.dialogs)]
-        _write_down(told)
+        write_down(told)
         wrong += told
         screen.told.clear()
         screen.shoot(f"{stop.name}-{width}-{theme}-{language}", full=not screen.page.evaluate(OPEN))
@@ -44,7 +44,7 @@ def tour(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, t
     return wrong
 
 
-def _write_down(lines: list[str]) -> None:
+def write_down(lines: list[str]) -> None:
     """Beside the pictures at once: a tour takes long, and whoever stops it still learns what it found."""
     if lines and (folder := os.environ.get("SCREENSHOTS")):
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def _write_down(lines: list[str]) -> None:
             file.writelines(f"{line}\n" for line in lines)
 
 
-def _browser(visit: Visit, company: Company, who: str, *, width: int, theme: str, language: str) -> Screen:
+def browser_of(visit: Visit, company: Company, who: str, *, width: int, theme: str, language: str) -> Screen:
     user = company.who(who, language)
     if user:
         change_user(user=user, details={"language": language}, by=SYSTEM, at=timezone.now())
@@ -64,9 +64,10 @@ def _browser(visit: Visit, company: Company, who: str, *, width: int, theme: str
 def _look(screen: Screen, address: str, stop: Stop) -> None:
     screen.page.goto(address)
     screen.page.locator(stop.ready).first.wait_for(state="attached")
-    screen.page.wait_for_load_state("networkidle")
+    screen.settle()
     if stop.then:
         stop.then(screen.page)
+        screen.settle()
     if stop.status != 200:
         screen.errors = [one for one in screen.errors if f"status of {stop.status}" not in one]
     assert not screen.page.evaluate("window.__ran"), "markup from a record ran"
