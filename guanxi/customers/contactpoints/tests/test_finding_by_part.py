@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from guanxi.access.actor import SYSTEM
 from guanxi.journal.writing import act
@@ -18,9 +18,16 @@ PERSON = registry.of("person")
 MANY = 8_000
 
 
-@pytest.fixture
-def many():
-    """Enough people that the planner weighs its ways as in a real company."""
+@pytest.fixture(scope="module")
+def many(django_db_setup, django_db_blocker):
+    """Enough people that the planner weighs its ways as in a real company: once for all tests, gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _write_many()
+        yield
+        transaction.set_rollback(True)
+
+
+def _write_many():
     with act("person.created", by=SYSTEM), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO customer (id, kind, name, sort_key, lifecycle, source, country, province, city, language, industry, remarks, "
