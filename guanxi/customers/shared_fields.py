@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.contactpoints.fields import ContactPoints
 from guanxi.customers.models import Customer
-from guanxi.records.fields import Choice, Day, Field, Integer, LongText, Moment, MoneyAmount, Tags, TeamLink, Text, UserLink
+from guanxi.records.fields import Choice, Day, Field, Integer, LongText, Moment, MoneyAmount, Tags, TeamLink, Text, UserLink, YesNo
 from guanxi.values.search_text import search_text_of_company, search_text_of_name
 
 
@@ -104,6 +104,24 @@ def standing_fields(object_name: str) -> tuple[Field, ...]:
         Text(name="language", look="language", label=_("Language"), max_length=10, headers=("language", "语言", "语种")),
         Text(name="industry", label=_("Industry"), max_length=100, headers=("industry", "行业", "所属行业")),
         LongText(name="remarks", label=_("Remarks"), headers=("remarks", "notes", "comment", "备注", "说明")),
+    )
+
+
+def wish_fields() -> tuple[Field, ...]:
+    """What a person may ask of whoever keeps their data."""
+    return (
+        YesNo(
+            name="no_profiling",
+            label=_("Not to be profiled"),
+            help=_("No segment, no value and no forecast is computed for this person."),
+            headers=("no profiling", "profiling objection", "拒绝画像", "不做画像"),
+        ),
+        YesNo(
+            name="is_restricted",
+            label=_("Processing restricted"),
+            help=_("The data are kept and nothing else: no figures, no proposals, no exports, until this is lifted."),
+            headers=("processing restricted", "restricted", "限制处理"),
+        ),
     )
 
 

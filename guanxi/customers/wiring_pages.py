@@ -19,6 +19,7 @@ from guanxi.customers.merging.web import history_link, merge_button
 from guanxi.customers.page import naming
 from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people import working
+from guanxi.customers.privacy.tags import wishes_panel
 from guanxi.customers.scores import in_force
 from guanxi.customers.standing import facts
 from guanxi.customers.standing.card import standing_panel, worth_panel
@@ -71,6 +72,7 @@ def wire() -> None:
     )
     register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
+    register_panel(Panel("wishes", ("person",), "head", 5, wishes_panel))
     register_panel(Panel("timeline", BOTH, "main", 20, timeline_panel, reading.asks))
     register_panel(Panel("standing", BOTH, "side", 10, standing_panel, facts.asks))
     register_panel(Panel("worth", BOTH, "side", 20, worth_panel, in_force.asks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.merging.movers import register_mover
+from guanxi.insight.facts import unprofiled
 from guanxi.insight.facts.dirtying import KINDS, mark_months
 from guanxi.insight.renewing import noticing
 from guanxi.journal import kinds, reading
@@ -20,4 +21,5 @@ def wire() -> None:
     kinds.declare("action_rule.changed", _("changed a rule of the next step"))
     register_mover("action_taken", "customer_id")
     reading.register("facts", KINDS, mark_months)
+    reading.register("unprofiled", unprofiled.KINDS, unprofiled.forget_figures_of_these)
     reading.register("figures", noticing.KINDS, noticing.note_changes)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from guanxi import measures
@@ -55,3 +56,20 @@ def interval_of_share(measured: Measured) -> str:
     if not measured.ok or measured.low is None:
         return ""
     return _("%(low)s – %(high)s %%") % {"low": number(measured.low * 100, 0), "high": number(measured.high * 100, 0)}
+
+
+def left_out(numbers: Mapping[str, int]) -> list[str]:
+    """What a run did not reckon with, and why."""
+    orders, people = numbers.get("no_rate", 0), numbers.get("unprofiled", 0)
+    told = []
+    if orders:
+        words = ngettext(
+            "%(n)s order was left out: its currency has no rate.", "%(n)s orders were left out: their currency has no rate.", orders
+        )
+        told.append(words % {"n": whole(orders)})
+    if people:
+        words = ngettext(
+            "%(n)s person was left out who is not to be profiled.", "%(n)s people were left out who are not to be profiled.", people
+        )
+        told.append(words % {"n": whole(people)})
+    return told

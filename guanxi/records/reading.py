@@ -18,7 +18,7 @@ def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned:
     found = unscoped_rows(record_type, binned=binned).filter(record_type.visibility.condition(actor, actor.scope("read", record_type.name)))
     if action != "read":
         found = found.filter(record_type.visibility.condition(actor, actor.scope(action, record_type.name)))
-    return found
+    return found.exclude(record_type.kept_from[action]) if action in record_type.kept_from else found
 
 
 def require_may(record_type: RecordType, action: str, actor: Actor) -> None:

@@ -65,6 +65,8 @@ class RecordType:
     """Fields that tell two records of one name apart where there is room for a few words."""
     keys: tuple[str, ...] = ("external_id",)
     rows_are: Q = EVERY_ROW
+    kept_from: Mapping[str, Q] = field(default_factory=dict)
+    """By action the rows that nobody may treat so, however far their right reaches."""
     constants: Mapping[str, Any] | None = None
     derive: Callable[[Columns, Columns | None, Asking], Columns] | None = None
     check: Callable[[Mapping[str, Any], Asking, bool], None] | None = None

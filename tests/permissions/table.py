@@ -42,7 +42,8 @@ OBJECTS = {
     "person": Object(
         "people",
         "owned",
-        f"name family_name given_name gender birth birth_year employments external_id {REACH} {PLACE} {STANDING} {OPENING} {OWN_FIELDS}",
+        f"name family_name given_name gender birth birth_year employments no_profiling is_restricted external_id "
+        f"{REACH} {PLACE} {STANDING} {OPENING} {OWN_FIELDS}",
         f"age {SHOWN_SCORES} {STAMPS}",
         f"{SCORES} {OWN_SENSITIVE} {OWN_COMPUTED}",
         OWN_SENSITIVE,

@@ -39,6 +39,8 @@ class Customer(Recorded):
     opening_mean = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     opening_currency = models.CharField(max_length=3, blank=True)
     opening_last_on = models.DateField(null=True)
+    no_profiling = models.BooleanField(default=False, db_default=False)
+    is_restricted = models.BooleanField(default=False, db_default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
@@ -57,6 +59,7 @@ class Customer(Recorded):
             models.Index(fields=["kind", "-created_at", "-id"], name="customer_by_birth", condition=Q(deleted_at__isnull=True)),
             models.Index(fields=["owner", "kind", "sort_key"], name="customer_by_owner", condition=Q(deleted_at__isnull=True)),
             models.Index(fields=["team", "kind", "sort_key"], name="customer_by_team", condition=Q(deleted_at__isnull=True)),
+            models.Index(fields=["id"], name="customer_unprofiled", condition=Q(no_profiling=True) | Q(is_restricted=True)),
             models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
         ]
 

@@ -10,7 +10,15 @@ from guanxi.customers.models import Person
 from guanxi.customers.people.fields import AgeField, BirthField, Employments
 from guanxi.customers.people.naming import derive_person
 from guanxi.customers.scores.kinds import score_fields
-from guanxi.customers.shared_fields import PersonName, opening_fields, place_fields, reach_fields, record_fields, standing_fields
+from guanxi.customers.shared_fields import (
+    PersonName,
+    opening_fields,
+    place_fields,
+    reach_fields,
+    record_fields,
+    standing_fields,
+    wish_fields,
+)
 from guanxi.records.fields import Choice, Integer, Text
 from guanxi.records.registry import Group, RecordType
 
@@ -34,6 +42,7 @@ PERSON = RecordType(
     derive=derive_person,
     customer_path="pk",
     heir="merged_into_id",
+    kept_from={"export": Q(is_restricted=True)},
     keys=("external_id", "emails", "phones"),
     told_by=("employments", "phones", "city"),
     order=10,
@@ -82,6 +91,7 @@ PERSON = RecordType(
         ),
         *place_fields(),
         *standing_fields("person"),
+        *wish_fields(),
         *score_fields(),
         *opening_fields(),
         *record_fields(),
@@ -92,6 +102,7 @@ PERSON = RecordType(
         Group(_("Contact"), ("phones", "emails", "wechat", "wecom", "addresses")),
         Group(_("Profile"), ("gender", "birth", "age", "employments", "country", "province", "city", "language", "industry")),
         Group(_("Relationship"), ("lifecycle", "owner", "team", "tags", "source", "remarks")),
+        Group(_("Wishes about their data"), ("no_profiling", "is_restricted")),
         Group(
             _("Record"),
             ("external_id", "opening_orders", "opening_mean", "opening_currency", "opening_last_on", "created_at", "changed_at"),

@@ -15,6 +15,7 @@ from guanxi.customers.models import CurrentScore
 from guanxi.insight.actions import conditions, looking
 from guanxi.insight.actions.rules import Rule, rules
 from guanxi.insight.facts.totals import Totals
+from guanxi.insight.facts.unprofiled import PROFILING
 from guanxi.insight.models import NextAction
 from guanxi.insight.scoring.buying import day_numbers
 from guanxi.insight.scoring.kinds import Scored
@@ -49,6 +50,11 @@ def look_for_actions(totals: Totals, scored: Sequence[Scored], *, now: datetime,
                     f"SELECT f.customer_id, '{name}', f.since, f.until, f.facts FROM ({statement}) AS f(customer_id, since, until, facts)"
                 )
                 cursor.execute(head + chosen, looking.given(name, on[name].thresholds, today, zone))
+        cursor.execute(
+            "DELETE FROM next_action n USING customer c WHERE c.id = n.customer_id "
+            "AND (c.is_restricted OR c.no_profiling AND n.kind = ANY(%s))",
+            [list(PROFILING)],
+        )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE next_action")
         cursor.execute("SELECT count(*) FROM next_action")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from guanxi.customers.models import Customer
 from guanxi.insight.facts.opening import opening_totals
 from guanxi.insight.facts.rates import rate_spans
 from guanxi.insight.facts.storing import SCHEMAS, files_of, folder
+from guanxi.insight.facts.unprofiled import unprofiled
 
 MEMORY_LIMIT = "1GB"
 
@@ -23,7 +24,8 @@ MEMORY_LIMIT = "1GB"
 class Totals:
     """One row per customer with a purchase: customer_id, days (distinct purchase days), first, last (day numbers), orders, spent.
 
-    `left_out` counts orders in a currency without a rate, and orders after the day asked for. `opening`: the same columns for
+    `left_out` counts orders in a currency without a rate, orders after the day asked for, and who is not to be
+    profiled. `opening`: the same columns for
     customers who are known by their opening figures only; nobody knows when they began, so no model of buying learns from them.
     """
 
@@ -53,14 +55,16 @@ def facts(link: Any, kind: str) -> Any:
     return link.read_parquet(files, table_name=kind) if files else ibis.memtable(SCHEMAS[kind].empty_table())
 
 
-def in_one_currency(link: Any, home: str) -> Any:
+def without(rows: Any, customers: Sequence[int]) -> Any:
+    return rows.anti_join(ibis.memtable(pd.DataFrame({"customer_id": customers})), "customer_id") if customers else rows
+
+
+def in_one_currency(link: Any, home: str, left_out: Sequence[int] = ()) -> Any:
     """Orders with `money` in the company's currency at the rate of their day; null where there is no rate.
 
     Those of customers in the bin do not count, so that every share of a run is one of customers who get a score."""
-    orders = facts(link, "orders")
-    if binned := list(Customer._base_manager.filter(deleted_at__isnull=False).values_list("pk", flat=True)):
-        gone = ibis.memtable(pd.DataFrame({"customer_id": binned}))
-        orders = orders.anti_join(gone, "customer_id")
+    binned = list(Customer._base_manager.filter(deleted_at__isnull=False).values_list("pk", flat=True))
+    orders = without(facts(link, "orders"), [*binned, *left_out])
     rates = ibis.memtable(rate_spans(home))
     own = orders.filter(orders.currency == home).mutate(money=orders.amount, own_cost=orders.cost)
     foreign = orders.filter(orders.currency != home)
@@ -71,8 +75,9 @@ def in_one_currency(link: Any, home: str) -> Any:
 
 
 def totals(home: str, as_of: date) -> Totals:
+    hidden = unprofiled()
     with engine() as link:
-        orders = in_one_currency(link, home)
+        orders = in_one_currency(link, home, hidden)
         counted = orders.filter(orders.money.notnull() & (orders.money > 0) & (orders.day <= as_of))
         daily = counted.group_by("customer_id", "day").aggregate(spent=counted.money.sum(), orders=counted.count())
         per_customer = daily.group_by("customer_id").aggregate(
@@ -91,8 +96,8 @@ def totals(home: str, as_of: date) -> Totals:
             .to_pandas()
             .iloc[0]
         )
-    opening, unrated = opening_totals(home, as_of, set(frame["customer_id"]))
-    left_out = {"no_rate": _whole(about.no_rate), "later": _whole(about.later), "opening_no_rate": unrated}
+    opening, unrated = opening_totals(home, as_of, {*frame["customer_id"], *hidden})
+    left_out = {"no_rate": _whole(about.no_rate), "later": _whole(about.later), "opening_no_rate": unrated, "unprofiled": len(hidden)}
     return Totals(frame, left_out, _real(about.revenue), _margin(about), opening)
 
 
@@ -118,7 +123,7 @@ def ratings(as_of: date) -> pd.DataFrame:
     """Per customer the number and mean of satisfaction answers of the last two years: customer_id, n, mean."""
     since = date(as_of.year - 2, as_of.month, min(as_of.day, 28))
     with engine() as link:
-        given = facts(link, "feedback")
+        given = without(facts(link, "feedback"), unprofiled())
         recent = given.filter((given.kind == "csat") & (given.day > since) & (given.day <= as_of))
         return recent.group_by("customer_id").aggregate(n=recent.count(), mean=recent.score.mean()).order_by("customer_id").to_pandas()
 

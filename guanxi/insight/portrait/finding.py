@@ -11,10 +11,11 @@ from django.db.models import Count, DateField, DateTimeField, F, Max, Q, QuerySe
 
 from guanxi.access.actor import Actor
 from guanxi.commerce.models import Order, OrderLine
-from guanxi.customers.models import CurrentScore, Employment
+from guanxi.customers.models import CurrentScore, Customer, Employment
 from guanxi.customers.scores import in_force
 from guanxi.customers.scores.in_force import InForce, scores_in_force
 from guanxi.insight.actions import dealt_with
+from guanxi.insight.facts.unprofiled import UNPROFILED
 from guanxi.records.asking import Asking
 from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
@@ -66,6 +67,8 @@ class Portrait:
     days_since_order: int | None = None
     orders: int = 0
     people: People | None = None
+    unprofiled: bool = False
+    """The person asked not to be profiled, or their data may only be kept: nothing is made of what is known."""
     dealt_with: bool = False
     """Somebody did, put off or refused within a month what was proposed."""
 
@@ -77,6 +80,8 @@ class Portrait:
 def portrait_of(customer: Record, asking: Asking) -> Portrait:
     scores = {kind: score for kind, score in scores_in_force(customer, asking).items() if kind in KINDS}
     told = answers(asking, KEY, asks(customer, asking)[KEY])
+    if told["unprofiled"]:
+        return Portrait({}, unprofiled=True)
     bought = _bought(told, asking) if "last" in told else {}
     return Portrait(
         scores, ratings=_ratings(told.get("ratings", []), asking), people=_people(told), dealt_with=bool(told["dealt with"]), **bought
@@ -86,11 +91,16 @@ def portrait_of(customer: Record, asking: Asking) -> Portrait:
 def asks(customer: Record, asking: Asking) -> Questions:
     given = {"now": asking.now, "since": asking.now - timedelta(days=365 * YEARS), **dealt_with.given(asking)}
     given["today"] = asking.now.astimezone(asking.zone).date()
-    asked = (
-        _asks_ratings(asking.actor) | _asks_orders(asking.actor) | _asks_people(customer, asking.actor) | {"dealt with": dealt_with.lately}
-    )
+    asked = _asks_ratings(asking.actor) | _asks_orders(asking.actor) | _asks_people(customer, asking.actor) | ALWAYS
     questions = [Question(name, query, [customer.id], given) for name, query in asked.items()]
     return {KEY: questions, **in_force.asks(customer, asking)}
+
+
+def _unprofiled(customers: object) -> QuerySet[Any, Any]:
+    return Customer.objects.filter(UNPROFILED, pk__any_of=customers).values("pk")
+
+
+ALWAYS: Asked = {"dealt with": dealt_with.lately, "unprofiled": _unprofiled}
 
 
 def _asks_ratings(actor: Actor) -> Asked:

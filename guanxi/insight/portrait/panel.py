@@ -23,6 +23,8 @@ TONES = {"loyal_high_value": "good", "loyal": "good", "at_risk": "warn", "slippi
 def portrait_panel(request: HttpRequest, customer: Record) -> str | None:
     asking = asking_of(request)
     known = portrait_of(customer, asking)
+    if known.unprofiled:
+        return render_to_string("insight/portrait/unprofiled.html", {}, request)
     if known.is_empty:
         return None
     context = {

@@ -93,8 +93,9 @@ def _microseconds(at: datetime) -> int:
 
 
 def live_customers(cursor: Any) -> NDArray[np.int64]:
-    """Sorted ids of those that are there and not in the bin."""
-    with cursor.copy("COPY (SELECT id FROM customer WHERE deleted_at IS NULL ORDER BY id) TO STDOUT (FORMAT BINARY)") as copy:
+    """Sorted ids of those that are there, not in the bin, and may be scored."""
+    wanted = "deleted_at IS NULL AND NOT no_profiling AND NOT is_restricted"
+    with cursor.copy(f"COPY (SELECT id FROM customer WHERE {wanted} ORDER BY id) TO STDOUT (FORMAT BINARY)") as copy:
         data = b"".join(bytes(chunk) for chunk in copy)
     rows: NDArray[np.int64] = np.frombuffer(data[len(HEAD) : -len(END)], dtype=LIVE_ROW)["id"].astype(np.int64)
     return rows

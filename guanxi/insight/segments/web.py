@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from guanxi import measures
 from guanxi.access.web.doors import actor_in
@@ -20,7 +19,7 @@ from guanxi.insight.pages import page, show
 from guanxi.insight.satisfaction.answers import answers_href, last_days
 from guanxi.insight.segments.figures import leaving, medians_of, rfm_heat, rfm_title, segment_map
 from guanxi.insight.segments.finding import RECENT_DAYS, SegmentLine, SegmentView, leaves_of, segments_for
-from guanxi.insight.words import interval_of_share, language, money, number, percent, segment_name, sentence, whole
+from guanxi.insight.words import interval_of_share, language, left_out, money, number, percent, segment_name, sentence, whole
 from guanxi.records.registry import registry
 
 FIGURES = {"map": segment_map, "rfm": rfm_heat}
@@ -152,10 +151,4 @@ def how_it_was_made(view: SegmentView) -> list[str]:
             )
             % {"k": about["k"], "ari": number(about.get("stability"), 2)}
         )
-    left = (view.run.parameters.get("left_out") or {}).get("no_rate", 0)
-    if left and view.audience.whole:
-        told.append(
-            ngettext("%(n)s order was left out: its currency has no rate.", "%(n)s orders were left out: their currency has no rate.", left)
-            % {"n": whole(left)}
-        )
-    return told
+    return told + (left_out(view.run.parameters.get("left_out") or {}) if view.audience.whole else [])

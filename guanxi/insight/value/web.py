@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from guanxi.access.web.doors import actor_in
 from guanxi.customers.scores.kinds import ONE_ORDER
@@ -16,7 +15,7 @@ from guanxi.insight.drawing import linked
 from guanxi.insight.pages import page, show
 from guanxi.insight.value.figures import alive_histogram, distribution
 from guanxi.insight.value.finding import Summed, TopCustomer, ValueView, value_for
-from guanxi.insight.words import home, money, number, percent, sentence, whole
+from guanxi.insight.words import home, left_out, money, number, percent, sentence, whole
 from guanxi.records.registry import registry
 
 FIGURES = {"distribution": distribution, "alive": alive_histogram}
@@ -109,13 +108,7 @@ def how_it_was_made(view: ValueView) -> list[str]:
     ]
     if view.state == "ok":
         told += _method(view)
-    left = about.get("left_out", {}).get("no_rate", 0)
-    if left and view.audience.whole:
-        told.append(
-            ngettext("%(n)s order was left out: its currency has no rate.", "%(n)s orders were left out: their currency has no rate.", left)
-            % {"n": whole(left)}
-        )
-    return told
+    return told + (left_out(about.get("left_out", {})) if view.audience.whole else [])
 
 
 def _method(view: ValueView) -> list[str]:
