@@ -8,6 +8,7 @@ from guanxi.customers.consent import web as consent
 from guanxi.customers.duplicates import typing_web
 from guanxi.customers.duplicates import web as duplicates
 from guanxi.customers.merging import web as merging
+from guanxi.customers.privacy import web as privacy
 from guanxi.customers.standing import card
 from guanxi.customers.timeline import web as timeline
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("duplicates/<int:pair_id>/reopen/", duplicates.reopen, name="duplicates-reopen"),
     path("people/merge/", merging.merge_page, {"kind": "person"}, name="people-merge"),
     path("companies/merge/", merging.merge_page, {"kind": "company"}, name="companies-merge"),
+    path("people/<int:person_id>/data/", privacy.data_page, name="person-data"),
+    path("people/<int:person_id>/data/everything.zip", privacy.bundle, name="person-data-bundle"),
     path("merges/<int:entry>/", merging.one_merge, name="merge"),
     path("merges/<int:entry>/undo/", merging.undo_one, name="merge-undo"),
     path("customers/<int:customer_id>/timeline/", timeline.timeline, name="customer-timeline"),

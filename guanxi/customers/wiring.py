@@ -21,6 +21,7 @@ def wire() -> None:
     for kind in ("person", "company"):
         kinds.declare(f"{kind}.merged", _("merged another record into this one"))
         kinds.declare(f"{kind}.unmerged", _("undid a merge"))
+    kinds.declare("person.handed_out", _("handed out everything kept of this person"))
     kinds.declare("duplicate.dismissed", _("said that two records are not the same"))
     kinds.declare("duplicate.reopened", _("asked again whether two records are the same"))
     reading.register("duplicates", noticing.KINDS, noticing.note_written)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.web.doors import actor_in
 from guanxi.customers.consent import api as consent_api
 from guanxi.customers.consent import web as consent
+from guanxi.customers.consent.preferring import told as preferences_told
 from guanxi.customers.duplicates import api as duplicates_api
 from guanxi.customers.duplicates import finding as duplicates
 from guanxi.customers.duplicates import menu_count
@@ -19,7 +20,10 @@ from guanxi.customers.merging.web import history_link, merge_button
 from guanxi.customers.page import naming
 from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people import working
+from guanxi.customers.privacy import api as privacy_api
+from guanxi.customers.privacy.bundle import register_also
 from guanxi.customers.privacy.tags import wishes_panel
+from guanxi.customers.privacy.web import data_button
 from guanxi.customers.scores import in_force
 from guanxi.customers.standing import facts
 from guanxi.customers.standing.card import standing_panel, worth_panel
@@ -47,6 +51,8 @@ def wire() -> None:
     consent_api.wire()
     duplicates_api.wire()
     merging_api.wire()
+    privacy_api.wire()
+    register_also("preferences", preferences_told)
     register_source(own.MERGES)
     for kind in (*MERGED, *UNMERGED):
         register_entry_link(kind, history_link)
@@ -70,6 +76,7 @@ def wire() -> None:
             "merge", BOTH, _("Merge"), "merge", "merge/", "merge", needs=2, most=MOST, why=_("At most five records are merged at a time.")
         )
     )
+    register_panel(Panel("data", ("person",), "actions", 95, data_button))
     register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
     register_panel(Panel("wishes", ("person",), "head", 5, wishes_panel))

@@ -124,6 +124,7 @@ OTHER_OPERATIONS = {
     ("PATCH", "/api/v1/customers/{customer_id}/preferences"): "everybody",
     ("POST", "/api/v1/people/{record_id}/merge"): "importers",
     ("POST", "/api/v1/companies/{record_id}/merge"): "importers",
+    ("GET", "/api/v1/people/{record_id}/everything"): "importers",
     ("GET", "/api/v1/merges/{entry_id}"): "importers",
     ("POST", "/api/v1/merges/{entry_id}/undo"): "importers",
     ("POST", "/api/v1/people/duplicates"): "everybody",

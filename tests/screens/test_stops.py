@@ -31,7 +31,7 @@ NO_SCREEN = set(
     file-restore settings_sample_loading settings_journal_verification task-done task-open insight-figure gallery-undo gallery-fails
     settings_field_retirement settings_field_return settings_field_place
     record-view-undo record-view-delete bulk-stop merge-undo duplicates-dismiss duplicates-reopen action-snooze action-not-useful
-    action-undo settings_action_reset""".split()
+    action-undo settings_action_reset person-data-bundle""".split()
 )
 
 

@@ -137,6 +137,7 @@ RECORDS = [
     Stop("people-merge", "/people/merge/?ids={person},{long}"),
     Stop("people-merge-five", "/people/merge/?ids={person},{long},{hostile},{merge_winner},{merge_other}"),
     Stop("people-merge-more", "/people/merge/?ids={person},{long}&more=1"),
+    Stop("person-data", "/people/{person}/data/"),
     Stop("merge", "/merges/{merge}/"),
     Stop("merge-newer", "/merges/{merge_under_newer}/"),
     Stop("merge-undone", "/merges/{merge_undone}/"),

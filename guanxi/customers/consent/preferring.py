@@ -30,6 +30,12 @@ def preferences_of(customer: int) -> Preferences:
     return Preferences.objects.filter(customer=customer).first() or Preferences(customer_id=customer)
 
 
+def told(customer: int, asking: Asking) -> dict[str, Any]:
+    """As they are handed out with everything else, to whoever may read the customer."""
+    found = preferences_of(customer)
+    return {name: getattr(found, name) for name in NAMES}
+
+
 def set_preferences(*, customer: int, values: Mapping[str, Any], by: Actor, at: datetime | None = None) -> Preferences:
     """Changes what is named; needs the right to change the customer."""
     asking = Asking(by, at or timezone.now())

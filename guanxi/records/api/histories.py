@@ -22,7 +22,7 @@ MAX_ID = 2**63
 
 def record_history(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
     told, following = history(record_type, record_id, Asking(call.actor), before=_mark(call.query.get("cursor")))
-    return Answer({"items": [_as_json(one) for one in told], "next": None if following is None else str(following)})
+    return Answer({"items": [told_as_json(one) for one in told], "next": None if following is None else str(following)})
 
 
 def revert_change(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
@@ -42,6 +42,6 @@ def _mark(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-def _as_json(one: Told) -> dict[str, Any]:
+def told_as_json(one: Told) -> dict[str, Any]:
     changes = [{"field": step.field.name, "label": str(step.field.label), "before": step.before, "after": step.after} for step in one.steps]
     return {"id": one.entry, "kind": one.kind, "sentence": one.sentence, "by": one.by, "at": one.at, "changes": changes}
