@@ -124,7 +124,7 @@ OTHER_OPERATIONS = {
     ("PATCH", "/api/v1/customers/{customer_id}/preferences"): "everybody",
     ("POST", "/api/v1/people/{record_id}/merge"): "importers",
     ("POST", "/api/v1/companies/{record_id}/merge"): "importers",
-    ("GET", "/api/v1/people/{record_id}/everything"): "importers",
+    ("GET", "/api/v1/people/{record_id}/everything"): "exporters",
     ("GET", "/api/v1/merges/{entry_id}"): "importers",
     ("POST", "/api/v1/merges/{entry_id}/undo"): "importers",
     ("POST", "/api/v1/people/duplicates"): "everybody",
@@ -174,10 +174,10 @@ class Principal:
         return self.scope("read", name) > NONE and bool(held)
 
     def finds(self, who: str) -> bool:
-        """No role of these tests holds the right to import or to insight: only the owner has them."""
+        """No role of these tests holds the right to import, to export or to insight: only the owner has them."""
         if who in ("task readers", "task changers"):
             return self.may(("read",) if who == "task readers" else ("change",), "task")
-        return who == "everybody" or (self.owner and (who == "insight" or self.token == "write"))
+        return who == "everybody" or (self.owner and (who in ("insight", "exporters") or self.token == "write"))
 
 
 def same(scope: int) -> dict[str, int]:

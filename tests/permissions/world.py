@@ -108,6 +108,12 @@ def fingerprint() -> dict[str, str]:
     return digest.taken("fingerprint")
 
 
+def written() -> dict[str, int]:
+    """By table what this transaction has tried to write so far: a denied call must not even try. (That a token was used is another
+    matter, see below.)"""
+    return digest.written(leave_out=(*digest.QUEUE, "access_token"))
+
+
 def notice_changes() -> None:
     """From here to the end of the transaction.
 
