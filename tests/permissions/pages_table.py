@@ -303,6 +303,7 @@ def of_object(name: str) -> list[Page]:
         page(at, f"read:{name}"),
         page(f"{at}count/", f"read:{name}"),
         page(f"{at}totals/", f"read:{name}"),
+        page(f"{at}quality/", f"read:{name}"),
         page(f"{at}widths/", f"read:{name}", None, post=204, form={"column": "external_id", "width": "200"}, changes=False),
         page(f"{at}arrange/", f"read:{name}", 302, query="column=external_id"),
         page(f"{at}filter/", f"read:{name}"),

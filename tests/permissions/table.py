@@ -100,6 +100,7 @@ VERBS = {
     "bin": ("DELETE", "/{record_id}", ("delete",)),
     "restore": ("POST", "/{record_id}/restore", ("delete",)),
     "groups": ("GET", "/groups", ("read",)),
+    "quality": ("GET", "/quality", ("read",)),
     "history": ("GET", "/{record_id}/history", ("read",)),
     "revert": ("POST", "/{record_id}/revert", ("change",)),
     "batch": ("POST", "/batch", ("create", "change")),

@@ -78,6 +78,8 @@ LISTS = [
     Stop("people-views-menu", "/people/?view={view}", "tbody tr", menu("view-menu")),
     Stop("people-view-new", f"/people/?filter={RATED}", "tbody tr", pressing(".view-changed [hx-get]", shows="#dialog[open]")),
     Stop("people-view-settings", "/people/?view={view}", "tbody tr", pressing(".views [hx-get]", shows="#dialog[open]")),
+    Stop("people-quality", "/people/quality/", ".quality"),
+    Stop("orders-quality", "/orders/quality/", ".quality"),
     Stop("people-groups", "/people/?group=segment", "tbody tr"),
     Stop("people-group-menu", "/people/", "tbody tr", menu("list-group")),
     Stop(
@@ -274,6 +276,7 @@ STOPS = [*OTHERS, *LISTS, *RECORDS, *FORMS, *IMPORTS, *BULKS, *INSIGHT, *SETTING
 EMPTY = [
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("people", "companies", "orders", "products", "feedback", "tasks", "notes", "calls")),
     *(Stop(f"empty-{name}", f"/{name}/") for name in ("consents", "rates", "imports", "bulk", "today", "duplicates")),
+    Stop("empty-quality", "/orders/quality/", ".quality"),
     *(Stop(f"empty-{name}", f"/insight/{name}/") for name in ("segments", "value", "retention", "satisfaction", "walk", "refresh")),
     *(Stop(f"empty-{name}", f"/settings/{name}/") for name in ("teams", "roles", "users", "tokens", "journal")),
     Stop("empty-bin", "/people/bin/"),

@@ -11,6 +11,7 @@ from guanxi.records.api.bodies import MAX_ITEMS
 from guanxi.records.api.shapes import ID, TEXTS, read_shape, write_shape
 from guanxi.records.bulk.api import SHOWN
 from guanxi.records.bulk.deeds import What, fields_for_many
+from guanxi.records.quality.api import QUALITY
 from guanxi.records.reading import may_write, readable_fields
 from guanxi.records.registry import RecordType
 from guanxi.rest.operations import Schema
@@ -42,6 +43,7 @@ def shared() -> dict[str, Schema]:
         "Error": _object({"error": error}, "error"),
         "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),
         "Bulk": SHOWN,
+        "Quality": QUALITY,
         "Ids": _object({"ids": IDS}, "ids"),
         "Revert": _object({"entry": ID, "fields": TEXTS}, "entry"),
         "Groups": _object(
@@ -76,7 +78,7 @@ def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
 
 
 def answer(shape: str, record_type: RecordType) -> Schema | None:
-    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History", "groups": "Groups", "bulk": "Bulk"}
+    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History", "groups": "Groups", "bulk": "Bulk", "quality": "Quality"}
     return _ref(shared_ones.get(shape, f"{record_type.name}.{shape}")) if shape else None
 
 

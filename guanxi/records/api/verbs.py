@@ -12,6 +12,7 @@ from guanxi.access.actor import Actor
 from guanxi.records.api import batches, histories, reading, writing
 from guanxi.records.api.door import ApiCall
 from guanxi.records.bulk import api as bulk
+from guanxi.records.quality.api import read_quality
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType, registry
 from guanxi.rest.calling import Answer
@@ -57,6 +58,7 @@ VERBS = (
         GROUPS,
         answer="groups",
     ),
+    Verb("quality", "GET", "/quality", read_quality, ("read",), _("How complete the records are, and what lies far out"), answer="quality"),
     Verb("read", "GET", "/<int:record_id>", reading.read_record, ("read",), _("Read a record"), ONE),
     Verb(
         "change", "PATCH", "/<int:record_id>", writing.change_record, ("change",), _("Change a record"), body="changes", if_match="required"

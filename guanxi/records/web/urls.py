@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from guanxi.records.bulk.web import acting
+from guanxi.records.quality.web import quality_page
 from guanxi.records.web import (
     bars,
     cells,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("<plural:record_type>/", lists.record_list, name="record-list"),
     path("<plural:record_type>/count/", lists.exact_count, name="record-count"),
     path("<plural:record_type>/totals/", groups.list_totals, name="record-totals"),
+    path("<plural:record_type>/quality/", quality_page, name="record-quality"),
     path("<plural:record_type>/widths/", lists.keep_width, name="record-widths"),
     path("<plural:record_type>/arrange/", bars.arrange, name="record-arrange"),
     path("<plural:record_type>/filter/", filters.condition, name="record-filter"),
