@@ -185,6 +185,10 @@ def keep_withdrawals(returned: Returned) -> None:
         create(registry.of("consent"), rows, by=SYSTEM, at=returned.asking.now)
 
 
+def move_comments(merge: Merge) -> None:
+    run("UPDATE comment SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = %(loser)s", merge)
+
+
 def register() -> None:
     register_mover("contact_point", "customer_id", move_contact_points, returned=keep_opt_outs)
     register_mover("employment", "person_id", move_employments_of_person)
@@ -196,3 +200,4 @@ def register() -> None:
     register_mover("current_score", "customer_id", drop_scores, order=10)
     register_mover("tagging", "record_id", move_tags)
     register_mover("stored_file", "record_id", move_files)
+    register_mover("comment", "record_id", move_comments)

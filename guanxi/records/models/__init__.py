@@ -1,6 +1,7 @@
 """What the record engine keeps."""
 
 from guanxi.records.models.bulk_change import BulkChange, BulkChunk
+from guanxi.records.models.comment import Comment
 from guanxi.records.models.imported import Import, RejectedRow, SavedMapping
 from guanxi.records.models.own_field import OwnField, PageLayout
 from guanxi.records.models.recorded import Recorded
@@ -11,6 +12,7 @@ from guanxi.records.models.tag import Tag, Tagging
 __all__ = [
     "BulkChange",
     "BulkChunk",
+    "Comment",
     "Import",
     "OwnField",
     "PageLayout",

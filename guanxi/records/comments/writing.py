@@ -1,0 +1,102 @@
+"""Commenting on a record, and changing, deleting and bringing back one's own comment. Who may read a record may comment on it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from guanxi.access.actor import Actor
+from guanxi.access.models import User
+from guanxi.access.refusing import Refused
+from guanxi.journal.writing import act
+from guanxi.records.asking import Asking
+from guanxi.records.comments.finding import comment_of
+from guanxi.records.finding import get
+from guanxi.records.models import Comment
+from guanxi.records.problems import Changed, Invalid, NotFound, Problem
+from guanxi.records.registry import RecordType
+from guanxi.records.writing import lock_ids
+from guanxi.values.sentence import sentence as _
+from guanxi.values.text import clean_text
+
+LONGEST = 10_000
+MENTION = re.compile(r"@\{(\d{1,18})\}")
+
+
+def add_comment(record_type: RecordType, record_id: int, text: str, *, by: Actor, at: datetime | None = None) -> Comment:
+    author = _user_who_writes(by, record_type)
+    get(record_type, record_id, Asking(by), columns=(record_type.title,))
+    now, cleaned = at or timezone.now(), _said(text)
+    with act("comment.added", by=by, at=now, about=(record_type.name, record_id)):
+        if not lock_ids(record_type, [record_id], by, "read"):
+            raise NotFound
+        return Comment.objects.create(
+            object=record_type.name,
+            record_id=record_id,
+            text=cleaned,
+            author_id=author,
+            mentions=mentioned(cleaned),
+            created_at=now,
+            changed_at=now,
+        )
+
+
+def change_comment(comment_id: int, text: str, *, by: Actor, version: int | None = None, at: datetime | None = None) -> None:
+    cleaned = _said(text)
+    _write(comment_id, "comment.changed", {"text": cleaned, "mentions": mentioned(cleaned)}, by, at, version=version)
+
+
+def delete_comment(comment_id: int, *, by: Actor, at: datetime | None = None) -> None:
+    _write(comment_id, "comment.deleted", {"deleted_at": at or timezone.now()}, by, at)
+
+
+def restore_comment(comment_id: int, *, by: Actor, at: datetime | None = None) -> None:
+    _write(comment_id, "comment.restored", {"deleted_at": None}, by, at, deleted=True)
+
+
+def mentioned(text: str) -> list[int]:
+    """The users who are named, each once."""
+    ids = {int(number) for number in MENTION.findall(text)}
+    return sorted(User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True)) if ids else []
+
+
+def _write(
+    comment_id: int,
+    kind: str,
+    values: dict[str, Any],
+    by: Actor,
+    at: datetime | None,
+    *,
+    version: int | None = None,
+    deleted: bool = False,
+) -> None:
+    """Of others it is not found, whatever one may read."""
+    now = at or timezone.now()
+    record_type, comment = comment_of(comment_id, by, deleted=deleted)
+    if comment.author_id != _user_who_writes(by, record_type):
+        raise NotFound
+    with act(kind, by=by, at=now, about=(comment.object, comment.record_id)):
+        found = Comment.objects.select_for_update().filter(pk=comment_id, deleted_at__isnull=not deleted).first()
+        if found is None:
+            raise NotFound
+        if version is not None and version != found.version:
+            raise Changed(comment_id, found.version)
+        Comment.objects.filter(pk=comment_id).update(**values, version=F("version") + 1, changed_at=now)
+
+
+def _said(text: str) -> str:
+    cleaned = clean_text(text, LONGEST)
+    if not cleaned:
+        raise Invalid([Problem("required", _("Write something first."), "text")])
+    return cleaned
+
+
+def _user_who_writes(actor: Actor, record_type: RecordType) -> int:
+    """A token that only reads writes nothing, and nobody comments for the house itself."""
+    if actor.read_only or actor.user_id is None:
+        raise Refused("change", record_type.name)
+    return actor.user_id
