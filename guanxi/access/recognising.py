@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from guanxi.access.actor import NOBODY, Actor
@@ -32,6 +32,7 @@ EVERYTHING_HELD = """
         (SELECT registry_version FROM access_workspace)
 """
 _OF_USER = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = %s"
+_OF_USERS = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = ANY(%s) AND u.is_active"
 
 
 def actor_of_user(user: User) -> Actor:
@@ -40,6 +41,12 @@ def actor_of_user(user: User) -> Actor:
         return NOBODY
     found = ask(_OF_USER, [user.pk])
     return actor_of_row(found[0]) if found else NOBODY
+
+
+def actors_of(user_ids: Collection[int]) -> dict[int, Actor]:
+    """Those among these users who are active, each with all they may."""
+    found = ask(_OF_USERS, [list(user_ids)]) if user_ids else []
+    return {row[0]: actor_of_row(row) for row in found}
 
 
 def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = False) -> Actor:

@@ -50,13 +50,21 @@ def hold_these(
         gone = _lock_customers({*ids, *named}, NAMED) if set(named) - set(ids) else {}
         return gone | _lock_customers(ids, strength)
     standing = _customers_of(record_type, ids)
-    gone = _lock_customers({*standing, *named}, CHANGED if record_type.changes_customer else NAMED)
+    gone = _lock_customers({*standing, *named}, CHANGED if record_type.changes_customer and strength != NAMED else NAMED)
     if ids:
-        root = root_of(record_type)
-        list(root._base_manager.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
+        _lock_papers(record_type, ids, NAMED if strength == NAMED else WHOLE)
         if _customers_of(record_type, ids) - standing:
             raise Moved
     return gone
+
+
+def _lock_papers(record_type: RecordType, ids: Collection[int], strength: str) -> None:
+    table = root_of(record_type)._meta
+    statement = sql.SQL("SELECT FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} FOR {strength}").format(
+        table=sql.Identifier(table.db_table), key=sql.Identifier(table.pk.column), strength=sql.SQL(strength)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(ids)])
 
 
 def hold_written(entry_ids: Sequence[int], *, besides: Collection[int] = ()) -> None:

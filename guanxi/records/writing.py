@@ -252,8 +252,9 @@ def lock_ids(record_type: RecordType, ids: Sequence[int], actor: Actor, action: 
 
 @contextlib.contextmanager
 def _locked(record_type: RecordType, ids: Sequence[int], action: str) -> Iterator[None]:
-    """The locks stay until the transaction around this ends."""
-    strength = locking.CHANGED if action == "change" else locking.WHOLE
+    """The locks stay until the transaction around this ends. Whoever adds something to a record that they only read keeps it from going;
+    others may change it meanwhile."""
+    strength = {"read": locking.NAMED, "change": locking.CHANGED}.get(action, locking.WHOLE)
     while True:
         with contextlib.suppress(locking.Moved), transaction.atomic():
             locking.hold_these(record_type, ids, strength=strength)

@@ -156,6 +156,10 @@ def move_files(merge: Merge) -> None:
     run("UPDATE stored_file SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
 
 
+def move_comments(merge: Merge) -> None:
+    run("UPDATE comment SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
+
+
 def keep_opt_outs(returned: Returned) -> None:
     """Who opted out of an address while they were one is opted out of it everywhere: nobody knows which of them said so."""
     with connection.cursor() as cursor:
@@ -183,10 +187,6 @@ def keep_withdrawals(returned: Returned) -> None:
     rows = [{**statement, "customer": loser} for loser in returned.losers for statement in said]
     if rows:
         create(registry.of("consent"), rows, by=SYSTEM, at=returned.asking.now)
-
-
-def move_comments(merge: Merge) -> None:
-    run("UPDATE comment SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = %(loser)s", merge)
 
 
 def register() -> None:

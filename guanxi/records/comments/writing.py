@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -46,36 +47,45 @@ def add_comment(record_type: RecordType, record_id: int, text: str, *, by: Actor
 
 
 def change_comment(comment_id: int, text: str, *, by: Actor, version: int | None = None, at: datetime | None = None) -> None:
-    cleaned = _said(text)
-    _write(comment_id, "comment.changed", {"text": cleaned, "mentions": mentioned(cleaned)}, by, at, version=version)
+    cleaned, now = _said(text), at or timezone.now()
+
+    def said_anew(found: Comment) -> dict[str, Any]:
+        return {"text": cleaned, "mentions": mentioned(cleaned, found.mentions), "changed_at": now}
+
+    _write(comment_id, "comment.changed", said_anew, by, now, version=version)
 
 
 def delete_comment(comment_id: int, *, by: Actor, at: datetime | None = None) -> None:
-    _write(comment_id, "comment.deleted", {"deleted_at": at or timezone.now()}, by, at)
+    now = at or timezone.now()
+    _write(comment_id, "comment.deleted", lambda found: {"deleted_at": now}, by, now)
 
 
 def restore_comment(comment_id: int, *, by: Actor, at: datetime | None = None) -> None:
-    _write(comment_id, "comment.restored", {"deleted_at": None}, by, at, deleted=True)
+    _write(comment_id, "comment.restored", lambda found: {"deleted_at": None}, by, at or timezone.now(), deleted=True)
 
 
-def mentioned(text: str) -> list[int]:
-    """The users who are named, each once."""
+def mentioned(text: str, before: Collection[int] = ()) -> list[int]:
+    """The users who are named, each once. Somebody who has left is named no more; where they were named before, they stay."""
     ids = {int(number) for number in MENTION.findall(text)}
-    return sorted(User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True)) if ids else []
+    if not ids:
+        return []
+    active = dict(User.objects.filter(pk__in=ids).values_list("pk", "is_active"))
+    if any(not active.get(one) for one in ids - set(before)):
+        raise Invalid([Problem("no_such_user", _("Somebody named here is no colleague, or no longer one."), "text")])
+    return sorted(ids & set(active))
 
 
 def _write(
     comment_id: int,
     kind: str,
-    values: dict[str, Any],
+    values: Callable[[Comment], dict[str, Any]],
     by: Actor,
-    at: datetime | None,
+    now: datetime,
     *,
     version: int | None = None,
     deleted: bool = False,
 ) -> None:
     """Of others it is not found, whatever one may read."""
-    now = at or timezone.now()
     record_type, comment = comment_of(comment_id, by, deleted=deleted)
     if comment.author_id != _user_who_writes(by, record_type):
         raise NotFound
@@ -85,7 +95,7 @@ def _write(
             raise NotFound
         if version is not None and version != found.version:
             raise Changed(comment_id, found.version)
-        Comment.objects.filter(pk=comment_id).update(**values, version=F("version") + 1, changed_at=now)
+        Comment.objects.filter(pk=comment_id).update(**values(found), version=F("version") + 1)
 
 
 def _said(text: str) -> str:
