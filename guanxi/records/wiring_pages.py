@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guanxi.records.api import views
 from guanxi.records.bulk import api as bulk_api
+from guanxi.records.comments import api as comments_api
 from guanxi.records.importing import api
 from guanxi.records.own import api as own_api
 
@@ -13,3 +14,4 @@ def wire() -> None:
     bulk_api.add_routes()
     views.add_routes()
     own_api.add_routes()
+    comments_api.add_routes()

@@ -25,6 +25,7 @@ if settings.GUANXI_GALLERY:
 urlpatterns.append(path("", include("guanxi.records.importing.web.urls")))
 urlpatterns.append(path("", include("guanxi.records.bulk.web.urls")))
 urlpatterns.append(path("", include("guanxi.records.attachments.urls")))
+urlpatterns.append(path("", include("guanxi.records.comments.urls")))
 urlpatterns.append(path("", include("guanxi.customers.urls")))
 urlpatterns.append(path("", include("guanxi.activities.urls")))
 urlpatterns.append(path("", include("guanxi.insight.actions.urls")))

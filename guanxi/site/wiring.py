@@ -22,14 +22,16 @@ def wire_all() -> None:
 
 
 def wire_pages() -> None:
-    """Panels, menu and the API's own addresses; then every object that is known now stands in the menu and takes files."""
+    """Panels, menu and the API's own addresses; then every object that is known now stands in the menu and takes comments and files."""
     from guanxi.records.attachments import hanging
+    from guanxi.records.comments import hanging as comments
     from guanxi.records.web import menu
 
     _wire("wiring_pages")
     _hang_sample()
     menu.hang()
     hanging.hang()
+    comments.hang()
 
 
 def _hang_sample() -> None:

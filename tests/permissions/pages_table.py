@@ -270,6 +270,14 @@ FILES = [
     page("files/<slug:plural>/<int:record_id>/", "read:person", post=422, one="person", words={"plural": "people"}, changes=False),
 ]
 
+COMMENTS = [
+    page("comments/<int:comment_id>/", "signed-in", post=200, one="comment", private=True, form={"text": "Anew"}),
+    page("comments/<int:comment_id>/delete/", "signed-in", None, post=200, one="comment", private=True),
+    page("comments/<int:comment_id>/restore/", "signed-in", None, post=200, one="deleted_comment", private=True),
+    page("comments/<slug:plural>/<int:record_id>/", "read:person", post=200, one="person", words={"plural": "people"}, form={"text": "Hi"}),
+    page("comments/colleagues/<slug:plural>/<int:record_id>/", "read:person", one="person", words={"plural": "people"}, query="q=a"),
+]
+
 # Without runs every figure says that it has none yet; what the pages show to whom is tested where they live.
 INSIGHT = [
     page("insight/segments/", "read:insight"),
@@ -370,6 +378,7 @@ PAGES = [
     *CUSTOMERS,
     *ACROSS_OBJECTS,
     *FILES,
+    *COMMENTS,
     *INSIGHT,
     *(each for name in OBJECTS for each in of_object(name)),
 ]

@@ -29,6 +29,7 @@ from guanxi.records.binning import bin_records
 from guanxi.records.bulk.deeds import Deed
 from guanxi.records.bulk.running import run as run_bulk
 from guanxi.records.bulk.starting import start_bulk
+from guanxi.records.comments.writing import add_comment, delete_comment
 from guanxi.records.importing.drafting import draft_import
 from guanxi.records.models import Import
 from guanxi.records.registry import registry
@@ -136,6 +137,9 @@ class Company:
         change(record_type, numbers["person"], {"external_id": f"again-{user.pk}"}, by=actor(user))
         numbers["entry"] = Change.objects.filter(object="person", record_id=numbers["person"]).latest("entry").entry_id
         numbers["token"] = self._token(user)
+        for name in ("comment", "deleted_comment"):
+            numbers[name] = add_comment(record_type, numbers["person"], "Hello", by=actor(user)).pk
+        delete_comment(numbers["deleted_comment"], by=actor(user))
         for one in registry.types():
             numbers[f"view_{one.name}"] = save_view(one, "Mine", {}, by=actor(user)).id
         other = save_view(record_type, "Another", {}, by=actor(user)).id

@@ -138,6 +138,11 @@ OTHER_OPERATIONS = {
     ("PATCH", "/api/v1/own-fields/{field_id}"): "owner",
     ("POST", "/api/v1/own-fields/{field_id}/retire"): "owner",
     ("POST", "/api/v1/own-fields/{field_id}/bring-back"): "owner",
+    ("GET", "/api/v1/{plural}/{record_id}/comments"): "everybody",
+    ("POST", "/api/v1/{plural}/{record_id}/comments"): "writers",
+    ("PATCH", "/api/v1/comments/{comment_id}"): "writers",
+    ("DELETE", "/api/v1/comments/{comment_id}"): "writers",
+    ("POST", "/api/v1/comments/{comment_id}/restore"): "writers",
     ("GET", "/api/v1/views"): "everybody",
     ("POST", "/api/v1/views"): "everybody",
     ("GET", "/api/v1/views/{view_id}"): "everybody",
@@ -178,6 +183,8 @@ class Principal:
         """No role of these tests holds the right to import, to export or to insight: only the owner has them."""
         if who in ("task readers", "task changers"):
             return self.may(("read",) if who == "task readers" else ("change",), "task")
+        if who == "writers":
+            return self.token == "write"
         return who == "everybody" or (self.owner and (who in ("insight", "exporters") or self.token == "write"))
 
 

@@ -34,6 +34,7 @@ from guanxi.records.bulk.deeds import Deed
 from guanxi.records.bulk.running import run as run_bulk
 from guanxi.records.bulk.starting import start_bulk
 from guanxi.records.bulk.undoing import start_undo, undo_bulk
+from guanxi.records.comments.writing import add_comment
 from guanxi.records.importing.drafting import draft_import, folder_of
 from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import start
@@ -122,8 +123,22 @@ def founded(folder: Path) -> Company:
     company.ids["user"] = User.objects.filter(is_owner=False).order_by("pk")[0].pk
     _others(company)
     _tampered()
+    _comments(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
+
+
+def _comments(company: Company) -> None:
+    """Of both owners, in which they name each other; with markup, and very long."""
+    alice, laoban = company.owners["en"], company.owners["zh-hans"]
+    for text, user in (
+        (f"请 @{{{alice.pk}}} 下周回访", laoban),
+        (f"Done, @{{{laoban.pk}}}", alice),
+        (CANARY, laoban),
+        (LONG * 3, alice),
+        ("Ok", laoban),
+    ):
+        add_comment(registry.of("person"), company.ids["person"], text, by=actor_of_user(user))
 
 
 def _own_fields() -> None:

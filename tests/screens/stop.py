@@ -73,6 +73,15 @@ def palette(page: Page) -> None:
     page.locator("#palette [role=option]", has_text="王").first.wait_for()
 
 
+def naming_a_colleague(page: Page) -> None:
+    """An @ in a comment, and somebody picked who will not see it."""
+    page.locator("#comment-new textarea").first.press_sequentially("请 @Zo")
+    page.locator("#comments [data-blind-words]").first.click()
+    page.locator("#comments [data-blind] .notice").wait_for()
+    page.locator("#comment-new textarea").first.press_sequentially("@")
+    page.locator("#comments [data-colleague]").first.wait_for()
+
+
 def keys(page: Page) -> None:
     page.keyboard.press("?")
     page.locator("#keys[open]").wait_for()

@@ -21,7 +21,7 @@ MAX_ID = 2**63
 
 
 def record_history(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
-    told, following = history(record_type, record_id, Asking(call.actor), before=_mark(call.query.get("cursor")))
+    told, following = history(record_type, record_id, Asking(call.actor), before=mark_in(call.query.get("cursor")))
     return Answer({"items": [told_as_json(one) for one in told], "next": None if following is None else str(following)})
 
 
@@ -34,7 +34,7 @@ def revert_change(call: ApiCall, record_type: RecordType, record_id: int) -> Ans
     return read_back(call, record_type, record_id)
 
 
-def _mark(cursor: str | None) -> int | None:
+def mark_in(cursor: str | None) -> int | None:
     if not cursor:
         return None
     if not (cursor.isascii() and cursor.isdigit() and int(cursor[:20]) < MAX_ID):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
@@ -15,7 +14,8 @@ from guanxi.access.models import User
 from guanxi.access.refusing import Refused
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
-from guanxi.records.comments.finding import comment_of
+from guanxi.records.comments.finding import own_comment
+from guanxi.records.comments.naming import MENTION
 from guanxi.records.finding import get
 from guanxi.records.models import Comment
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
@@ -25,7 +25,6 @@ from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_text
 
 LONGEST = 10_000
-MENTION = re.compile(r"@\{(\d{1,18})\}")
 
 
 def add_comment(record_type: RecordType, record_id: int, text: str, *, by: Actor, at: datetime | None = None) -> Comment:
@@ -86,9 +85,8 @@ def _write(
     deleted: bool = False,
 ) -> None:
     """Of others it is not found, whatever one may read."""
-    record_type, comment = comment_of(comment_id, by, deleted=deleted)
-    if comment.author_id != _user_who_writes(by, record_type):
-        raise NotFound
+    record_type, comment = own_comment(comment_id, by, deleted=deleted)
+    _user_who_writes(by, record_type)
     with act(kind, by=by, at=now, about=(comment.object, comment.record_id)):
         found = Comment.objects.select_for_update().filter(pk=comment_id, deleted_at__isnull=not deleted).first()
         if found is None:

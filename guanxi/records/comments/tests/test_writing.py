@@ -44,7 +44,7 @@ def test_nobody_is_named_who_is_not_there_but_who_has_left_since_stays_named(wor
     with act("user.deactivated", by=SYSTEM):
         User.objects.filter(pk=alice.pk).update(is_active=False)
     change_comment(made.pk, f"Ask @{{{alice.pk}}} today", by=actor("bob"))
-    assert comments_on(registry.of("person"), person, Asking(actor("bob")))[0].mentions == [alice.pk]
+    assert list(comments_on(registry.of("person"), person, Asking(actor("bob")))[0].names) == [alice.pk]
     for number in (alice.pk, 99999):
         with pytest.raises(Invalid):
             add_comment(registry.of("person"), person, f"Ask @{{{number}}}", by=actor("bob"))
