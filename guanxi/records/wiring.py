@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.registry_version import when_version_is_told
-from guanxi.journal import kinds
+from guanxi.journal import kinds, reading
+from guanxi.records.notifying import noticing
 from guanxi.records.own.building import see
 
 
@@ -23,6 +24,9 @@ def wire() -> None:
     kinds.declare("comment.changed", _("changed a comment"))
     kinds.declare("comment.deleted", _("deleted a comment"))
     kinds.declare("comment.restored", _("brought a comment back"))
+    kinds.declare("record.followed", _("follows it"))
+    kinds.declare("record.unfollowed", _("follows it no longer"))
+    reading.register("notifications", noticing.KINDS, noticing.note_entries)
     kinds.declare("view.created", _("saved a view"))
     kinds.declare("view.changed", _("changed a view"))
     kinds.declare("view.deleted", _("deleted a view"))

@@ -1,12 +1,16 @@
-"""What the record engine hangs into the API."""
+"""What the record engine hangs into the API and the menu."""
 
 from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
 
 from guanxi.records.api import views
 from guanxi.records.bulk import api as bulk_api
 from guanxi.records.comments import api as comments_api
 from guanxi.records.importing import api
+from guanxi.records.notifying import web as notifying
 from guanxi.records.own import api as own_api
+from guanxi.ui import menu
 
 
 def wire() -> None:
@@ -15,3 +19,6 @@ def wire() -> None:
     views.add_routes()
     own_api.add_routes()
     comments_api.add_routes()
+    menu.register(
+        menu.MenuItem("notifications", _("Notifications"), "/notifications/", "bell", 2, "top", count=notifying.menu_count, go="n")
+    )

@@ -26,7 +26,7 @@ class MenuItem:
     order: int = 100
     group: str = "records"
     visible: Callable[[HttpRequest], bool] = lambda request: True
-    count: Callable[[HttpRequest], int | None] = lambda request: None
+    count: Callable[[HttpRequest], int | str | None] = lambda request: None
     children: Callable[[HttpRequest], Iterable[tuple[Any, str]]] = lambda request: ()
     """Pinned views below the item: (label, address)."""
     go: str = ""
@@ -42,7 +42,7 @@ class Shown:
     item: MenuItem
     url: str
     current: bool
-    count: int | None
+    count: int | str | None
     children: list[tuple[Any, str, bool]]
 
 

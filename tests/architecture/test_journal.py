@@ -34,6 +34,8 @@ NOT_JOURNALED = {
     "journal_unread",
     "journal_verification",
     "next_action",
+    "notification",
+    "notification_unwanted",
     "records_bulk_change",
     "records_bulk_chunk",
     "rest_answered",

@@ -278,6 +278,22 @@ COMMENTS = [
     page("comments/colleagues/<slug:plural>/<int:record_id>/", "read:person", one="person", words={"plural": "people"}, query="q=a"),
 ]
 
+HEARING = [
+    page(
+        "following/<slug:plural>/<int:record_id>/",
+        "read:person",
+        None,
+        post=200,
+        one="person",
+        words={"plural": "people"},
+        form={"on": "0"},
+    ),
+    page("notifications/", "signed-in"),
+    page("notifications/read/", "signed-in", None, post=302),
+    page("notifications/wanted/", "signed-in", post=200, form={"kind": "mention"}),
+    page("notifications/<int:notification_id>/read/", "signed-in", None, post=204, one="notification", private=True),
+]
+
 # Without runs every figure says that it has none yet; what the pages show to whom is tested where they live.
 INSIGHT = [
     page("insight/segments/", "read:insight"),
@@ -379,6 +395,7 @@ PAGES = [
     *ACROSS_OBJECTS,
     *FILES,
     *COMMENTS,
+    *HEARING,
     *INSIGHT,
     *(each for name in OBJECTS for each in of_object(name)),
 ]

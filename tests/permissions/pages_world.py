@@ -31,7 +31,7 @@ from guanxi.records.bulk.running import run as run_bulk
 from guanxi.records.bulk.starting import start_bulk
 from guanxi.records.comments.writing import add_comment, delete_comment
 from guanxi.records.importing.drafting import draft_import
-from guanxi.records.models import Import
+from guanxi.records.models import Import, Notification
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import change_view, save_view
 from guanxi.records.writing import change, create
@@ -140,6 +140,8 @@ class Company:
         for name in ("comment", "deleted_comment"):
             numbers[name] = add_comment(record_type, numbers["person"], "Hello", by=actor(user)).pk
         delete_comment(numbers["deleted_comment"], by=actor(user))
+        told = {"object": "person", "about": numbers["person"], "records": [numbers["person"]], "actor_key": "system", "at": timezone.now()}
+        numbers["notification"] = Notification.objects.create(user=user, kind="changed", fields=["name"], **told).pk
         for one in registry.types():
             numbers[f"view_{one.name}"] = save_view(one, "Mine", {}, by=actor(user)).id
         other = save_view(record_type, "Another", {}, by=actor(user)).id

@@ -40,6 +40,7 @@ from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import BulkChange, Import
+from guanxi.records.notifying.noticing import note_entries
 from guanxi.records.own.building import see
 from guanxi.records.own.describing import Description
 from guanxi.records.own.keeping import add_field, retire_field
@@ -130,7 +131,7 @@ def founded(folder: Path) -> Company:
 
 def _comments(company: Company) -> None:
     """Of both owners, in which they name each other; with markup, and very long."""
-    alice, laoban = company.owners["en"], company.owners["zh-hans"]
+    alice, laoban, before = company.owners["en"], company.owners["zh-hans"], Entry.objects.latest("pk").pk
     for text, user in (
         (f"请 @{{{alice.pk}}} 下周回访", laoban),
         (f"Done, @{{{laoban.pk}}}", alice),
@@ -139,6 +140,12 @@ def _comments(company: Company) -> None:
         ("Ok", laoban),
     ):
         add_comment(registry.of("person"), company.ids["person"], text, by=actor_of_user(user))
+    for user, other in ((alice, laoban), (laoban, alice)):
+        made = create(
+            registry.of("task"), [{"title": f"{CANARY} {number}", "owner": other.pk} for number in range(2)], by=actor_of_user(user)
+        )
+        change(registry.of("task"), made[0], {"due_on": "2026-12-24", "title": "回访"}, by=actor_of_user(user))
+    note_entries(list(Entry.objects.filter(pk__gt=before)))
 
 
 def _own_fields() -> None:

@@ -18,7 +18,7 @@ INSIDE = set(
     record-selected-assign record-selected-tag record-selected-edit record-selected-matching
     bulk-progress bulk-undo record-panel record-related record-history record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
-    customer-tasks comment comments comment-colleagues
+    customer-tasks comment comments comment-colleagues notifications-wanted
     settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
     duplicates-scan duplicates-check settings_sample_removal settings_sample_progress settings_journal_progress gallery-list gallery-record
     one_time_password record-view-new record-view record-view-update record-totals action-done""".split()
@@ -31,7 +31,7 @@ NO_SCREEN = set(
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
     file-restore settings_sample_loading settings_journal_verification task-done task-open insight-figure gallery-undo gallery-fails
     settings_field_retirement settings_field_return settings_field_place
-    comment-delete comment-restore
+    comment-delete comment-restore following notifications-read notification-read
     record-view-undo record-view-delete bulk-stop merge-undo duplicates-dismiss duplicates-reopen action-snooze action-not-useful
     action-undo settings_action_reset person-data-bundle""".split()
 )

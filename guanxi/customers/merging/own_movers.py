@@ -160,6 +160,18 @@ def move_comments(merge: Merge) -> None:
     run("UPDATE comment SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
 
 
+def move_followings(merge: Merge) -> None:
+    """Whoever followed one of them follows the winner; whoever said there that they do, or do not, has said it."""
+    run(
+        """
+        DELETE FROM following l USING following w WHERE l.object = %(kind)s AND l.record_id = ANY(%(losers)s) AND w.object = %(kind)s
+        AND w.user_id = l.user_id AND (w.record_id = %(winner)s OR w.record_id = ANY(%(losers)s) AND w.id < l.id)
+        """,
+        merge,
+    )
+    run("UPDATE following SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
+
+
 def keep_opt_outs(returned: Returned) -> None:
     """Who opted out of an address while they were one is opted out of it everywhere: nobody knows which of them said so."""
     with connection.cursor() as cursor:
@@ -201,3 +213,4 @@ def register() -> None:
     register_mover("tagging", "record_id", move_tags)
     register_mover("stored_file", "record_id", move_files)
     register_mover("comment", "record_id", move_comments)
+    register_mover("following", "record_id", move_followings)

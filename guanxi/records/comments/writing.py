@@ -14,12 +14,14 @@ from guanxi.access.models import User
 from guanxi.access.refusing import Refused
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
+from guanxi.records.comments.colleagues import seers
 from guanxi.records.comments.finding import own_comment
 from guanxi.records.comments.naming import MENTION
 from guanxi.records.finding import get
+from guanxi.records.following.writing import follow_by_itself
 from guanxi.records.models import Comment
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
-from guanxi.records.registry import RecordType
+from guanxi.records.registry import RecordType, registry
 from guanxi.records.writing import lock_ids
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_text
@@ -34,7 +36,7 @@ def add_comment(record_type: RecordType, record_id: int, text: str, *, by: Actor
     with act("comment.added", by=by, at=now, about=(record_type.name, record_id)):
         if not lock_ids(record_type, [record_id], by, "read"):
             raise NotFound
-        return Comment.objects.create(
+        made = Comment.objects.create(
             object=record_type.name,
             record_id=record_id,
             text=cleaned,
@@ -43,13 +45,17 @@ def add_comment(record_type: RecordType, record_id: int, text: str, *, by: Actor
             created_at=now,
             changed_at=now,
         )
+        follow_by_itself(record_type, record_id, {author} | seers(record_type, record_id, made.mentions))
+        return made
 
 
 def change_comment(comment_id: int, text: str, *, by: Actor, version: int | None = None, at: datetime | None = None) -> None:
     cleaned, now = _said(text), at or timezone.now()
 
     def said_anew(found: Comment) -> dict[str, Any]:
-        return {"text": cleaned, "mentions": mentioned(cleaned, found.mentions), "changed_at": now}
+        named, record_type = mentioned(cleaned, found.mentions), registry.of(found.object)
+        follow_by_itself(record_type, found.record_id, seers(record_type, found.record_id, set(named) - set(found.mentions)))
+        return {"text": cleaned, "mentions": named, "changed_at": now}
 
     _write(comment_id, "comment.changed", said_anew, by, now, version=version)
 
