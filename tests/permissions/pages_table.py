@@ -326,6 +326,7 @@ def of_object(name: str) -> list[Page]:
     found = [
         page(at, f"read:{name}"),
         page(f"{at}count/", f"read:{name}"),
+        page(f"{at}changes/", f"read:{name}", query="since=0&ids=", kind="application/json"),
         page(f"{at}totals/", f"read:{name}"),
         page(f"{at}quality/", f"read:{name}"),
         page(f"{at}widths/", f"read:{name}", None, post=204, form={"column": "external_id", "width": "200"}, changes=False),

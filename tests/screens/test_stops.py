@@ -31,7 +31,7 @@ NO_SCREEN = set(
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
     file-restore settings_sample_loading settings_journal_verification task-done task-open insight-figure gallery-undo gallery-fails
     settings_field_retirement settings_field_return settings_field_place
-    comment-delete comment-restore following notifications-read notification-read
+    comment-delete comment-restore following notifications-read notification-read record-changes
     record-view-undo record-view-delete bulk-stop merge-undo duplicates-dismiss duplicates-reopen action-snooze action-not-useful
     action-undo settings_action_reset person-data-bundle""".split()
 )

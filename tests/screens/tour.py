@@ -302,5 +302,5 @@ FIRST_DAY = [Stop("welcome", "/welcome/"), Stop("welcome-wrong", "/welcome/", th
 # The smoke path of `make test`, wide and narrow; the rest is seen by `make drill-crawl`.
 MAIN = (
     "today people people-preview people-edit person person-hostile person-long person-new company order import-columns import-done "
-    "segments retention satisfaction users role own-layout search duplicates"
+    "segments retention satisfaction users role own-layout search duplicates notifications person-comment-naming"
 ).split()

@@ -44,7 +44,8 @@ _CLAIM = """
         FROM ended, asked WHERE NOT EXISTS (SELECT 1 FROM notification_unwanted WHERE user_id = asked.id AND 'work' = ANY (kinds))
     )
     SELECT kind, id FROM ended UNION ALL SELECT 'verification', max(id) FROM verifications HAVING count(*) > 0
-    UNION ALL SELECT 'unread', count(*) FROM ({unread}) AS unread ORDER BY 1, 2
+    UNION ALL SELECT 'unread', count(*) FROM ({unread}) AS unread
+    UNION ALL SELECT 'position', coalesce(max(entry_id), 0) FROM journal_change ORDER BY 1, 2
 """
 
 
@@ -96,7 +97,12 @@ def _tell_unread(request: HttpRequest, number: int) -> None:
     request.guanxi_unread = number  # type: ignore[attr-defined]
 
 
-TELL = {"unread": _tell_unread, "import": _tell_import, "bulk": _tell_bulk, "verification": _tell_verification}
+def _keep_position(request: HttpRequest, number: int) -> None:
+    """The newest entry, for pages that go on listening from there."""
+    request.guanxi_position = number  # type: ignore[attr-defined]
+
+
+TELL = {"unread": _tell_unread, "position": _keep_position, "import": _tell_import, "bulk": _tell_bulk, "verification": _tell_verification}
 
 
 def _is_page(request: HttpRequest) -> bool:
@@ -105,6 +111,6 @@ def _is_page(request: HttpRequest) -> bool:
 
 
 def _claimed(actor: Actor, user_id: int) -> list[tuple[str, int]]:
-    """What has ended, for one page alone however many tabs ask at once and how many notifications are unread."""
+    """What has ended, for one page alone however many tabs ask at once; how many notifications are unread; which entry is the newest."""
     unread = unread_statement(actor)
     return [(kind, number) for kind, number in ask(_CLAIM.format(unread=unread.sql), [user_id, timezone.now(), *unread.parameters])]

@@ -82,6 +82,8 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             "selection_actions": selection_actions(asked.type, actor),
             "bar": action_bar(asked.type, actor),
             "matching_url": asked.url("selected/matching/", open=""),
+            "live": getattr(request, "guanxi_position", 0),
+            "live_url": asked.url("changes/", open=""),
             "has_owner": "owner" in asked.type.by_name,
             "has_tags": "tags" in asked.type.by_name,
         }

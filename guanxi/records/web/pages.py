@@ -91,6 +91,7 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
         "slots": panels_of(request, record, asking),
         "changeable": changeable,
         "deletable": may(record_type, "delete", actor),
+        "live": getattr(request, "guanxi_position", 0),
         "has_related": bool(related_links(record_type, actor)),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from guanxi.records.bulk.web import acting
+from guanxi.records.live import web as live
 from guanxi.records.quality.web import quality_page
 from guanxi.records.web import (
     bars,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("undo/<int:entry>/", undoing.undo_entry, name="record-undo"),
     path("views/undo/<int:entry>/", views.undo_view, name="record-view-undo"),
     path("<plural:record_type>/", lists.record_list, name="record-list"),
+    path("<plural:record_type>/changes/", live.changes, name="record-changes"),
     path("<plural:record_type>/count/", lists.exact_count, name="record-count"),
     path("<plural:record_type>/totals/", groups.list_totals, name="record-totals"),
     path("<plural:record_type>/quality/", quality_page, name="record-quality"),
