@@ -22,6 +22,7 @@ from guanxi.customers.page.pinyin import pinyin_panel
 from guanxi.customers.people import working
 from guanxi.customers.privacy import api as privacy_api
 from guanxi.customers.privacy.bundle import register_also
+from guanxi.customers.privacy.commented import comments_told
 from guanxi.customers.privacy.tags import wishes_panel
 from guanxi.customers.privacy.web import data_button
 from guanxi.customers.scores import in_force
@@ -53,6 +54,7 @@ def wire() -> None:
     merging_api.wire()
     privacy_api.wire()
     register_also("preferences", preferences_told)
+    register_also("comments", comments_told)
     register_source(own.MERGES)
     for kind in (*MERGED, *UNMERGED):
         register_entry_link(kind, history_link)

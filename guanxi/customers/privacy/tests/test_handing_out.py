@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from guanxi.access.actor import SYSTEM
+from guanxi.access.models import User
+from guanxi.access.recognising import actor_of_user
 from guanxi.access.roles.adding import add_role
 from guanxi.access.roles.rights import Rights
 from guanxi.access.scopes import Scope
@@ -19,6 +21,7 @@ from guanxi.access.users.placing import Place
 from guanxi.customers.consent.preferring import set_preferences
 from guanxi.files.adding import add_file
 from guanxi.journal.models import Entry
+from guanxi.records.comments.writing import add_comment
 from guanxi.records.registry import registry
 from guanxi.records.writing import change, create
 
@@ -44,10 +47,16 @@ def people(settings, tmp_path: Path) -> tuple[int, int]:
         create(registry.of(name), [values | {"customer": person}], by=SYSTEM)
         said = {key: value.replace("TOKEN", "OTHER") if isinstance(value, str) else value for key, value in values.items()}
         create(registry.of(name), [said | {"customer": other}], by=SYSTEM)
+    _comment(person, "TOKEN-comment"), _comment(other, "OTHER-comment")
     set_preferences(customer=person, values={"topics": ["TOKEN-topic"]}, by=SYSTEM)
     (tmp_path / "paper.txt").write_text("TOKEN-file")
     add_file(object_name="person", record_id=person, name="paper.txt", content=tmp_path / "paper.txt", by=SYSTEM)
     return person, other
+
+
+def _comment(person: int, text: str) -> None:
+    boss = User.objects.filter(username="boss").first() or user_with_password("boss", Place(is_owner=True))
+    add_comment(registry.of("person"), person, text, by=actor_of_user(boss))
 
 
 def signed_in(name: str, rights: Rights | None = None, *, owner: bool = False) -> Client:
@@ -65,7 +74,7 @@ def test_the_bundle_holds_all_of_it_and_nothing_of_others(people: tuple[int, int
     answer = signed_in("olga", owner=True).post(f"/people/{person}/data/everything.zip")
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))  # type: ignore[arg-type]
     told = archive.read("everything.json").decode()
-    for word in ("name", "before", "after", "topic", *OF_ANY):
+    for word in ("name", "before", "after", "topic", "comment", *OF_ANY):
         assert f"TOKEN-{word}" in told, word
     assert "OTHER" not in told
     data = json.loads(told)
