@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guanxi.access.scopes import Scope
+
+SCOPE_LABELS: dict[Scope, Any] = {
+    Scope.NONE: _("Nobody"),
+    Scope.OWN: _("Own"),
+    Scope.TEAM: _("Team"),
+    Scope.SUBTREE: _("Team and below"),
+    Scope.ALL: _("Everyone"),
+}
 
 _naming: list[Callable[[str, str], str]] = []
 

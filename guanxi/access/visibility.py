@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q
 
@@ -14,10 +14,27 @@ from guanxi.access.scopes import Scope
 NOTHING = Q(pk__in=[])
 
 
+@dataclass(frozen=True)
+class Tie:
+    """What a row hangs on, for whoever explains the condition: every tie of a row must be within reach.
+
+    `through` names the object whose right to read counts too, where the row hangs on a record of it; `own` says whether the scope over the
+    row's own object counts; `everybody` that any scope will do.
+    """
+
+    owner: int | None = None
+    team: int | None = None
+    through: str = ""
+    own: bool = True
+    everybody: bool = False
+
+
 class Visibility(Protocol):
-    """How the rows of an object are tied to people and teams."""
+    """How the rows of an object are tied to people and teams: as a condition on all of them, and told of one."""
 
     def condition(self, actor: Actor, scope: Scope) -> Q: ...
+
+    def ties(self, row: Any) -> tuple[Tie, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,9 @@ class Owned:
             return mine
         return mine | Q(**{f"{self.team}__in": sorted(teams)})
 
+    def ties(self, row: Any) -> tuple[Tie, ...]:
+        return (Tie(getattr(row, f"{self.owner}_id"), getattr(row, f"{self.team}_id") if self.team else None),)
+
 
 @dataclass(frozen=True)
 class Shared:
@@ -46,12 +66,19 @@ class Shared:
     def condition(self, actor: Actor, scope: Scope) -> Q:
         return Q() if scope > Scope.NONE else NOTHING
 
+    def ties(self, row: Any) -> tuple[Tie, ...]:
+        return (Tie(everybody=True),)
+
 
 @dataclass(frozen=True)
 class Through:
-    """Rows seen through another record. `reach` gives the condition on this row for an actor and this object's own scope."""
+    """Rows seen through another record. `reach` gives the condition for an actor and this object's own scope, `tied` tells of one row."""
 
     reach: Callable[[Actor, Scope], Q]
+    tied: Callable[[Any], tuple[Tie, ...]]
 
     def condition(self, actor: Actor, scope: Scope) -> Q:
         return NOTHING if scope == Scope.NONE else self.reach(actor, scope)
+
+    def ties(self, row: Any) -> tuple[Tie, ...]:
+        return self.tied(row)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
-from guanxi.access.visibility import NOTHING, Owned, Through
+from guanxi.access.visibility import NOTHING, Owned, Through, Tie
 from guanxi.customers.models import Customer
 
 KINDS = ("person", "company")
@@ -29,7 +31,17 @@ def through_customer(path: str = "customer") -> Through:
             return NOTHING
         return Q(Exists(Customer._base_manager.filter(condition).filter(pk=OuterRef(f"{path}_id"))))
 
-    return Through(reach)
+    return Through(reach, lambda row: (tie_of_customer(getattr(row, f"{path}_id")),))
+
+
+def tie_of_customer(customer_id: int, *, own: bool = True) -> Tie:
+    kind, owner, team = Customer._base_manager.values_list("kind", "owner_id", "team_id").get(pk=customer_id)
+    return Tie(owner, team, through=kind, own=own)
+
+
+def told_of_customer(row: Any) -> tuple[Tie, ...]:
+    """Where a row may hang on a customer and then only the customer's own visibility counts."""
+    return (tie_of_customer(row.customer_id, own=False),) if row.customer_id else ()
 
 
 def _kinds(actor: Actor, scope: Scope) -> Q:

@@ -349,6 +349,7 @@ def of_object(name: str) -> list[Page]:
         page(f"{single}panel/", f"read:{name}", one=name),
         page(f"{single}related/", f"read:{name}", one=name),
         page(f"{single}history/", f"read:{name}", one=name),
+        page(f"{single}access/", "change:users", one=name),
     ]
     return found + _changing(name, at, single)
 

@@ -102,13 +102,15 @@ VERBS = {
     "groups": ("GET", "/groups", ("read",)),
     "quality": ("GET", "/quality", ("read",)),
     "history": ("GET", "/{record_id}/history", ("read",)),
+    "access": ("GET", "/{record_id}/access", ("read",)),
     "revert": ("POST", "/{record_id}/revert", ("change",)),
     "batch": ("POST", "/batch", ("create", "change")),
     "bin_batch": ("POST", "/bin", ("delete",)),
     "restore_batch": ("POST", "/restore", ("delete",)),
     "bulk": ("POST", "/bulk", ("change", "delete")),
 }
-OF_ONE_RECORD = ("read", "history", "change", "bin", "restore", "revert", "bin_batch", "restore_batch", "batch")
+FOR_MANAGERS_OF_USERS = {"access"}
+OF_ONE_RECORD = ("read", "history", "access", "change", "bin", "restore", "revert", "bin_batch", "restore_batch", "batch")
 NEVER_OF_APPEND_ONLY = {"change", "delete"}
 EVERYBODY = {("GET", "/api/v1/me"), ("GET", "/api/v1/objects")}
 MEASURES = "clv clv_perpetual response_rate cost_per_target ebitda_return net_return retention_rate csat nps ces"
@@ -179,6 +181,14 @@ class Principal:
         held = [action for action in actions if self.scope(action, name) > NONE and not stands(name, action)]
         return self.scope("read", name) > NONE and bool(held)
 
+    def finds_verb(self, verb: str, name: str) -> bool:
+        return self.may(VERBS[verb][2], name) and (verb not in FOR_MANAGERS_OF_USERS or self.manages_users)
+
+    @property
+    def manages_users(self) -> bool:
+        """No role of these tests holds that right."""
+        return self.owner and self.token == "write"
+
     def finds(self, who: str) -> bool:
         """No role of these tests holds the right to import, to export or to insight: only the owner has them."""
         if who in ("task readers", "task changers"):
@@ -234,6 +244,8 @@ def expected(principal: Principal, verb: str, name: str, relation: str) -> set[i
     """The statuses that are right. A record out of reach is 404, a right that no role has is 403."""
     needs = VERBS[verb][2]
     held = [action for action in needs if principal.scope(action, name) > NONE and not stands(name, action)]
+    if verb in FOR_MANAGERS_OF_USERS and not principal.manages_users:
+        return {403}
     if verb == "batch":
         return {200} if held else {403}
     if not held:

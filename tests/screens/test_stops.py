@@ -16,7 +16,7 @@ ALL = [*STOPS, *EMPTY, *BARE, *FIRST_DAY]
 INSIDE = set(
     """mfa_authenticate account_reauthenticate record-pick record-count record-filter record-filter-advanced record-filter-tree
     record-selected-assign record-selected-tag record-selected-edit record-selected-matching
-    bulk-progress bulk-undo record-panel record-related record-history record-cell import-progress import-undo
+    bulk-progress bulk-undo record-panel record-related record-history record-access record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks comment comments comment-colleagues notifications-wanted
     settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress

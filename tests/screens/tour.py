@@ -114,6 +114,11 @@ RECORDS = [
         then=pressing(".timeline-kinds a:nth-child(3)", shows=".timeline-kinds a:nth-child(3)[aria-current]"),
     ),
     Stop("person-history", "/people/{person}/", then=one_after_the_other(part("facts"), pressing(".fact-history", shows="#dialog[open]"))),
+    Stop(
+        "person-access",
+        "/people/{person}/",
+        then=one_after_the_other(menu("record-more"), pressing("[hx-get$='/access/']", shows="#dialog[open]")),
+    ),
     Stop("person-cell", "/people/{person}/", then=one_after_the_other(part("facts"), editing("city"))),
     Stop("person-parts", "/people/{person}/", then=one_after_the_other(part("facts"), editing("phones"))),
     Stop(

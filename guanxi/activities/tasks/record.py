@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
-from guanxi.access.visibility import Owned, Through
+from guanxi.access.visibility import Owned, Through, Tie
 from guanxi.activities.models import Task
 from guanxi.activities.tasks.fields import Done
 from guanxi.customers.linking import customer_link
-from guanxi.customers.reaching import through_customer
+from guanxi.customers.reaching import through_customer, told_of_customer
 from guanxi.records.fields import Day, LongText, Moment, Tags, TeamLink, Text, UserLink, YesNo
 from guanxi.records.registry import Group, RecordType
 
@@ -26,6 +28,10 @@ def _reach(actor: Actor, scope: Scope) -> Q:
     return OWNED.condition(actor, scope) & (Q(customer__isnull=True) | in_sight if in_sight else Q())
 
 
+def _tied(row: Any) -> tuple[Tie, ...]:
+    return (*OWNED.ties(row), *told_of_customer(row))
+
+
 TASK = RecordType(
     name="task",
     plural="tasks",
@@ -34,7 +40,7 @@ TASK = RecordType(
     icon="task",
     purpose=_("What somebody has to do by a day; promises to customers stand out."),
     model=Task,
-    visibility=Through(_reach),
+    visibility=Through(_reach, _tied),
     title="title",
     told_by=("customer", "due_on"),
     customer_path="customer_id",

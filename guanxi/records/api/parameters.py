@@ -42,6 +42,7 @@ def _parameter(name: str, record_type: RecordType, actor: Actor) -> dict[str, An
             "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{record_type.name}.filter"}}},
             "description": _("A tree of conditions"),
         },
+        "user": {"schema": {"type": "integer", "minimum": 1}, "description": _("Only this user, also where the answer is no")},
         "count": {"schema": {"enum": ["exact"]}, "description": _("Also count all that match")},
         "binned": {"schema": {"type": "boolean", "default": False}, "description": _("What lies in the bin instead")},
     }

@@ -8,7 +8,7 @@ from typing import Any
 from guanxi.access.actor import Actor
 from guanxi.records.api.batches import OUTCOMES
 from guanxi.records.api.bodies import MAX_ITEMS
-from guanxi.records.api.shapes import ID, TEXTS, read_shape, write_shape
+from guanxi.records.api.shapes import ID, NAMED, TEXTS, read_shape, write_shape
 from guanxi.records.bulk.api import SHOWN
 from guanxi.records.bulk.deeds import What, fields_for_many
 from guanxi.records.quality.api import QUALITY
@@ -39,6 +39,8 @@ def shared() -> dict[str, Schema]:
         "count",
         "filter",
     )
+    verdict = _object({"allowed": {"type": "boolean"}, "why": TEXTS}, "allowed", "why")
+    sight = _object({"user": NAMED, "read": verdict, "change": verdict, "hidden_fields": TEXTS}, "user", "read", "change", "hidden_fields")
     return {
         "Error": _object({"error": error}, "error"),
         "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),
@@ -52,6 +54,7 @@ def shared() -> dict[str, Schema]:
             "totals",
             "groups",
         ),
+        "Access": _object({"items": _many(sight), "more": {"type": "boolean"}}, "items", "more"),
         "History": _object({"items": _many(entry), "next": MAYBE}, "items", "next"),
         "Me": _object({"id": ID, "name": TEXT, "language": TEXT, "timezone": TEXT, "is_owner": {"type": "boolean"}}, "id", "name"),
         "Objects": _object(
@@ -78,7 +81,15 @@ def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
 
 
 def answer(shape: str, record_type: RecordType) -> Schema | None:
-    shared_ones = {"outcomes": "Outcomes", "ids": "Ids", "history": "History", "groups": "Groups", "bulk": "Bulk", "quality": "Quality"}
+    shared_ones = {
+        "outcomes": "Outcomes",
+        "ids": "Ids",
+        "history": "History",
+        "access": "Access",
+        "groups": "Groups",
+        "bulk": "Bulk",
+        "quality": "Quality",
+    }
     return _ref(shared_ones.get(shape, f"{record_type.name}.{shape}")) if shape else None
 
 

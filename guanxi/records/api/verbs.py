@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.actor import Actor
-from guanxi.records.api import batches, histories, reading, writing
+from guanxi.records.api import accesses, batches, histories, reading, writing
 from guanxi.records.api.door import ApiCall
 from guanxi.records.bulk import api as bulk
 from guanxi.records.quality.api import read_quality
@@ -40,8 +40,12 @@ class Verb:
     answer: str = "record"
     status: int = 200
     if_match: str = ""
+    besides: tuple[str, str] | None = None
+    """A right that is needed too and is about no object."""
 
     def may(self, actor: Actor, record_type: RecordType) -> bool:
+        if self.besides is not None and not actor.may(*self.besides):
+            return False
         return actor.may("read", record_type.name) and any(may(record_type, action, actor) for action in self.actions)
 
 
@@ -75,6 +79,17 @@ VERBS = (
         if_match="optional",
     ),
     Verb("restore", "POST", "/<int:record_id>/restore", writing.restore_record, ("delete",), _("Take a record out of the bin")),
+    Verb(
+        "access",
+        "GET",
+        "/<int:record_id>/access",
+        accesses.record_access,
+        ("read",),
+        _("Who can see a record, and why"),
+        ("user",),
+        answer="access",
+        besides=("change", "users"),
+    ),
     Verb(
         "history",
         "GET",

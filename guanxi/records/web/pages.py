@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from guanxi.access.web.doors import actor_in
 from guanxi.records.asking import Asking
+from guanxi.records.explaining import may_explain
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Record, get
 from guanxi.records.problems import NotFound
@@ -90,6 +91,7 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
         "chips": chips_of(record, asking),
         "slots": panels_of(request, record, asking),
         "changeable": changeable,
+        "explains_access": may_explain(actor),
         "deletable": may(record_type, "delete", actor),
         "live": getattr(request, "guanxi_position", 0),
         "has_related": bool(related_links(record_type, actor)),

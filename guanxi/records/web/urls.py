@@ -8,6 +8,7 @@ from guanxi.records.bulk.web import acting
 from guanxi.records.live import web as live
 from guanxi.records.quality.web import quality_page
 from guanxi.records.web import (
+    accesses,
     bars,
     cells,
     deleting,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("<plural:record_type>/<int:record_id>/edit/", forms.edit_record, name="record-edit"),
     path("<plural:record_type>/<int:record_id>/delete/", deleting.delete_record, name="record-delete"),
     path("<plural:record_type>/<int:record_id>/related/", related.related, name="record-related"),
+    path("<plural:record_type>/<int:record_id>/access/", accesses.record_access, name="record-access"),
     path("<plural:record_type>/<int:record_id>/history/", histories.record_history, name="record-history"),
     path("<plural:record_type>/<int:record_id>/history/<int:entry>/revert/", histories.revert_change, name="record-revert"),
     path("<plural:record_type>/<int:record_id>/field/<str:name>/", cells.cell, name="record-cell"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.access.right_names import SCOPE_LABELS
 from guanxi.access.roles.rights import Rights
 from guanxi.access.scopes import ACTIONS, Scope
 from guanxi.records.registry import RecordType, registry
@@ -21,13 +22,6 @@ ACTION_LABELS: dict[str, Any] = {
     "export": _("Export"),
     "merge": _("Merge"),
     "mass_update": _("Change all matching"),
-}
-SCOPE_LABELS: dict[Scope, Any] = {
-    Scope.NONE: _("Nobody"),
-    Scope.OWN: _("Own"),
-    Scope.TEAM: _("Team"),
-    Scope.SUBTREE: _("Team and below"),
-    Scope.ALL: _("Everyone"),
 }
 CAPABILITY_LABELS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("insight", "read"): (_("Read insight"), _("Segments, values and satisfaction, for the records the role may see.")),

@@ -1,0 +1,63 @@
+"""Why somebody may do something with one row: the condition of visibility told of this row, tie by tie and right by right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from guanxi.access.actor import Actor
+from guanxi.access.scopes import Scope
+from guanxi.access.visibility import Tie
+
+How = Literal["owner of all", "everybody", "all", "own", "team", "below", ""]
+"""What makes a tie be within reach; empty where nothing does."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One tie of the row, the rights (action, object) that count for it, and what their narrowest scope makes of it."""
+
+    tie: Tie
+    rights: tuple[tuple[str, str], ...]
+    scope: Scope
+    how: How
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.how)
+
+
+def steps(actor: Actor, object_name: str, action: str, ties: Iterable[Tie]) -> list[Step]:
+    """What one must also see comes first: who may not see a row may not change it either."""
+    actions = dict.fromkeys(("read", action))
+    tied = list(ties)
+    return list(dict.fromkeys(_step(actor, object_name, one, tie) for one in actions for tie in tied))
+
+
+def holds(found: Sequence[Step]) -> bool:
+    return all(step.holds for step in found)
+
+
+def _step(actor: Actor, object_name: str, action: str, tie: Tie) -> Step:
+    own = ((action, object_name),) if tie.own else ()
+    through = (("read", tie.through),) if tie.through else ()
+    rights = (*own, *through)
+    scope = min((actor.scope(*right) for right in rights), default=Scope.NONE)
+    return Step(tie, rights, scope, _how(actor, scope, tie))
+
+
+def _how(actor: Actor, scope: Scope, tie: Tie) -> How:
+    if scope == Scope.NONE:
+        return ""
+    if actor.may_all:
+        return "owner of all"
+    if tie.everybody:
+        return "everybody"
+    if scope == Scope.ALL:
+        return "all"
+    if tie.owner is not None and tie.owner == actor.user_id:
+        return "own"
+    if scope >= Scope.TEAM and tie.team in actor.team_ids:
+        return "team"
+    return "below" if scope >= Scope.SUBTREE and tie.team in actor.subtree_ids else ""
