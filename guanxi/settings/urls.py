@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from guanxi.access.web.doors import signed_in
-from guanxi.settings.account.pages import account
+from guanxi.settings.account import pages as account
 from guanxi.settings.company.pages import company
 from guanxi.settings.fields import pages as fields
 from guanxi.settings.journal import pages as journal
@@ -17,7 +17,9 @@ from guanxi.settings.users import pages as users
 
 urlpatterns = [
     path("", signed_in(RedirectView.as_view(pattern_name="account")), name="settings"),
-    path("account/", account, name="account"),
+    path("account/", account.account, name="account"),
+    path("account/sessions/ending/", account.end_other_sessions, name="account_sessions_ending"),
+    path("account/sessions/<str:session>/ending/", account.end_own_session, name="account_session_ending"),
     path("tokens/", tokens.listed, name="settings_tokens"),
     path("tokens/<int:token_id>/revocation/", tokens.revoke, name="settings_token_revocation"),
     path("company/", company, name="settings_company"),
@@ -36,6 +38,8 @@ urlpatterns = [
     path("users/<int:user_id>/deactivation/", users.deactivate, name="settings_user_deactivation"),
     path("users/<int:user_id>/activation/", users.activate, name="settings_user_activation"),
     path("users/<int:user_id>/two-step/off/", users.two_step_off, name="settings_user_two_step_off"),
+    path("users/<int:user_id>/sessions/ending/", users.end_all_sessions, name="settings_user_sessions_ending"),
+    path("users/<int:user_id>/sessions/<str:session>/ending/", users.end_one_session, name="settings_user_session_ending"),
     path("teams/", teams.listed, name="settings_teams"),
     path("teams/<int:team_id>/", teams.one, name="settings_team"),
     path("teams/<int:team_id>/deletion/", teams.delete, name="settings_team_deletion"),

@@ -61,7 +61,6 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -191,6 +190,7 @@ AXES_ENABLED = not TESTING or flag("GUANXI_AXES_IN_TESTS")
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("GUANXI_PROXIES", "0"))
 SILENCED_SYSTEM_CHECKS = ["axes.W003", "auth.W004", "urls.W003"]
 
+SESSION_ENGINE = "guanxi.access.sessions.storing"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 SESSION_COOKIE_NAME = "__Host-guanxi" if SECURE else "guanxi"
 CSRF_COOKIE_NAME = "__Host-guanxi-csrf" if SECURE else "guanxi-csrf"

@@ -8,7 +8,7 @@ from functools import cache
 from django.db import connection
 
 ALL_OF_IT = "t"
-DERIVED = ("django_session", "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers")
+DERIVED = ("access_session", "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers")
 """What may change without anybody having done anything: the session's own row and the queue's bookkeeping."""
 QUEUE = tuple(name for name in DERIVED if name.startswith("procrastinate"))
 

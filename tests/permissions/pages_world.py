@@ -14,6 +14,7 @@ from PIL import Image
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import Role, Team, User
 from guanxi.access.recognising import actor_of_user
+from guanxi.access.sessions.storing import digest_of
 from guanxi.access.tokens.issuing import issue_token
 from guanxi.access.users.links import make_link
 from guanxi.access.workspace.founding import found_workspace
@@ -54,9 +55,9 @@ class Company:
             self.charlie = User.objects.create(username="charlie", name="Charlie", created_at=timezone.now())
             empty, unused = Team.objects.create(name="Empty"), Role.objects.create(name="Unused")
         found_workspace(details={"name": "Acme", "language": "en"}, by=SYSTEM, at=timezone.now())
-        self.seen: dict[str, int] = {**self.world.ids["team"], "user": self.charlie.pk, "team": self.bob.team_id or 0}
+        self.seen: dict[str, Any] = {**self.world.ids["team"], "user": self.charlie.pk, "team": self.bob.team_id or 0}
         self.seen |= {"role": Role.objects.get(name="role").pk, "empty_team": empty.pk, "unused_role": unused.pk}
-        self.hidden: dict[str, int] = {name: pk for name, pk in self.world.ids["stranger"].items() if OBJECTS[name].tied != "shared"}
+        self.hidden: dict[str, Any] = {name: pk for name, pk in self.world.ids["stranger"].items() if OBJECTS[name].tied != "shared"}
         self.secret = make_link(user=self.charlie, by=SYSTEM, at=timezone.now()).rstrip("/").rsplit("/", 1)[-1]
         self._imports(folder)
         self._records()
@@ -107,7 +108,7 @@ class Company:
             complete_task(task=numbers["done_task"], by=SYSTEM)
             self._proposed(numbers, relation)
 
-    def _proposed(self, numbers: dict[str, int], relation: str) -> None:
+    def _proposed(self, numbers: dict[str, Any], relation: str) -> None:
         """A task that is due, and somebody who rated low and was not called."""
         values = self.world.values("task", relation, 700) | {"customer": None, "due_on": timezone.now().date() - timedelta(days=2)}
         [numbers["due_task"]] = create(registry.of("task"), [values | {"external_id": f"due-{relation}"}], by=SYSTEM)
@@ -131,7 +132,7 @@ class Company:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '1 hour')")
 
-    def _of(self, numbers: dict[str, int], user: User) -> None:
+    def _of(self, numbers: dict[str, Any], user: User) -> None:
         """What somebody did, and their token."""
         record_type = registry.of("person")
         change(record_type, numbers["person"], {"external_id": f"again-{user.pk}"}, by=actor(user))
@@ -142,6 +143,7 @@ class Company:
         delete_comment(numbers["deleted_comment"], by=actor(user))
         told = {"object": "person", "about": numbers["person"], "records": [numbers["person"]], "actor_key": "system", "at": timezone.now()}
         numbers["notification"] = Notification.objects.create(user=user, kind="changed", fields=["name"], **told).pk
+        numbers["session"] = self._session(user)
         for one in registry.types():
             numbers[f"view_{one.name}"] = save_view(one, "Mine", {}, by=actor(user)).id
         other = save_view(record_type, "Another", {}, by=actor(user)).id
@@ -153,6 +155,12 @@ class Company:
     def _token(self, user: User) -> int:
         return issue_token(user=user, label="walk", scope="read", lives=timedelta(days=1), by=SYSTEM, at=timezone.now()).token.pk
 
+    def _session(self, user: User) -> str:
+        """Of another device than that of the walk."""
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return digest_of(client.session.session_key or "")
+
     def _client(self, name: str) -> Client:
         client = Client()
         if name != "nobody":
@@ -163,7 +171,7 @@ class Company:
         found = Change.objects.filter(object=name, record_id=number).order_by("-entry").values_list("entry", flat=True).first()
         return found or 0
 
-    def address(self, page: Page, numbers: dict[str, int], *, missing: bool = False) -> str:
+    def address(self, page: Page, numbers: dict[str, Any], *, missing: bool = False) -> str:
         words = {key: self._filled(value, page, numbers) for key, value in page.words.items()}
         number = str(MISSING if missing else numbers.get(page.one, 0))
 
@@ -173,13 +181,13 @@ class Company:
         route = re.sub(r"<\w+:(?P<name>\w+)>", part, page.route)
         return f"/{route}" + (f"?{self._filled(page.query, page, numbers)}" if page.query else "")
 
-    def form(self, page: Page, numbers: dict[str, int]) -> dict[str, Any]:
+    def form(self, page: Page, numbers: dict[str, Any]) -> dict[str, Any]:
         if name := page.form.get("new") or page.form.get("edit"):
             made = {key: "" if value is None else value for key, value in self.world.values(name, "team", 23).items()}
             return made | ({"version": self._version(page, numbers)} if "edit" in page.form else {})
         return {key: self._filled(value, page, numbers) for key, value in page.form.items()}
 
-    def _filled(self, value: Any, page: Page, numbers: dict[str, int]) -> str:
+    def _filled(self, value: Any, page: Page, numbers: dict[str, Any]) -> str:
         given = {
             "seen": numbers.get(page.many or page.one, 0),
             "other": numbers.get(f"other_{page.many}", 0),
@@ -192,7 +200,7 @@ class Company:
         }
         return str(value).format(**given)
 
-    def _version(self, page: Page, numbers: dict[str, int]) -> int:
+    def _version(self, page: Page, numbers: dict[str, Any]) -> int:
         if not registry.has(page.one):
             return 0
         rows = registry.of(page.one).model._base_manager.filter(pk=numbers.get(page.one, 0))

@@ -149,7 +149,7 @@ def test_what_is_out_of_sight_looks_as_if_it_were_not_there(company):
 
 def bare(response, address: str) -> tuple[int, str, list[tuple[str, str]]]:
     """Without what differs at every request."""
-    text = re.sub(r"[A-Za-z0-9]{64}", "TOKEN", response.content.decode()).replace(address, "ADDRESS")
+    text = re.sub(r"[A-Za-z0-9]{64}", "TOKEN", response.content.decode().replace(address, "ADDRESS"))
     return response.status_code, text, sorted((name, word) for name, word in response.headers.items() if name != "Content-Length")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from guanxi.access.actor import Actor
-from guanxi.access.models import OneTimeLink, Token, User
+from guanxi.access.models import OneTimeLink, User
+from guanxi.access.sessions.ending import end_all_access
 from guanxi.access.users.links import make_link
 from guanxi.access.users.managing import check_an_owner_remains, check_outcome, locked_for_managing, owners_locked
 from guanxi.journal.writing import act
@@ -19,7 +20,7 @@ def deactivate_user(*, user: User, by: Actor, at: datetime) -> User:
         locked.is_active = False
         locked.set_unusable_password()
         locked.save(update_fields=["is_active", "password"])
-        Token.objects.filter(user=locked, revoked_at=None).update(revoked_at=at)
+        end_all_access(locked, at=at)
         OneTimeLink.objects.filter(user=locked).delete()
         check_an_owner_remains()
     return locked

@@ -61,7 +61,7 @@ def set_password_by_link(*, secret: str, password: str, at: datetime) -> User:
     with act("user.password_set", by=actor_of_user(user), at=at, about=("user", user.pk), keep_if_empty=True):
         if not OneTimeLink.objects.filter(_alive(at), digest=_digest(secret)).update(used_at=at):
             raise LinkIsDead()
-        store_password(user, password)
+        store_password(user, password, at=at)
     return user
 
 

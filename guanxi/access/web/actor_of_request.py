@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from guanxi.access.actor import NOBODY, Actor
 from guanxi.access.recognising import actor_of_user
+from guanxi.access.sessions.storing import note_seen
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -29,6 +30,7 @@ class ActorMiddleware:
             return self.get_response(request)
         user = request.user
         if user.is_authenticated:
+            note_seen(request)
             request.actor = actor_of(request)  # type: ignore[attr-defined]  # before the address is read: objects are what they are now
         with timezone.override(_zone(user.timezone) if user.is_authenticated else None):
             if user.is_authenticated:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guanxi.access.models import User
+from guanxi.access.sessions.ending import EndedAlready, end_session, end_sessions
+from guanxi.access.sessions.finding import of_each, open_sessions, told
+from guanxi.access.sessions.storing import session_in
 from guanxi.access.users.changing import change_own_details
 from guanxi.access.users.two_step import uses_two_step
 from guanxi.access.web.choices import language_choices, zone_choices
@@ -42,4 +45,28 @@ def account(request: HttpRequest) -> HttpResponse:
             say(request, _("Saved."))
         return HttpResponseRedirect(reverse("account"))
     context = {"form": form, "user": user, "two_step": uses_two_step(user)}
+    context["sessions"] = told(of_each(open_sessions(user.pk)), session_in(request))
     return show(request, "account", "account/account.html", context, status=status_of(form))
+
+
+@signed_in
+@require_POST
+def end_own_session(request: HttpRequest, session: str) -> HttpResponse:
+    """That of another person is not found. Whoever ends the one they are in is signed out with the next click."""
+    try:
+        end_session(user=user_in(request), name=session, by=actor_in(request), at=timezone.now())
+    except EndedAlready as ended:
+        raise Http404 from ended
+    return _back_to_sessions(request, _("This session is signed out."))
+
+
+@signed_in
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    end_sessions(user=user_in(request), keep=session_in(request), by=actor_in(request), at=timezone.now())
+    return _back_to_sessions(request, _("All other devices are signed out."))
+
+
+def _back_to_sessions(request: HttpRequest, sentence: str) -> HttpResponse:
+    say(request, sentence)
+    return HttpResponseRedirect(f"{reverse('account')}#sessions")

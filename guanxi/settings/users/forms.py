@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -40,9 +41,12 @@ class UserForm(DetailsForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["roles"].queryset = Role.objects.order_by("name")
-        fields["team"].queryset = fields["teams"].queryset = Team.objects.order_by("name")
-        fields["team"].choices = [("", _("No team")), *((placed.team.pk, INDENT * placed.depth + placed.team.name) for placed in tree())]
-        if not Team.objects.exists():
+        fields["roles"].choices = [(role.pk, role.name) for role in fields["roles"].queryset]
+        fields["team"].queryset = fields["teams"].queryset = Team.objects.all()
+        if placed := tree():
+            fields["team"].choices = [("", _("No team")), *((one.team.pk, INDENT * one.depth + one.team.name) for one in placed)]
+            fields["teams"].choices = sorted(((one.team.pk, one.team.name) for one in placed), key=itemgetter(1))
+        else:
             del fields["team"], fields["teams"]
         if not by.may_all:
             del fields["is_owner"]
@@ -71,11 +75,7 @@ def new_user_form(data: Any, by: Actor) -> NewUserForm:
     return NewUserForm(data, by=by, initial={"language": language_of(by), "timezone": Workspace.current().timezone})
 
 
-def form_of(user: User, data: Any, by: Actor) -> UserForm:
-    placed = {
-        "roles": list(user.roles.values_list("pk", flat=True)),
-        "team": user.team_id,
-        "teams": list(user.memberships.values_list("team_id", flat=True)),
-        "is_owner": user.is_owner,
-    }
+def form_of(user: User, data: Any, by: Actor, *, roles: list[int], teams: list[int]) -> UserForm:
+    """`roles` and `teams` are those that the user has."""
+    placed = {"roles": roles, "team": user.team_id, "teams": teams, "is_owner": user.is_owner}
     return UserForm(data, by=by, initial={**details_of(user), **placed})

@@ -8,12 +8,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from guanxi.access import sealing
 from guanxi.access.commands import rotate_secrets
+from guanxi.access.models import Session
 from guanxi.access.sealing import CannotOpen, add_key, key_of, known_keys, seal, unseal
 from guanxi.access.signin.sealed import keys_in_use
 from guanxi.access.signin.tests.test_two_step import code_for, confirm, sign_in, turn_on

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from guanxi.access.impossible import Impossible
 from guanxi.access.models import User
+from guanxi.access.sessions.storing import session_in
 from guanxi.access.signin.forms import ChangePasswordForm, NewPasswordForm
 from guanxi.access.users.links import LinkIsDead, set_password_by_link, user_of_link
 from guanxi.access.users.passwords import change_own_password
@@ -82,7 +83,7 @@ def change(request: HttpRequest) -> HttpResponse:
     user = user_in(request)
     if form.is_valid() and _changed(request, user, form):
         update_session_auth_hash(request, user)
-        say(request, _("Your password is changed. All other devices are signed out."))
+        say(request, _("Your password is changed. All other devices are signed out, and your API tokens are revoked."))
         return HttpResponseRedirect(reverse("account"))
     return render(request, PAGE, {"form": form, "back": reverse("account")}, status=_status(form))
 
@@ -93,7 +94,7 @@ def _changed(request: HttpRequest, user: User, form: forms.Form) -> bool:
         form.add_error("present", _("This is not your present password."))
         return False
     try:
-        change_own_password(user=user, password=given["password"], by=actor_in(request), at=timezone.now())
+        change_own_password(user=user, password=given["password"], keep=session_in(request), by=actor_in(request), at=timezone.now())
     except Impossible as weak:
         form.add_error("password", str(weak))
         return False

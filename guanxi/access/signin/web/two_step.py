@@ -10,10 +10,13 @@ from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guanxi.access.sessions.ending import end_all_access
+from guanxi.access.sessions.storing import session_in
 from guanxi.access.signin.forms import FirstCodeForm
-from guanxi.access.web.doors import actor_in
+from guanxi.access.web.doors import actor_in, user_in
 from guanxi.journal.writing import act
 from guanxi.ui.toasts import say
 
@@ -43,7 +46,8 @@ class TurnOff(DeactivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: forms.Form) -> HttpResponse:
         with _told("user.two_step_off", self.request):
             response: HttpResponse = super().form_valid(form)
-        say(self.request, _("Two-step sign-in is off."))
+            end_all_access(user_in(self.request), at=timezone.now(), keep=session_in(self.request))
+        say(self.request, _("Two-step sign-in is off. All other devices are signed out, and your API tokens are revoked."))
         return response
 
 

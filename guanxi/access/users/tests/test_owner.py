@@ -64,7 +64,7 @@ def test_the_file_goes_when_the_owner_chooses_a_password_of_their_own(
         other = User.objects.create(username="other", is_owner=True, created_at=timezone.now())
     for user, stays in ((other, True), (User.objects.get(username="admin"), False)):
         with django_capture_on_commit_callbacks(execute=True), act("user.password_changed", by=SYSTEM):
-            store_password(user, "another long word entirely")
+            store_password(user, "another long word entirely", at=timezone.now())
         assert file.exists() == stays
     prepare_owner(tmp_path)
     assert not file.exists()
