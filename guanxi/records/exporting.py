@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,13 @@ from guanxi.records.registry import RecordType
 TYPED = ("number", "integer", "money", "date", "yes_no")
 
 
+Allow = Callable[[int], None]
+
+
+def whatever(_number: int) -> None:
+    """No number is too many."""
+
+
 @dataclass(frozen=True)
 class Export:
     """The head line and the rows; rows are read while they are taken."""
@@ -28,12 +35,17 @@ class Export:
     rows: Iterator[list[Any]]
 
 
-def export(record_type: RecordType, question: Question, asking: Asking, *, ids: Sequence[int] | None = None) -> Export:
-    """Needs the right to export; only records within its reach go out. Tells the journal who took what."""
+def export(
+    record_type: RecordType, question: Question, asking: Asking, *, ids: Sequence[int] | None = None, allow: Allow = whatever
+) -> Export:
+    """Needs the right to export; only records within its reach go out. `allow` hears how many and may raise.
+
+    Tells the journal who took what."""
     require(asking.actor, "export", record_type.name)
     fields = chosen_fields(record_type, question.columns, asking)
     reachable = replace(question, action="export", limit=MAX_LIMIT, cursor=None)
     number = count(record_type, reachable, asking, exact=True).number if ids is None else len(ids)
+    allow(number)
     details = {"columns": [one.name for one in fields], "rows": number}
     with act(f"{record_type.name}.exported", by=asking.actor, at=asking.now, details=details):
         """Nothing changes; that it happened is worth telling."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from guanxi.access.tests.cast import Cast, called_together
+from guanxi.access.tests.cast import Cast, called_together, confirmed
 
 
 @pytest.fixture
@@ -17,18 +17,18 @@ def cast(db: None) -> Cast:
 def alice(cast: Cast) -> Client:
     client = Client()
     client.force_login(cast.alice)
-    return client
+    return confirmed(client, cast.alice)
 
 
 @pytest.fixture
 def bob(cast: Cast) -> Client:
     client = Client()
     client.force_login(cast.bob)
-    return client
+    return confirmed(client, cast.bob)
 
 
 @pytest.fixture
 def carol(cast: Cast) -> Client:
     client = Client()
     client.force_login(cast.carol)
-    return client
+    return confirmed(client, cast.carol)

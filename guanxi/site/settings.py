@@ -173,6 +173,7 @@ ACCOUNT_ADAPTER = "guanxi.access.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # what is delicate asks for the password again when that was longer ago
 ACCOUNT_RATE_LIMITS = {"login_failed": "15/15m/key"}  # codes per account, from all addresses; lock-out comes first at any one of them
 MFA_ADAPTER = "guanxi.access.signin.sealed.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

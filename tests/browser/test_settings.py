@@ -14,6 +14,7 @@ from guanxi.access.tests.cast import NOW, PASSWORD, Cast, called_together
 from guanxi.access.users.changing import change_user
 from guanxi.access.workspace.founding import found_workspace
 from guanxi.journal.writing import act
+from tests.browser.screen import Screen
 from tests.browser.visiting import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,6 +88,7 @@ def test_an_owner_adds_a_colleague_who_sets_a_password_and_signs_in(visit: Visit
     screen.page.locator("#id_username").fill("erin")
     screen.page.get_by_label("Selling").check()
     screen.page.get_by_role("button", name="Add and make a one-time link").click()
+    say_who_it_is(screen)
     link = screen.page.locator("#one-time-link").input_value()
     screen.shoot(f"settings-link-{width}")
     screen.check()
@@ -100,6 +102,14 @@ def test_an_owner_adds_a_colleague_who_sets_a_password_and_signs_in(visit: Visit
     theirs.page.locator("#id_password").fill(PASSWORD)
     theirs.page.keyboard.press("Enter")
     expect(theirs.page).not_to_have_url(re.compile("/sign-in/"))
+
+
+def say_who_it_is(screen: Screen) -> None:
+    """What was filled in waits, and goes through after it."""
+    expect(screen.page).to_have_url(re.compile("/account/confirm/"))
+    screen.check()
+    screen.page.locator("#id_password").fill(PASSWORD)
+    screen.page.keyboard.press("Enter")
 
 
 def test_two_step_and_the_first_day_are_fit_to_be_seen(visit: Visit, company: Cast) -> None:
@@ -132,5 +142,6 @@ def test_roles_and_their_rights_fit_a_phone(visit: Visit, company: Cast, languag
     assert box["x"] + box["width"] <= 390
     merging.select_option("1")
     screen.page.locator("button[form=role]").click()
+    say_who_it_is(screen)
     expect(screen.page).to_have_url(re.compile("/settings/roles/$"))
     assert company.selling.grants.filter(object="person", action="merge").exists()

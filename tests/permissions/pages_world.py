@@ -15,6 +15,7 @@ from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import Role, Team, User
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.sessions.storing import digest_of
+from guanxi.access.tests.cast import confirmed
 from guanxi.access.tokens.issuing import issue_token
 from guanxi.access.users.links import make_link
 from guanxi.access.workspace.founding import found_workspace
@@ -165,6 +166,7 @@ class Company:
         client = Client()
         if name != "nobody":
             client.force_login(getattr(self, name), backend="django.contrib.auth.backends.ModelBackend")
+            confirmed(client, getattr(self, name))
         return client
 
     def last_entry(self, name: str, number: int) -> int:

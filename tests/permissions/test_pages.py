@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from guanxi.access.tests.cast import confirmed
 from guanxi.records.registry import registry
 from tests.permissions.pages_table import CAST, ELSEWHERE, HTML, NOT_FOUND, OBJECTS, PAGES, REFUSED, TO_SIGN_IN, Page, answer
 from tests.permissions.pages_world import Company, trace
@@ -194,6 +195,7 @@ def test_who_may_gets_it_done(company, who):
         with transaction.atomic():
             client = Client()
             client.force_login(getattr(company, who), backend="django.contrib.auth.backends.ModelBackend")
+            confirmed(client, getattr(company, who))
             response = client.post(company.address(page, company.seen), company.form(page, company.seen))
             if response.status_code != right:
                 wrong.append((who, page.route, response.status_code, right, words_of(response)))

@@ -144,3 +144,16 @@ def confirming(page: Page) -> None:
         page.keyboard.press("Enter")
         page.wait_for_url(lambda address: "/account/confirm/" not in address)
         page.wait_for_load_state("networkidle")
+
+
+def saying_who(shows: str) -> Gesture:
+    """The same for a form that waits meanwhile: its answer comes in place of the question."""
+
+    def say(page: Page) -> None:
+        if page.locator("#id_password").is_visible():
+            page.locator("#id_password").fill(PASSWORD)
+            page.keyboard.press("Enter")
+        page.locator(f"{shows} >> visible=true").first.wait_for()
+        page.wait_for_load_state("networkidle")
+
+    return say

@@ -16,6 +16,7 @@ from tests.screens.stop import (
     palette,
     part,
     pressing,
+    saying_who,
     selecting,
     sending,
     signing_in,
@@ -225,7 +226,9 @@ SETTINGS = [
         "token-made",
         "/settings/tokens/",
         then=one_after_the_other(
-            lambda page: page.locator("[name=label]").fill("Notebook"), pressing("form:has([name=label]) [type=submit]", shows="#new-token")
+            lambda page: page.locator("[name=label]").fill("Notebook"),
+            pressing("form:has([name=label]) [type=submit]", shows=":is(#new-token, #id_password)"),
+            saying_who(shows="#new-token"),
         ),
     ),
     Stop("settings-company", "/settings/company/"),

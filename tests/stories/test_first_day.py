@@ -16,7 +16,7 @@ from django.utils import timezone
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Role, Team, User, Workspace
 from guanxi.access.recognising import actor_of_user
-from guanxi.access.tests.cast import PASSWORD
+from guanxi.access.tests.cast import PASSWORD, confirmed
 from guanxi.insight.models import Refresh
 from guanxi.insight.refreshing import run_refresh
 from guanxi.journal.writing import act
@@ -36,7 +36,7 @@ def owner(transactional_db, settings, tmp_path):
         user = User.objects.create(username="owner", name="陈晓东", is_owner=True, language="en", created_at=timezone.now())
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return confirmed(client, user)
 
 
 def text_of(response):

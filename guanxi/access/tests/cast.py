@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
+from django.test import Client
+
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.models import Role, Team, User
 from guanxi.access.recognising import actor_of_user
@@ -47,6 +51,15 @@ def user_with_password(username: str, place: Place, name: str = "") -> User:
 def with_password(user: User) -> User:
     link = make_link(user=user, by=SYSTEM, at=NOW)
     return set_password_by_link(secret=link.rstrip("/").rsplit("/", 1)[-1], password=PASSWORD, at=NOW)
+
+
+def confirmed(client: Client, user: User) -> Client:
+    """As if they had just said who they are: what is delicate does not ask again."""
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, method="password")
+    request.session.save()
+    return client
 
 
 def called_together() -> Cast:

@@ -18,6 +18,7 @@ from guanxi.access.models import User
 from guanxi.access.refusing import Refused, require
 from guanxi.access.right_names import name_of_right
 from guanxi.access.users.finding import owners_to_ask
+from guanxi.access.web.confirming import NotConfirmed, to_confirm
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,7 +35,8 @@ def user_in(request: HttpRequest) -> User:
 
 
 def signed_in(view: View) -> View:
-    """Others are sent to sign in and come back; a `Refused` raised inside becomes a page that says so; nothing is kept in caches."""
+    """Others are sent to sign in and come back; a `Refused` raised inside becomes a page that says so, a `NotConfirmed` one
+    that asks for the password; nothing is kept in caches."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -44,6 +46,8 @@ def signed_in(view: View) -> View:
             response = view(request, *args, **kwargs)
         except Refused as refusal:
             response = refused(request, refusal)
+        except NotConfirmed as unsure:
+            response = to_confirm(request, user_in(request), unsure.back)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.access.refusing import require
+from guanxi.access.web.confirming import require_confirmation
 from guanxi.records.exporting import Export, export
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
@@ -18,6 +20,8 @@ from guanxi.records.web.asked import asked_in
 from guanxi.records.web.deleting import selected
 from guanxi.records.web.doors import opened
 
+UNASKED = 1_000
+"""Rows that go out without a question; for more it is asked who takes them."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,7 +55,12 @@ def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export
         raise Invalid(asked.problems)
     question = asked.question()
     shown = type(question)(tuple(one.name for one in asked.fields), question.filter, question.sort, question.q)
-    return export(record_type, shown, asked.asking, **more)
+    return export(record_type, shown, asked.asking, allow=partial(_confirmed, request, asked.url("", open="")), **more)
+
+
+def _confirmed(request: HttpRequest, back: str, number: int) -> None:
+    if number > UNASKED:
+        require_confirmation(request, back=back)
 
 
 def _csv(record_type: RecordType, found: Export) -> HttpResponseBase:

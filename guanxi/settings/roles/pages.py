@@ -18,6 +18,7 @@ from guanxi.access.roles.changing import change_role
 from guanxi.access.roles.deleting import delete_role
 from guanxi.access.roles.ready_made import READY_MADE, in_present_language
 from guanxi.access.roles.rights import Rights, rights_of
+from guanxi.access.web.confirming import require_confirmation
 from guanxi.access.web.doors import actor_in, may
 from guanxi.settings.answering import attempt, status_of
 from guanxi.settings.roles import matrix
@@ -45,6 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST or None, initial=initial)
     if request.method == "POST":
         rights = matrix.rights_in(request.POST, NO_RIGHTS)
+        _confirmed(request, form)
     if role := attempt(form, lambda: add_role(**form.cleaned_data, rights=rights, by=actor_in(request), at=timezone.now())):
         say(request, _("Role “%(name)s” added.") % {"name": role.name})
         return HttpResponseRedirect(reverse("settings_roles"))
@@ -59,6 +61,7 @@ def one(request: HttpRequest, role_id: int) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"name": role.name, "description": role.description})
     if request.method == "POST":
         rights = matrix.rights_in(request.POST, rights)
+        _confirmed(request, form)
     if attempt(form, lambda: change_role(role=role, **form.cleaned_data, rights=rights, by=actor_in(request), at=timezone.now())):
         say(request, _("Saved. It holds from the next click of everybody who has this role."))
         return HttpResponseRedirect(reverse("settings_roles"))
@@ -69,9 +72,16 @@ def one(request: HttpRequest, role_id: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, role_id: int) -> HttpResponse:
     role = get_object_or_404(Role, pk=role_id)
+    require_confirmation(request, back=reverse("settings_role", args=[role_id]))
     delete_role(role=role, by=actor_in(request), at=timezone.now())
     say(request, _("Role “%(name)s” deleted.") % {"name": role.name})
     return HttpResponseRedirect(reverse("settings_roles"))
+
+
+def _confirmed(request: HttpRequest, form: RoleForm) -> None:
+    """What is not complete comes back first; then it is asked who does it."""
+    if form.is_valid():
+        require_confirmation(request)
 
 
 def _beginning(like: str) -> tuple[dict[str, str], Rights]:

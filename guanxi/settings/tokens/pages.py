@@ -16,6 +16,7 @@ from guanxi.access.models import Token
 from guanxi.access.tokens.finding import own_tokens, tokens_of_others
 from guanxi.access.tokens.issuing import Issued, issue_token
 from guanxi.access.tokens.revoking import revoke_token
+from guanxi.access.web.confirming import require_confirmation
 from guanxi.access.web.doors import actor_in, signed_in, user_in
 from guanxi.settings.answering import attempt, status_of
 from guanxi.settings.sections import show
@@ -44,6 +45,8 @@ class TokenForm(forms.Form):
 def listed(request: HttpRequest) -> HttpResponse:
     """The secret of a new token is in the answer to the POST and nowhere else."""
     form = TokenForm(request.POST or None)
+    if form.is_valid():
+        require_confirmation(request)
     issued = attempt(form, lambda: _issue(request, form))
     actor = actor_in(request)
     context = {

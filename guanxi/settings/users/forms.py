@@ -17,6 +17,8 @@ from guanxi.access.users.speaking import language_of
 from guanxi.settings.account.pages import DetailsForm, details_of
 from guanxi.settings.teams.pages import INDENT
 
+RIGHTS = {"roles", "team", "teams", "is_owner"}
+
 
 class UserForm(DetailsForm):
     """Details and place. Only an owner is offered to make owners; the verb would refuse it anyway."""
@@ -50,6 +52,10 @@ class UserForm(DetailsForm):
             del fields["team"], fields["teams"]
         if not by.may_all:
             del fields["is_owner"]
+
+    def changes_rights(self) -> bool:
+        """Teams count: how far a role reaches depends on them."""
+        return not RIGHTS.isdisjoint(self.changed_data)
 
     def details(self) -> dict[str, str]:
         return {field: self.cleaned_data[field] for field in ("name", "email", "language", "timezone")}

@@ -25,11 +25,12 @@ from guanxi.access.users.deactivating import activate_user, deactivate_user
 from guanxi.access.users.finding import users_for
 from guanxi.access.users.links import make_link
 from guanxi.access.users.two_step import second_steps, turn_off_two_step
+from guanxi.access.web.confirming import require_confirmation
 from guanxi.access.web.doors import actor_in, may
 from guanxi.records.asking_together import Told, answers_of
 from guanxi.settings.answering import attempt, status_of
 from guanxi.settings.sections import show
-from guanxi.settings.users.forms import form_of, new_user_form
+from guanxi.settings.users.forms import UserForm, form_of, new_user_form
 from guanxi.ui.toasts import say
 
 
@@ -42,6 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     form = new_user_form(request.POST or None, actor_in(request))
+    _confirmed(request, form)
     invitation = attempt(
         form,
         lambda: invite_user(
@@ -60,6 +62,7 @@ def one(request: HttpRequest, user_id: int) -> HttpResponse:
     told_of = _told_of(user)
     held = {name: [row["id"] for row in told_of[name]] for name in ("roles", "teams")}
     form = form_of(user, request.POST or None, by, **held)
+    _confirmed(request, form)
     if attempt(form, lambda: change_user(user=user, details=form.details(), place=form.place(user), by=by, at=timezone.now())):
         say(request, _("Saved."))
         return HttpResponseRedirect(reverse("settings_users"))
@@ -71,6 +74,12 @@ def one(request: HttpRequest, user_id: int) -> HttpResponse:
         "is_me": user.pk == by.user_id,
     }
     return show(request, "users", "users/user.html", context, status=status_of(form))
+
+
+def _confirmed(request: HttpRequest, form: UserForm) -> None:
+    """Whoever changes what a user may is asked who they are; for a name or a language nobody is."""
+    if form.is_valid() and form.changes_rights():
+        require_confirmation(request)
 
 
 def _told_of(user: User) -> Told:
@@ -105,6 +114,7 @@ def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
 @may("change", "users")
 @require_POST
 def two_step_off(request: HttpRequest, user_id: int) -> HttpResponse:
+    require_confirmation(request, back=reverse("settings_user", args=[user_id]))
     return _do(request, user_id, turn_off_two_step, _back_saying(_("Two-step sign-in is off for this user.")))
 
 

@@ -14,7 +14,7 @@ from guanxi.access.lines import BadLine
 from guanxi.access.models import Token, User
 from guanxi.access.refusing import Refused
 from guanxi.access.scopes import Scope
-from guanxi.access.tests.cast import NOW, Cast, actor
+from guanxi.access.tests.cast import NOW, Cast, actor, confirmed
 from guanxi.access.tests.snapshot import nothing_changed
 from guanxi.access.tokens.issuing import BadToken, Issued, issue_token
 from guanxi.access.tokens.recognising import recognise_token
@@ -141,6 +141,7 @@ def test_it_is_revoked_by_its_owner_only_where_others_do_not_even_see_it(client:
 
 def test_the_page_shows_the_secret_once(client: Client, cast: Cast) -> None:
     client.force_login(cast.carol)
+    confirmed(client, cast.carol)
     page = client.post("/settings/tokens/", {"label": "Notebook", "scope": "read", "days": "30"}).content.decode()
     secret = re.search(r"gx_[0-9a-f]{8}_[0-9a-f]{48}", page)
     assert secret is not None

@@ -1,0 +1,68 @@
+"""Before what is delicate, whoever is signed in says once more that it is them, if that was long ago. What they sent waits meanwhile."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from guanxi.access.models import User
+from guanxi.access.users.two_step import uses_two_step
+
+
+class NotConfirmed(Exception):
+    """The door shows the way. `back` is where one goes who does not want to, the page itself if it is not said."""
+
+    def __init__(self, back: str = "") -> None:
+        super().__init__(back)
+        self.back = back
+
+
+def require_confirmation(request: HttpRequest, *, back: str = "") -> None:
+    """Asked before anything is done: nothing has happened yet when the answer is no."""
+    if not confirmed_lately(request):
+        raise NotConfirmed(back)
+
+
+def confirmed_lately(request: HttpRequest) -> bool:
+    """Signing in counts, and each confirmation after it."""
+    told = get_authentication_records(request, request.user)
+    return any(_is_fresh(record["at"]) for record in told)
+
+
+def to_confirm(request: HttpRequest, user: User, back: str) -> HttpResponse:
+    """By the second step where there is one."""
+    kept = {"path": request.path, "query": request.META.get("QUERY_STRING", ""), "back": back, "at": time.time()}
+    if request.method == "POST":
+        kept["post"] = request.POST.urlencode()
+    request.session[STATE_SESSION_KEY] = {"state": kept, "callback": f"{__name__}.go_on"}
+    door = reverse("mfa_reauthenticate" if uses_two_step(user) else "account_reauthenticate")
+    address = f"{door}?{urlencode({'next': back or request.get_full_path()})}"
+    return HttpResponseClientRedirect(address) if getattr(request, "htmx", None) else HttpResponseRedirect(address)
+
+
+def go_on(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:
+    """After the confirmation: a form is sent as it was filled in, a file is offered. What waited too long is asked for anew."""
+    address = f"{kept['path']}?{kept['query']}" if kept["query"] else kept["path"]
+    if not _is_fresh(kept["at"]):
+        return HttpResponseRedirect(kept["back"] or address)
+    if "post" not in kept:
+        return render(request, "access/signin/download.html", {"address": address, "back": kept["back"]})
+    request.POST, request.GET = QueryDict(kept["post"]), QueryDict(kept["query"])
+    request.META["QUERY_STRING"] = kept["query"]
+    request.path = request.path_info = kept["path"]
+    request.resolver_match = found = resolve(kept["path"])
+    answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+    return answer
+
+
+def _is_fresh(at: float) -> bool:
+    return time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
