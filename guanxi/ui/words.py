@@ -22,6 +22,7 @@ def browser_words() -> dict[str, str]:
         "live_changed": _("This has changed."),
         "live_refresh": _("Reload"),
         "live_gone": _("changed, no longer in this list"),
+        "passkey_failed": _("The passkey was not used: it was cancelled, took too long, or this device has none for Guanxi."),
         "key j / k": _("Next or previous row"),
         "key x": _("Select the row"),
         "key Enter": _("Open the row"),

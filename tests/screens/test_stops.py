@@ -14,7 +14,8 @@ from tests.screens.tour import BARE, EMPTY, FIRST_DAY, MAIN, STOPS
 ALL = [*STOPS, *EMPTY, *BARE, *FIRST_DAY]
 # Seen where a gesture of a stop opens them: dialogs, menus, parts of a page, the second step.
 INSIDE = set(
-    """mfa_authenticate account_reauthenticate record-pick record-count record-filter record-filter-advanced record-filter-tree
+    """mfa_authenticate account_reauthenticate mfa_reauthenticate_webauthn mfa_edit_webauthn mfa_remove_webauthn
+    record-pick record-count record-filter record-filter-advanced record-filter-tree
     record-selected-assign record-selected-tag record-selected-edit record-selected-matching
     bulk-progress bulk-undo record-panel record-related record-history record-access record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls

@@ -264,6 +264,7 @@ DOORS = [
     Stop("dead-link", "/sign-in/link/no-such-secret/", who="nobody", status=404),
     Stop("confirm", "/account/two-step/on/"),
     Stop("two-step-on", "/account/two-step/on/", then=confirming),
+    Stop("passkey-new", "/account/passkeys/new/", then=confirming),
     Stop("confirm-by-code", "/account/confirm/code/", who="careful"),
     Stop("account-careful", "/settings/account/", who="careful"),
     Stop("recovery-codes", "/account/two-step/codes/", then=confirming, who="careful"),

@@ -9,7 +9,9 @@ from allauth.account.forms import ReauthenticateForm as ReauthenticateByPassword
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, EditWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.signin.lockout import count_inside, count_wrong_try, may_try
@@ -79,6 +81,51 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.secret = secret_being_set_up(context.request.session)
+
+
+class PasskeyForm:
+    """What is wrong with the answer of a device is nothing that its owner could type better."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError as wrong:
+            if wrong.code in NOT_LOOKED_AT:
+                raise
+            raise forms.ValidationError(_("This passkey was not accepted. Please try again.")) from wrong
+
+
+class PasskeySignInForm(PasskeyForm, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyConfirmForm(PasskeyForm, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(
+        label=_("What is it called?"), max_length=100, required=False, help_text=_("For instance: my phone, or the key on my key ring.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = ""
+
+    def clean_name(self) -> str:
+        return self.cleaned_data["name"] or gettext("Passkey")
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean())
+        except (forms.ValidationError, ValueError) as wrong:
+            raise forms.ValidationError(_("This passkey was not accepted. Please try again.")) from wrong
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=_("What is it called?"), max_length=100)
 
 
 class NewPasswordForm(forms.Form):

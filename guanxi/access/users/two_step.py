@@ -14,10 +14,16 @@ from guanxi.access.sessions.ending import end_all_access
 from guanxi.access.users.managing import locked_for_managing
 from guanxi.journal.writing import act
 
+APP, PASSKEY = Authenticator.Type.TOTP.value, Authenticator.Type.WEBAUTHN.value
+
 
 def second_steps(user: User) -> QuerySet[Any]:
-    found: QuerySet[Any] = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
+    found: QuerySet[Any] = Authenticator.objects.filter(user_id=user.pk, type__in=(APP, PASSKEY))
     return found
+
+
+def kinds_of_second_step(user: User) -> set[str]:
+    return set(second_steps(user).values_list("type", flat=True))
 
 
 def uses_two_step(user: User) -> bool:

@@ -15,7 +15,7 @@ from django.urls import resolve, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from guanxi.access.models import User
-from guanxi.access.users.two_step import uses_two_step
+from guanxi.access.users.two_step import PASSKEY, kinds_of_second_step
 
 
 class NotConfirmed(Exception):
@@ -44,9 +44,13 @@ def to_confirm(request: HttpRequest, user: User, back: str) -> HttpResponse:
     if request.method == "POST":
         kept["post"] = request.POST.urlencode()
     request.session[STATE_SESSION_KEY] = {"state": kept, "callback": f"{__name__}.go_on"}
-    door = reverse("mfa_reauthenticate" if uses_two_step(user) else "account_reauthenticate")
-    address = f"{door}?{urlencode({'next': back or request.get_full_path()})}"
+    address = f"{reverse(_door_of(user))}?{urlencode({'next': back or request.get_full_path()})}"
     return HttpResponseClientRedirect(address) if getattr(request, "htmx", None) else HttpResponseRedirect(address)
+
+
+def _door_of(user: User) -> str:
+    kinds = kinds_of_second_step(user)
+    return "mfa_reauthenticate_webauthn" if PASSKEY in kinds else "mfa_reauthenticate" if kinds else "account_reauthenticate"
 
 
 def go_on(request: HttpRequest, kept: dict[str, Any]) -> HttpResponseBase:

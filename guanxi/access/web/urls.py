@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from guanxi.access.signin.web import passwords, signing, two_step
+from guanxi.access.signin.web import passkeys, passwords, signing, two_step
 from guanxi.access.web.doors import signed_in
 from guanxi.access.web.language import set_language
 from guanxi.access.workspace.web import welcome
@@ -18,6 +18,10 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="account_logout"),
     path("account/confirm/", signed_in(signing.Confirm.as_view()), name="account_reauthenticate"),
     path("account/confirm/code/", signed_in(signing.ConfirmByCode.as_view()), name="mfa_reauthenticate"),
+    path("account/confirm/passkey/", signed_in(passkeys.ConfirmByPasskey.as_view()), name="mfa_reauthenticate_webauthn"),
+    path("account/passkeys/new/", signed_in(passkeys.Add.as_view()), name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/", signed_in(passkeys.Rename.as_view()), name="mfa_edit_webauthn"),
+    path("account/passkeys/<int:pk>/removal/", signed_in(passkeys.Remove.as_view()), name="mfa_remove_webauthn"),
     path("account/password/", passwords.change, name="account_change_password"),
     path("account/two-step/", signed_in(RedirectView.as_view(pattern_name="account")), name="mfa_index"),
     path("account/two-step/on/", signed_in(two_step.TurnOn.as_view()), name="mfa_activate_totp"),

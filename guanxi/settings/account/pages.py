@@ -14,8 +14,9 @@ from guanxi.access.models import User
 from guanxi.access.sessions.ending import EndedAlready, end_session, end_sessions
 from guanxi.access.sessions.finding import of_each, open_sessions, told
 from guanxi.access.sessions.storing import session_in
+from guanxi.access.signin.web.passkeys import passkeys_of, passkeys_work
 from guanxi.access.users.changing import change_own_details
-from guanxi.access.users.two_step import uses_two_step
+from guanxi.access.users.two_step import APP, kinds_of_second_step
 from guanxi.access.web.choices import language_choices, zone_choices
 from guanxi.access.web.doors import actor_in, signed_in, user_in
 from guanxi.settings.answering import attempt, status_of
@@ -44,7 +45,8 @@ def account(request: HttpRequest) -> HttpResponse:
         with translation.override(changed.language):
             say(request, _("Saved."))
         return HttpResponseRedirect(reverse("account"))
-    context = {"form": form, "user": user, "two_step": uses_two_step(user)}
+    context = {"form": form, "user": user, "two_step": APP in kinds_of_second_step(user)}
+    context |= {"passkeys": passkeys_of(user.pk), "passkeys_work": passkeys_work(request)}
     context["sessions"] = told(of_each(open_sessions(user.pk)), session_in(request))
     return show(request, "account", "account/account.html", context, status=status_of(form))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.internal.flows.logout import logout
 from allauth.account.views import LoginView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
@@ -11,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guanxi.access.signin.forms import CodeForm, ConfirmByCodeForm, ConfirmForm, SignInForm
+from guanxi.access.signin.forms import CodeForm, ConfirmByCodeForm, ConfirmForm, PasskeySignInForm, SignInForm
+from guanxi.access.users.two_step import PASSKEY, kinds_of_second_step
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -26,6 +29,17 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
 
     def get_form_class(self) -> type[forms.Form]:
         return CodeForm
+
+    def get_webauthn_form_class(self) -> type[forms.Form]:
+        return PasskeySignInForm
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """A passkey is offered to whoever has one; a code goes always, for recovery codes are codes."""
+        context: dict[str, Any] = super().get_context_data(**more)
+        kinds = kinds_of_second_step(self.stage.login.user)
+        if PASSKEY in kinds:
+            context["passkey"] = context["js_data"]["request_options"]
+        return {**context, "has_app": kinds != {PASSKEY}}
 
 
 class Confirm(ReauthenticateView):  # type: ignore[misc]

@@ -30,9 +30,9 @@ class TurnOn(ActivateTOTPView):  # type: ignore[misc]
         return FirstCodeForm
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        with _told("user.two_step_on", self.request):
+        with told_of_oneself("user.two_step_on", self.request):
             response: HttpResponse = super().form_valid(form)
-            _mark_codes_as_shown(self.request)
+            mark_codes_as_shown(self.request)
         say(self.request, _("Two-step sign-in is on."))
         return response
 
@@ -44,7 +44,7 @@ class TurnOff(DeactivateTOTPView):  # type: ignore[misc]
         return reverse("account")
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        with _told("user.two_step_off", self.request):
+        with told_of_oneself("user.two_step_off", self.request):
             response: HttpResponse = super().form_valid(form)
             end_all_access(user_in(self.request), at=timezone.now(), keep=session_in(self.request))
         say(self.request, _("Two-step sign-in is off. All other devices are signed out, and your API tokens are revoked."))
@@ -59,9 +59,9 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
     template_name = "access/signin/new_recovery_codes.html"
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        with _told("user.recovery_codes_made", self.request):
+        with told_of_oneself("user.recovery_codes_made", self.request):
             response: HttpResponse = super().form_valid(form)
-            _mark_codes_as_shown(self.request)
+            mark_codes_as_shown(self.request)
         return response
 
 
@@ -69,12 +69,12 @@ class DownloadRecoveryCodes(DownloadRecoveryCodesView):  # type: ignore[misc]
     template_name = "access/signin/recovery_codes.txt"
 
 
-def _told(kind: str, request: HttpRequest) -> Any:
+def told_of_oneself(kind: str, request: HttpRequest) -> Any:
     actor = actor_in(request)
     return act(kind, by=actor, about=("user", actor.user_id or 0), keep_if_empty=True)
 
 
-def _mark_codes_as_shown(request: HttpRequest) -> None:
+def mark_codes_as_shown(request: HttpRequest) -> None:
     """Otherwise the page that shows them would write by GET."""
     for codes in Authenticator.objects.filter(user_id=actor_in(request).user_id, type=Authenticator.Type.RECOVERY_CODES):
         codes.wrap().mark_as_viewed()
