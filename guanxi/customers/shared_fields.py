@@ -113,7 +113,7 @@ def wish_fields() -> tuple[Field, ...]:
         YesNo(
             name="no_profiling",
             label=_("Not to be profiled"),
-            help=_("No segment, no value and no forecast is computed for this person."),
+            help=_("Nothing is computed about this person: no group, no worth, no forecast."),
             headers=("no profiling", "profiling objection", "拒绝画像", "不做画像"),
         ),
         YesNo(

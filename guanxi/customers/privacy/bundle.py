@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import orjson
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from guanxi.access.refusing import require
-from guanxi.files.finding import kept_on
+from guanxi.files.finding import kept_on_any
 from guanxi.files.keeping import path_of
 from guanxi.files.models import StoredFile
 from guanxi.journal.writing import act
 from guanxi.records.api.histories import told_as_json
 from guanxi.records.api.reading import as_json
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import answers_of
 from guanxi.records.exporting import exported
 from guanxi.records.finding import MAX_LIMIT, Record, get, get_many
 from guanxi.records.history import history
@@ -58,19 +60,19 @@ def person_to_honour(person: int, asking: Asking) -> Record:
 
 
 def kept_of(person: int, asking: Asking) -> list[Kept]:
-    found = [Kept(one, _ids(one, person, asking)) for one in registry.types() if one.customer_path and one.name != "company"]
-    return [one for one in found if one.ids]
+    """All objects in one question."""
+    types = [one for one in registry.types() if one.customer_path and one.name != "company" and asking.actor.may("read", one.name)]
+    found = answers_of({one.name: _mine(one, person, asking).values("pk") for one in types})
+    return [Kept(one, [row["pk"] for row in found[one.name]]) for one in types if found[one.name]]
 
 
-def _ids(record_type: RecordType, person: int, asking: Asking) -> list[int]:
-    if not asking.actor.may("read", record_type.name):
-        return []
-    mine = rows(record_type, asking.actor).filter(**{str(record_type.customer_path): person})
-    return list(mine.order_by("pk").values_list("pk", flat=True))
+def _mine(record_type: RecordType, person: int, asking: Asking) -> QuerySet[Any]:
+    return rows(record_type, asking.actor).filter(**{str(record_type.customer_path): person}).order_by("pk")
 
 
 def files_of(kept: list[Kept]) -> list[StoredFile]:
-    return [file for one in kept for file in kept_on(one.type.name).filter(record_id__in=one.ids)]
+    on_these = Q(*(Q(object=one.type.name, record_id__in=one.ids) for one in kept), _connector=Q.OR)
+    return list(kept_on_any(on_these)) if kept else []
 
 
 def everything(person: int, asking: Asking) -> dict[str, Any]:
