@@ -9,6 +9,7 @@ MO := $(PO:.po=.mo)
 BENCH ?=
 BIG ?=
 TAMPER ?=
+MUTANTS ?=
 TESTS ?=
 LOOKS ?=
 SCREENS ?= $(or $(TMPDIR),/tmp)/guanxi-screens
@@ -17,7 +18,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/* /etc/pki/tls/certs/* 
 export NODE_USE_SYSTEM_CA ?= 1
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint screens bench drill-crawl drill-kill drill-big-files drill-tamper lock package clean
+.PHONY: help run install test lint screens bench drill-crawl drill-kill drill-big-files drill-tamper drill-mutants lock package clean
 
 help: ## say what there is
 	@$(PYTHON) -c 'import re; [print("make %-12s %s" % m) for m in re.findall(r"^([a-z-]+):.*?## (.*)", open("Makefile").read(), re.M)]'
@@ -58,6 +59,9 @@ drill-big-files: $(VENV)/installed-test install ## the biggest files an import t
 
 drill-tamper: $(VENV)/installed-test install ## tamper with the journal a thousand times; every time must be found (TAMPER="--times 100")
 	$(BIN)/python -m drills.tamper $(TAMPER)
+
+drill-mutants: $(VENV)/installed-test install ## small mistakes in what decides who may what; the laws must notice 98 of 100 (MUTANTS="--only actor")
+	$(BIN)/python -m drills.mutants $(MUTANTS)
 
 lock: $(BIN)/uv ## write the locks anew from requirements.in and requirements-test.in
 	for name in requirements requirements-test; do \
