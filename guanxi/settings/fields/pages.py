@@ -16,7 +16,8 @@ from guanxi.records.models import OwnField
 from guanxi.records.own import keeping, layouts
 from guanxi.records.own.describing import as_it_is
 from guanxi.records.own.formulas.fields import Formula
-from guanxi.records.own.formulas.meaning import FUNCTIONS, of_field
+from guanxi.records.own.formulas.functions import FUNCTIONS
+from guanxi.records.own.formulas.meaning import of_field
 from guanxi.records.problems import Invalid, NotFound
 from guanxi.records.registry import RecordType, registry
 from guanxi.settings.fields.forms import KINDS, FieldForm, initial_of

@@ -18,8 +18,10 @@ from guanxi.records.fields.own import NEGATIVE, PREFIX
 from guanxi.records.fields.text import Text
 from guanxi.records.fields.truth import YesNo
 from guanxi.records.models import OwnField
+from guanxi.records.own.formulas.functions import FUNCTIONS
 from guanxi.records.own.formulas.language import tree_of
-from guanxi.records.own.formulas.meaning import FUNCTIONS, Typed, meaning_of, of_field
+from guanxi.records.own.formulas.meaning import meaning_of, of_field
+from guanxi.records.own.formulas.typed import Typed
 from guanxi.records.own.words import said
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
