@@ -99,7 +99,7 @@ def test_it_leaves_out_and_counts_what_has_no_rate(company: Company) -> None:
     create(registry.of("rate"), [{"currency": "USD", "into": "CNY", "rate": "7", "valid_on": (NOW - timedelta(days=20)).date()}], by=SYSTEM)
     brought_up_to_date()
     found = totals("CNY", NOW.date())
-    assert found.left_out == {"no_rate": 2, "later": 0, "opening_no_rate": 0}
+    assert found.left_out == {"no_rate": 2, "later": 0, "opening_no_rate": 0, "unprofiled": 0}
     assert found.frame["customer_id"].tolist() == [ann]
     assert found.frame["spent"].tolist() == [170.0]
 

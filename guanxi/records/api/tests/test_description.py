@@ -23,6 +23,7 @@ def test_it_omits_what_the_actor_may_not_do_or_read(world):
     assert {path for path in document["paths"] if "/products" in path} == {
         "/api/v1/products",
         "/api/v1/products/groups",
+        "/api/v1/products/quality",
         "/api/v1/products/{record_id}",
         "/api/v1/products/{record_id}/history",
     }
