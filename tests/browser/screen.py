@@ -111,6 +111,12 @@ class Screen:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=full)
 
+    def glance(self, name: str) -> None:
+        """The same, quick and small, of what stands in the window."""
+        if folder := os.environ.get("SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(folder) / f"{name}.jpg", type="jpeg", quality=60)
+
 
 def _told(finding: dict[str, Any]) -> str:
     nodes = "; ".join(f"{node['html'][:140]} {node['any'][0]['message'] if node['any'] else ''}" for node in finding["nodes"][:4])

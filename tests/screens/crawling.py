@@ -19,6 +19,8 @@ from tests.screens.speaking import strangers
 from tests.screens.stop import Stop
 
 REFUSED = (403, 404)
+REFUSALS = ("status of", "Error Code")
+"""As the browser tells of a refusal, and as the script that asked for a part of a page does."""
 
 
 def crawl(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, language: str) -> list[str]:
@@ -34,11 +36,11 @@ def crawl(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, 
         _try(screen, partial(_arrive, screen, company, stop))
         _try(screen, screen.check)
         screen.told += strangers(screen.page, language) if stop.speaks else []
-        screen.shoot(f"{name}-light", full=False)
+        screen.glance(f"{name}-light")
         _try(screen, screen.hover_charts)
         screen.page.emulate_media(color_scheme="dark")
         _try(screen, screen.check_contrast)
-        screen.shoot(f"{name}-dark", full=False)
+        screen.glance(f"{name}-dark")
         wrong += _taken(screen, name)
     return wrong
 
@@ -59,9 +61,6 @@ def _arrive(screen: Screen, company: Company, stop: Stop) -> None:
     screen.page.goto(screen.start + stop.path.format(**company.ids))
     screen.page.locator(stop.ready).first.wait_for(state="attached")
     screen.settle()
-    if stop.then:
-        stop.then(screen.page)
-        screen.settle()
     screen.errors = [one for one in screen.errors if stop.status == 200 or f"status of {stop.status}" not in one]
     assert not screen.page.evaluate("window.__ran"), "markup from a record ran"
 
@@ -71,7 +70,8 @@ def _visit(screen: Screen, company: Company, stop: Stop) -> None:
     screen.settle()
     assert answer is not None
     assert answer.status in {200, stop.status, *REFUSED}, answer.status
-    screen.errors = [one for one in screen.errors if not any(f"status of {status}" in one for status in {stop.status, *REFUSED})]
+    told = {f"{words} {status}" for status in {stop.status, *REFUSED} for words in REFUSALS}
+    screen.errors = [one for one in screen.errors if not any(words in one for words in told)]
     assert not screen.page.evaluate("window.__ran"), "markup from a record ran"
     screen.check_quiet()
 

@@ -10,31 +10,41 @@ from pathlib import Path
 import polib
 from playwright.sync_api import Page
 
+from guanxi.access.models import Role, Team
+from guanxi.commerce.models import Order
+from guanxi.feedback.models import Feedback
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = """() => {
   const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { parentElement: place, nodeValue } = walker.currentNode;
-    if (!place.closest('script, style, template, [lang]:not(html)')) found.add(nodeValue);
+    if (!place.closest('script, style, template, code, pre, kbd, [lang]:not(html)')) found.add(nodeValue);
   }
   for (const one of document.querySelectorAll('[title], [placeholder], [aria-label], [alt]'))
     for (const name of ['title', 'placeholder', 'aria-label', 'alt']) if (one.hasAttribute(name)) found.add(one.getAttribute(name));
   return [document.title, ...found].map(text => text.replace(/\\s+/g, ' ').trim()).filter(Boolean);
 }"""
 DATA = set("门店 短信 电话 客户编号 姓名 邮箱 生日 城市 备注 订单号 下单时间 客户 金额 手机号码 简体中文 English Gold Silver".split())
-"""What the company's own files, channels and choices say, whoever looks, and languages by their own names."""
+"""What the company's own files and choices say, whoever looks, and languages by their own names."""
 HOLE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{\w+\}")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
 def strangers(page: Page, language: str) -> list[str]:
-    """Texts of the page that stand in the catalogue, in the language that is not the page's."""
-    known = _catalogue(language)
+    """Texts of the page that stand in the catalogue, in the language that is not the page's, and are no word of the company's own."""
+    known, own = _catalogue(language), DATA | _own_words()
     return [
-        f"not in the page's language: {text[:120]}" for text in page.evaluate(TEXTS) if len(text) > 1 and text not in DATA and known(text)
+        f"not in the page's language: {text[:120]}" for text in page.evaluate(TEXTS) if len(text) > 1 and text not in own and known(text)
     ]
+
+
+def _own_words() -> set[str]:
+    """Teams and roles are named in the language of whoever founded the company; channels as the shops call them."""
+    columns = ((Team, "name"), (Role, "name"), (Role, "description"), (Order, "channel"), (Feedback, "channel"))
+    return {str(word) for model, column in columns for word in model._base_manager.values_list(column, flat=True).distinct()}
 
 
 @cache
