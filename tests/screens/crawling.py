@@ -36,11 +36,10 @@ def crawl(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, 
         _try(screen, partial(_arrive, screen, company, stop))
         _try(screen, screen.check)
         screen.told += strangers(screen.page, language) if stop.speaks else []
-        screen.glance(f"{name}-light")
+        screen.glance(name)
         _try(screen, screen.hover_charts)
         screen.page.emulate_media(color_scheme="dark")
         _try(screen, screen.check_contrast)
-        screen.glance(f"{name}-dark")
         wrong += _taken(screen, name)
     return wrong
 

@@ -26,8 +26,10 @@ TEXTS = """() => {
     for (const name of ['title', 'placeholder', 'aria-label', 'alt']) if (one.hasAttribute(name)) found.add(one.getAttribute(name));
   return [document.title, ...found].map(text => text.replace(/\\s+/g, ' ').trim()).filter(Boolean);
 }"""
-DATA = set("门店 短信 电话 客户编号 姓名 邮箱 生日 城市 备注 订单号 下单时间 客户 金额 手机号码 简体中文 English Gold Silver".split())
-"""What the company's own files and choices say, whoever looks, and languages by their own names."""
+DATA = {*"门店 短信 电话 客户编号 姓名 邮箱 生日 城市 备注 订单号 下单时间 客户 金额 手机号码".split(), *"Gold Silver".split()}
+DATA |= {"简体中文", "English", "CSAT", "NPS", "CES"}
+"""What the company's own files and choices say, whoever looks, languages by their own names, and the
+abbreviations that both languages use."""
 HOLE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{\w+\}")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 WORDS = re.compile(r"[A-Za-z]{2,}")
