@@ -29,7 +29,7 @@ def _verified() -> dict[str, float]:
     report = verify()
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = {"entries": report.entries, "changes": max(report.changes, 1), "findings": len(report.findings)}
+    found = {"entries": report.entries, "changes": int(max(report.changes, 1)), "findings": len(report.findings)}
     return {"seconds": seconds, "memory": peak, **found}
 
 
