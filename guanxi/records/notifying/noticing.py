@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import connection
 
 from guanxi.access.models import User
 from guanxi.journal.models import Change, Entry
-from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.following.finding import followers_of
-from guanxi.records.history import names_of
 from guanxi.records.models import Comment, Notification, Unwanted
-from guanxi.records.part_changes import belonging
+from guanxi.records.notifying.written import Written, is_of_many, written_in
 from guanxi.records.reading import unscoped_rows
 from guanxi.records.registry import RecordType, registry
 
@@ -23,15 +20,6 @@ Kind = Notification.Kind
 KINDS = ("comment.added", "comment.changed", "*.created", "*.changed", "*.reverted", "task.completed", "task.reopened", "import.ran")
 MANY = 20
 """Of more records written at once one is told in one notification."""
-
-
-@dataclass
-class Written:
-    """What an entry did to one record."""
-
-    made: bool = False
-    owner: int | None = None
-    fields: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -73,7 +61,8 @@ def _of_comment(entry: Entry) -> Iterable[Hearing]:
 
 
 def _of_records(entry: Entry) -> Iterable[Hearing]:
-    for record_type, written in _written_in(entry):
+    at_once = is_of_many(entry, MANY)
+    for record_type, written in written_in(entry, without_owner=_number(entry.actor_key)):
         owners = _owners(record_type, written)
         assigned: dict[int, list[int]] = defaultdict(list)
         changed: dict[int, list[int]] = defaultdict(list)
@@ -87,7 +76,7 @@ def _of_records(entry: Entry) -> Iterable[Hearing]:
                     changed[user].append(record_id)
         for kind, found in ((Kind.ASSIGNED, assigned), (Kind.CHANGED, changed)):
             for user, records in found.items():
-                yield from _told(user, kind, record_type.name, records, written if kind == Kind.CHANGED else {}, len(written) > MANY)
+                yield from _told(user, kind, record_type.name, records, written if kind == Kind.CHANGED else {}, at_once)
 
 
 def _told(user: int, kind: Kind, name: str, records: list[int], written: dict[int, Written], at_once: bool) -> Iterable[Hearing]:
@@ -98,43 +87,6 @@ def _told(user: int, kind: Kind, name: str, records: list[int], written: dict[in
         yield Hearing(user, kind, name, tuple(records), fields(records))
     else:
         yield from (Hearing(user, kind, name, (one,), fields([one])) for one in records)
-
-
-def _written_in(entry: Entry) -> list[tuple[RecordType, dict[int, Written]]]:
-    """By type the records that the entry wrote, parts and tags of them included."""
-    found: dict[str, dict[int, Written]] = defaultdict(lambda: defaultdict(Written))
-    for name, record_id, made, owner, columns in _changes(entry.pk):
-        if registry.has(name):
-            told, one = dict.fromkeys(columns), found[name][record_id]
-            one.made, one.owner = made, owner
-            one.fields |= {field.name for field in registry.of(name).fields if not made and field.is_told(told)}
-    parts = list(Change.objects.filter(entry=entry.pk, under_id__isnull=False).exclude(object__in=[one.name for one in registry.types()]))
-    for record_type, field_name, change in _of_lists(parts):
-        if change.under_id is not None:
-            found[record_type.name][change.under_id].fields.add(field_name)
-    return [(registry.of(name), some) for name, some in found.items()]
-
-
-def _changes(entry_id: int) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT object, record_id, before IS NULL, (after ->> 'owner_id')::bigint, ARRAY(SELECT jsonb_object_keys(after)) "
-            "FROM journal_change WHERE entry_id = %s AND after IS NOT NULL",
-            [entry_id],
-        )
-        return list(cursor.fetchall())
-
-
-def _of_lists(changes: Sequence[Change]) -> Iterable[tuple[RecordType, str, Change]]:
-    """Which field of which record's a part is: a customer's hang under `customer`, whichever kind of customer it is. A list of which
-    some rows may be out of the reader's sight is left out: not even that something changed there is told."""
-    for record_type in registry.types() if changes else ():
-        mine = [one for one in changes if one.under_object in names_of(record_type)]
-        for one in record_type.fields:
-            if isinstance(one, Parts) and not one.seen_through:
-                yield from ((record_type, one.name, change) for change in belonging(one, mine))
-            elif isinstance(one, Tags):
-                yield from ((record_type, one.name, change) for change in mine if change.object == "tagging")
 
 
 def _owners(record_type: RecordType, record_ids: Iterable[int]) -> dict[int, int | None]:
