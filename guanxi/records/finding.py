@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,10 +64,30 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """Records field by field, as they are read."""
+
+    type: RecordType
+    ids: Sequence[int]
+    versions: Sequence[int]
+    values: Mapping[str, Sequence[Any]]
+
+    def records(self) -> list[Record]:
+        names = tuple(self.values)
+        rows = zip(*self.values.values(), strict=True) if names else [()] * len(self.ids)
+        whole = zip(self.ids, self.versions, rows, strict=True)
+        return [Record(self.type, pk, version, dict(zip(names, row, strict=True))) for pk, version, row in whole]
+
+
+@dataclass(frozen=True)
 class Page:
-    records: list[Record]
-    next: str | None
+    gathered: Gathered | None = None
+    next: str | None = None
     fields: list[Field] = field(default_factory=list)
+
+    @cached_property
+    def records(self) -> list[Record]:
+        return self.gathered.records() if self.gathered is not None else []
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ def find(record_type: RecordType, question: Question, asking: Asking) -> Page:
         if question.cursor is None and not isinstance(error, DataError):
             raise  # only a page mark that somebody made up holds values of the wrong type
         raise Invalid([Problem("question", _("This question holds a value that is out of range."), "filter")]) from error
-    return Page(_records(record_type, fields, taken, asking, together(beside)), following, fields)
+    return Page(_gathered(record_type, fields, taken, asking, together(beside)), following, fields)
 
 
 class _Asked:
@@ -100,7 +121,7 @@ class _Asked:
     def __init__(self, record_type: RecordType, question: Question, asking: Asking, fields: Sequence[Field]) -> None:
         require(asking.actor, "read", record_type.name)
         self.type, self.question, self.actor = record_type, question, asking.actor
-        self.columns, self.computed, self.lookups = _columns(fields), _computed(fields), _lookups(record_type, fields)
+        self.columns, self.computed, self.lookups = _columns(fields), _computed(fields), _lookups(record_type, fields, asking.actor)
         self.conditions = _conditions(record_type, question, asking)
 
     def leg(self, leg: sorting.Leg) -> tuple[list[Row], Beside]:
@@ -168,7 +189,7 @@ def _read(ids: Sequence[int], record_type: RecordType, columns: Sequence[str], a
     key = ("read", record_type.name, tuple(columns), binned, asking.actor.sight)
     plan = known(key, lambda: _plan(record_type, columns, asking, binned))
     found, beside = plan.statement.rows_and_beside(ids)
-    return _records(record_type, plan.fields, found, asking, beside)
+    return _gathered(record_type, plan.fields, found, asking, beside).records()
 
 
 @dataclass(frozen=True)
@@ -182,7 +203,7 @@ class _Plan:
 def _plan(record_type: RecordType, columns: Sequence[str], asking: Asking, binned: bool | None) -> _Plan:
     fields = chosen_fields(record_type, columns, asking)
     asked = _among(record_type, _columns(fields), asking.actor, binned, _computed(fields))
-    return _Plan(fields, written(asked).with_lookups(_lookups(record_type, fields)))
+    return _Plan(fields, written(asked).with_lookups(_lookups(record_type, fields, asking.actor)))
 
 
 def _columns(fields: Sequence[Field]) -> list[str]:
@@ -193,8 +214,8 @@ def _computed(fields: Sequence[Field]) -> dict[str, Any]:
     return {name: expression for field in fields for name, expression in field.computed().items()}
 
 
-def _lookups(record_type: RecordType, fields: Sequence[Field]) -> list[Lookup]:
-    return list(dict.fromkeys(lookup for field in fields for lookup in field.beside(record_type)))
+def _lookups(record_type: RecordType, fields: Sequence[Field], actor: Actor) -> list[Lookup]:
+    return list(dict.fromkeys(lookup for field in fields for lookup in field.beside(record_type, actor)))
 
 
 def _among(
@@ -215,17 +236,12 @@ def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Askin
     return chosen
 
 
-def _records(
-    record_type: RecordType, fields: Sequence[Field], taken: Sequence[Any], asking: Asking, beside: Beside | None = None
-) -> list[Record]:
+def _gathered(record_type: RecordType, fields: Sequence[Field], taken: Sequence[Row], asking: Asking, beside: Beside | None) -> Gathered:
     ids = [row["pk"] for row in taken]
-    columns: dict[str, Sequence[Any]] = {}
+    values: dict[str, Sequence[Any]] = {}
     with asking.one_page(beside):
         for one in fields:
-            plain = [one.value(row) for row in taken]
+            plain = one.values(taken)
             loaded = one.load(record_type, ids, plain, asking) if ids else None
-            columns[one.name] = plain if loaded is None else loaded
-    return [
-        Record(record_type, pk, taken[position]["version"], {name: values[position] for name, values in columns.items()})
-        for position, pk in enumerate(ids)
-    ]
+            values[one.name] = plain if loaded is None else loaded
+    return Gathered(record_type, ids, [row["version"] for row in taken], values)

@@ -24,7 +24,8 @@ READ_BY: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "timesta
 
 @dataclass(frozen=True)
 class Lookup:
-    """Plain columns of the rows that hang on records: those whose `key` is what the records' column `of` holds.
+    """Plain columns of the rows that hang on records: those whose `key` is what the records' column `of` holds, or what the query `among`
+    finds for a `page` of them.
 
     Nothing is filtered: for records the actor was shown to see. `source` is a table, or a query in brackets, written by us.
     """
@@ -34,6 +35,7 @@ class Lookup:
     columns: tuple[str, ...]
     order: str = ""
     of: str = "pk"
+    among: str = ""
 
     def rows(self, values: Collection[int]) -> Rows:
         return ask(self._among, [list(values)])
@@ -50,7 +52,8 @@ class Lookup:
         names = ", ".join(
             f'"{column}"::text' if kind == "numeric" else f'"{column}"' for column, kind in zip(self.columns, kinds, strict=True)
         )
-        among = f'"{self.key}" = ANY(ARRAY(SELECT "{self.of}" FROM page))'
+        wanted = self.among or f'SELECT "{self.of}" FROM page'
+        among = f'"{self.key}" = ANY(ARRAY({wanted}))'
         return f"(SELECT json_agg(json_build_array({names}){self._ordered}) FROM {self._from} WHERE {among})::text"
 
     def read(self, found: str | None) -> Rows:

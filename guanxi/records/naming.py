@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+
+from django.core.exceptions import EmptyResultSet
 
 from guanxi.access.actor import Actor
+from guanxi.records.asking import Asking
 from guanxi.records.fields.link import Ref
+from guanxi.records.lookups import Lookup, Rows
 from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.statements import rows_among
+from guanxi.records.statements import known, written_as
+from guanxi.sql.prepared import with_literals
 
 
 def refs(targets: Sequence[str], ids: Collection[int], actor: Actor) -> dict[int, Ref]:
     """One query per target type; records out of sight are left out."""
+    return _refs(targets, ids, lambda target, wanted: names_of(target, actor).rows(wanted))
+
+
+def refs_along(targets: Sequence[str], ids: Collection[int], asking: Asking, *, of: str = "pk", among: str = "") -> dict[int, Ref]:
+    """The same, where a page brought them along as `names_of` with the same places says."""
+    return _refs(targets, ids, lambda target, wanted: asking.rows(names_of(target, asking.actor, of=of, among=among), wanted))
+
+
+def names_of(target: str, actor: Actor, *, of: str = "pk", among: str = "") -> Lookup:
+    """The names of records of this object, as far as the actor may see them."""
+    record_type = registry.of(target)
+    source = known(("names", target, actor.reach), lambda: _source(record_type, actor))
+    return Lookup(source, "pk", ("pk", record_type.by_name[record_type.title].path), of=of, among=among)
+
+
+def _refs(targets: Sequence[str], ids: Collection[int], named: Callable[[str, Collection[int]], Rows]) -> dict[int, Ref]:
     found: dict[int, Ref] = {}
     for target in targets:
         wanted = [one for one in ids if one not in found]
         if wanted:
-            record_type = registry.of(target)
-            title = record_type.by_name[record_type.title].path
-            found |= {row["pk"]: Ref(target, row["pk"], row[title]) for row in _named(record_type, title, wanted, actor)}
+            found |= {pk: Ref(target, pk, name) for pk, name in named(target, wanted)}
     return found
 
 
-def _named(record_type: RecordType, title: str, ids: Collection[int], actor: Actor) -> list[dict[str, Any]]:
-    return rows_among(
-        ("names", record_type.name, actor.reach), ids, lambda hole: rows(record_type, actor).filter(pk__any_of=hole).values("pk", title)
-    )
+def _source(record_type: RecordType, actor: Actor) -> str:
+    title = record_type.by_name[record_type.title].path
+    try:
+        statement = written_as(rows(record_type, actor).order_by().values("pk", title))
+    except EmptyResultSet:
+        statement = written_as(record_type.model._base_manager.extra(where=["FALSE"]).values("pk", title))
+    return f"({with_literals(statement.sql, statement.parameters)}) AS named"

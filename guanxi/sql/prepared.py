@@ -26,7 +26,7 @@ class _Literal(psycopg.Cursor[Row]):
     """Values stand in the statement as literals, as the ORM's own cursors write them; only the answer is binary."""
 
     def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
-        return super().execute(psycopg.ClientCursor(self.connection).mogrify(query, params).encode(), prepare=False)
+        return super().execute(_with_literals(self.connection, query, params).encode(), prepare=False)
 
 
 class _JsonAsText(JsonbBinaryLoader):
@@ -44,6 +44,16 @@ def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> l
 def ask_for_these(statement: str, parameters: Sequence[Any]) -> list[Row]:
     """All rows of a statement that PostgreSQL plans for these very values: a search for one letter goes another way than one for a name."""
     return _rows(_Literal, statement, parameters, binary=True)
+
+
+def with_literals(statement: str, parameters: Sequence[Any]) -> str:
+    """The statement with its values written into it, to stand within another one that takes parameters."""
+    connection.ensure_connection()
+    return _with_literals(connection.connection, statement, parameters).replace("%", "%%")
+
+
+def _with_literals(database: Any, statement: Any, parameters: Any) -> str:
+    return psycopg.ClientCursor(database).mogrify(statement, parameters)
 
 
 def _rows(cursor_class: type[psycopg.Cursor[Row]], statement: str, parameters: Sequence[Any], *, binary: bool) -> list[Row]:

@@ -10,13 +10,15 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
+from guanxi.access.actor import Actor
 from guanxi.commerce.models import OrderLine, Refund
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Moment, Number, PartInput, Parts, Ref
 from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.number import plain
 from guanxi.records.fields.parts import PartRow
-from guanxi.records.naming import refs
+from guanxi.records.lookups import Lookup
+from guanxi.records.naming import names_of, refs_along
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.telling_apart import Named
 from guanxi.values.problem import ValueProblem
@@ -25,6 +27,7 @@ from guanxi.values.text import clean_line
 
 QUANTITY = Number(name="quantity", label=gettext_lazy("Quantity"), minimum=Decimal("0.0001"), maximum=Decimal(999_999_999))
 AMOUNT = Number(name="amount", label=gettext_lazy("Amount"), minimum=Decimal(0))
+OF_LINES = "SELECT product_id FROM order_line WHERE order_id = ANY(ARRAY(SELECT pk FROM page))"
 NAMED = "products named by lines"
 WHEN = Moment(name="refunded_at", label=gettext_lazy("Refunded at"))
 
@@ -56,9 +59,13 @@ class OrderLines(Parts):
         # Whoever may not see costs sends none: what is known stays.
         return told | {"cost": money(sum(costs))} if len(costs) == len(value) else told
 
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        return (*super().beside(record_type, actor), names_of("product", actor, among=OF_LINES))
+
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         loaded = super().load(record_type, ids, values, asking) or []
-        products = refs(("product",), {line["product_id"] for lines in loaded for line in lines if line["product_id"]}, asking.actor)
+        wanted = {line["product_id"] for lines in loaded for line in lines if line["product_id"]}
+        products = refs_along(("product",), wanted, asking, among=OF_LINES)
         shows_cost = asking.actor.may_read_field("order", "cost", sensitive=True)
         kept = {} if _writes_costs(asking) else {"untouched": ("unit_cost",)}
         return [tuple(_numbered([_seen(line, products, shows_cost) | kept for line in lines])) for lines in loaded]

@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
+from guanxi.access.actor import Actor
 from guanxi.customers.models import Employment
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Field, Integer, PartInput, Parts
 from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.parts import PartRow
-from guanxi.records.naming import refs
+from guanxi.records.lookups import Lookup
+from guanxi.records.naming import names_of, refs_along
 from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.telling_apart import Named
@@ -26,6 +28,7 @@ from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 NAMED = "companies named by people"
+OF_EMPLOYERS = "SELECT company_id FROM employment WHERE person_id = ANY(ARRAY(SELECT pk FROM page))"
 BIRTH = ("birth_year", "birth_month", "birth_day")
 
 
@@ -129,9 +132,12 @@ class Employments(Parts):
     )
     operators: ClassVar[tuple[str, ...]] = ("contains", *EMPTY_OPERATORS)
 
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        return (*super().beside(record_type, actor), names_of("company", actor, among=OF_EMPLOYERS))
+
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         loaded = super().load(record_type, ids, values, asking) or []
-        names = refs(("company",), {part["company_id"] for parts in loaded for part in parts}, asking.actor)
+        names = refs_along(("company",), {part["company_id"] for parts in loaded for part in parts}, asking, among=OF_EMPLOYERS)
         return [tuple({**part, "company": names[part["company_id"]]} for part in parts if part["company_id"] in names) for parts in loaded]
 
     def clean_part(self, part: Any, asking: Asking) -> PartRow:

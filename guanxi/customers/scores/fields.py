@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from guanxi.access.actor import Actor
 from guanxi.customers.models import CurrentScore
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Number
@@ -25,8 +26,7 @@ MOST_OF_A_NAME = 10
 SCORES = Lookup(CurrentScore._meta.db_table, "customer_id", ("customer_id", "kind", "value", "low", "high", "label", "reasons", "at"))
 
 
-@dataclass(frozen=True)
-class ScoreValue:
+class ScoreValue(NamedTuple):
     """One figure as read: value with its 80 % interval where it is an estimate, label and reason codes."""
 
     value: float | None
@@ -73,7 +73,7 @@ class Score(Number):
     def value(self, row: Mapping[str, Any]) -> Any:
         return None
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
         return (SCORES,)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
@@ -136,7 +136,7 @@ class ScoreLabel(Field):
     def value(self, row: Mapping[str, Any]) -> Any:
         return ""
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
         return (SCORES,)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:

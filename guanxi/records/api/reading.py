@@ -84,8 +84,9 @@ def etag(version: int) -> str:
 
 
 def _items(page: Page) -> list[dict[str, Any]]:
-    fields = page.fields
-    return [
-        {"id": record.id, "version": record.version, **{field.name: field.as_json(record.values[field.name]) for field in fields}}
-        for record in page.records
-    ]
+    found = page.gathered
+    if found is None:
+        return []
+    names = ("id", "version", *(field.name for field in page.fields))
+    columns = [field.all_as_json(found.values[field.name]) for field in page.fields]
+    return [dict(zip(names, row, strict=True)) for row in zip(found.ids, found.versions, *columns, strict=True)]

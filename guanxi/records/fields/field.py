@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable, Expression
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
@@ -95,7 +96,14 @@ class Field:
     def value(self, row: Mapping[str, Any]) -> Any:
         return row[self.path]
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+    def values(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        """Of all rows of a page; most fields are one column."""
+        if type(self).value is Field.value:
+            path = self.path
+            return [row[path] for row in rows]
+        return [self.value(row) for row in rows]
+
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
         """What `load` asks `asking.rows` for, where it needs no more than the record's own row to be asked."""
         return ()
 
@@ -105,6 +113,10 @@ class Field:
 
     def as_json(self, value: Any) -> Any:
         return value
+
+    def all_as_json(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Of a page, in whichever form `write_json` writes as `as_json` says."""
+        return values if type(self).as_json is Field.as_json else [self.as_json(value) for value in values]
 
     def as_text(self, value: Any, asking: Asking) -> str:
         """The value in words, for pages and exports, in the current language."""

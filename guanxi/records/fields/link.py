@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q
 
+from guanxi.access.actor import Actor
 from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
@@ -56,10 +58,15 @@ class Link(Field):
     def value(self, row: Mapping[str, Any]) -> Any:
         return row[self.path]
 
-    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        from guanxi.records.naming import refs
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        from guanxi.records.naming import names_of
 
-        known = refs(self.targets, {value for value in values if value is not None}, asking.actor)
+        return tuple(names_of(target, actor, of=self.path) for target in self.targets)
+
+    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
+        from guanxi.records.naming import refs_along
+
+        known = refs_along(self.targets, {value for value in values if value is not None}, asking, of=self.path)
         return [known.get(value) for value in values]
 
     def clean(self, raw: Any, asking: Asking) -> Any:
@@ -125,12 +132,16 @@ class UserLink(Field):
     def path(self) -> str:
         return f"{self.column or self.name}_id"
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
-        return (Lookup("access_user", "id", ("id", "name", "username"), of=self.path),)
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        return (self._lookup,)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup("access_user", "id", ("id", "name", "username"), of=self.path)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         wanted = {value for value in values if value}
-        users = asking.rows(self.beside(record_type)[0], wanted) if wanted else ()
+        users = asking.rows(self._lookup, wanted) if wanted else ()
         names = {pk: name or username for pk, name, username in users}
         return [Ref("user", value, names[value]) if value in names else None for value in values]
 
@@ -171,12 +182,13 @@ class TeamLink(UserLink):
 
     kind: ClassVar[str] = "team"
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
-        return (Lookup("access_team", "id", ("id", "name"), of=self.path),)
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup("access_team", "id", ("id", "name"), of=self.path)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         wanted = {value for value in values if value}
-        names = dict(asking.rows(self.beside(record_type)[0], wanted)) if wanted else {}
+        names = dict(asking.rows(self._lookup, wanted)) if wanted else {}
         return [Ref("team", value, names[value]) if value in names else None for value in values]
 
     def clean(self, raw: Any, asking: Asking) -> Any:

@@ -81,6 +81,9 @@ class Day(Field):
     def as_json(self, value: Any) -> Any:
         return None if value is None else value.isoformat()
 
+    def all_as_json(self, values: Sequence[Any]) -> Sequence[Any]:
+        return values
+
     def as_text(self, value: Any, asking: Asking) -> str:
         return "" if value is None else value.isoformat()
 
@@ -119,6 +122,9 @@ class Moment(Day):
 
     def as_json(self, value: Any) -> Any:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+    def all_as_json(self, values: Sequence[Any]) -> Sequence[Any]:
+        return [None if value is None else value.astimezone(UTC) for value in values]
 
     def as_text(self, value: Any, asking: Asking) -> str:
         if value is None:

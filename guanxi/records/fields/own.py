@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, TruncMonth
 from django.utils import formats
 from django.utils.translation import get_language
 
+from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.fields import own_paths
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
@@ -23,6 +24,7 @@ from guanxi.records.fields.moment import Day, Moment
 from guanxi.records.fields.number import Number, plain
 from guanxi.records.fields.text import Choice, LongText, Text
 from guanxi.records.fields.truth import YesNo
+from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import listed
 from guanxi.values.sentence import sentence as _
@@ -273,6 +275,10 @@ class OwnLink(Own, Link):
 
     def value(self, row: Mapping[str, Any]) -> Any:
         return (row["own"] or {}).get(self.key)
+
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        """Its ids stand within a column, so nothing comes along."""
+        return ()
 
     def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
         return [self.as_text(value, asking) for value in values]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Exists, Model, OuterRef, Q
 
+from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.lookups import Lookup
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 PartRow = dict[str, Any]
 _TAGS_OF = "(SELECT g.record_id, t.name FROM tagging g JOIN tag t ON t.id = g.tag_id WHERE g.object = '%s') AS tags"
+
+
+@cache
+def _tags_of(object_name: str) -> Lookup:
+    return Lookup(_TAGS_OF % object_name, "record_id", ("record_id", "name"), order="name")
 
 
 @dataclass(frozen=True)
@@ -68,19 +75,22 @@ class Parts(Field):
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         key = (self.model, tuple(ids), self.part_columns)
-        known = asking.once(key, lambda: self._of_all(record_type, ids, asking)) if self.fixed else self._of_all(record_type, ids, asking)
+        known = asking.once(key, lambda: self._of_all(ids, asking)) if self.fixed else self._of_all(ids, asking)
         kind = tuple(value for _column, value in self.fixed)
         return [tuple({**part} for part in known.get((one, *kind), ())) for one in ids]
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        return (self._lookup,)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
         """The parts of every field that shares this one's table: a page shows most of them."""
         owner, kinds = f"{self.of}_id", [column for column, _value in self.fixed]
-        return (Lookup(self.model._meta.db_table, owner, ("id", *self.part_columns, owner, *kinds), order="id"),)
+        return Lookup(self.model._meta.db_table, owner, ("id", *self.part_columns, owner, *kinds), order="id")
 
-    def _of_all(self, record_type: RecordType, ids: Sequence[int], asking: Asking) -> dict[tuple[Any, ...], list[PartRow]]:
-        [lookup] = self.beside(record_type)
+    def _of_all(self, ids: Sequence[int], asking: Asking) -> dict[tuple[Any, ...], list[PartRow]]:
         found: dict[tuple[Any, ...], list[PartRow]] = defaultdict(list)
-        for row in asking.rows(lookup, ids):
+        for row in asking.rows(self._lookup, ids):
             found[row[1 + len(self.part_columns) :]].append(dict(zip(("id", *self.part_columns), row, strict=False)))
         return found
 
@@ -116,6 +126,9 @@ class Parts(Field):
     def as_json(self, value: Any) -> Any:
         return [dict(part) for part in value or ()]
 
+    def all_as_json(self, values: Sequence[Any]) -> Sequence[Any]:
+        return values if type(self).as_json is Parts.as_json else super().all_as_json(values)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tags(Field):
@@ -135,13 +148,12 @@ class Tags(Field):
     def stored(self, value: Any) -> dict[str, Any]:
         return {}
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
-        return (Lookup(_TAGS_OF % record_type.name, "record_id", ("record_id", "name"), order="name"),)
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        return (_tags_of(record_type.name),)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
         found: dict[int, list[str]] = defaultdict(list)
-        [lookup] = self.beside(record_type)
-        for record_id, name in asking.rows(lookup, ids):
+        for record_id, name in asking.rows(_tags_of(record_type.name), ids):
             found[record_id].append(name)
         return [tuple(found.get(one, ())) for one in ids]
 

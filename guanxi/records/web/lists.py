@@ -46,7 +46,7 @@ def record_list(request: HttpRequest, record_type: RecordType) -> HttpResponseBa
 
 def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, Any]:
     actor = actor_in(request)
-    page, number, groups = Page([], None), Count(0), Groups([])
+    page, number, groups = Page(), Count(0), Groups([])
     shown_groups: list[ShownGroup] = []
     if asked.check():
         try:
