@@ -80,6 +80,11 @@ def as_json(node: Node | None) -> Any:
     return {node.joined: [as_json(one) for one in node.nodes]}
 
 
+def both(one: Node | None, other: Node | None) -> Node | None:
+    """What meets the one and the other."""
+    return Branch("and", (one, other)) if one is not None and other is not None else one if other is None else other
+
+
 def compiled(node: Node | None, record_type: RecordType, asking: Asking) -> Q:
     """The condition, with the actor's field rights and visibility of related records inside."""
     if node is None:

@@ -23,6 +23,7 @@ from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
 from guanxi.records.grouping import group_field
 from guanxi.records.knowing import Knowing
+from guanxi.records.layouts.asked_for import check_layout
 from guanxi.records.models import SavedView, ViewChoice
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.registry import RecordType, registry
@@ -30,7 +31,7 @@ from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
-WORDS = ("filter", "sort", "columns", "group")
+WORDS = ("filter", "sort", "columns", "group", "layout", "day")
 LONGEST = 20_000
 MOST = 200
 known = Knowing(500)
@@ -193,6 +194,7 @@ def _check(record_type: RecordType, words: Mapping[str, str], asking: Asking) ->
     sorting.parse(tuple(word for word in words.get("sort", "").split(",") if word), record_type, asking.actor)
     if words.get("group"):
         group_field(record_type, words["group"], asking.actor)
+    check_layout(record_type, words, asking.actor)
 
 
 def _words(record_type: RecordType, words: Mapping[str, str], actor: Actor, now: datetime) -> dict[str, str]:

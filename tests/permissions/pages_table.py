@@ -401,6 +401,9 @@ def _changing(name: str, at: str, single: str) -> list[Page]:
             words={"name": "external_id"},
             form={"external_id": "other", "version": "{version}"},
         ),
+        changing(
+            f"{single}move/<str:name>/", "change", None, 200, one=name, words={"name": "external_id"}, form={"was": "?"}, changes=False
+        ),
     ]
 
 

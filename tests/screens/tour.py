@@ -83,6 +83,11 @@ LISTS = [
     Stop("people-quality", "/people/quality/", ".quality"),
     Stop("orders-quality", "/orders/quality/", ".quality"),
     Stop("people-groups", "/people/?group=segment", "tbody tr"),
+    Stop("people-board", "/people/?layout=kanban", ".board .card-item"),
+    Stop("orders-board", "/orders/?layout=kanban", ".board .card-item"),
+    Stop("orders-calendar", "/orders/?layout=calendar", ".calendar .calendar-day"),
+    Stop("tasks-calendar", "/tasks/?layout=calendar", ".calendar .calendar-day"),
+    Stop("people-layout-menu", "/people/", "tbody tr", menu("list-layout")),
     Stop("people-group-menu", "/people/", "tbody tr", menu("list-group")),
     Stop(
         "orders-groups",

@@ -28,6 +28,8 @@ SAID: Schema = {
     "sort": NAMES,
     "columns": NAMES,
     "group": {"type": ["string", "null"], "description": "the field by which the list is grouped"},
+    "layout": {"enum": ["table", "kanban", "calendar"], "description": "how the list is laid out"},
+    "day": {"type": ["string", "null"], "description": "the date by which records stand in a calendar"},
     "shared": YES_NO,
     "pinned": YES_NO,
     "is_default": YES_NO,
@@ -79,7 +81,7 @@ def edit_view(call: ApiCall, view_id: int) -> Answer:
     record_type, view = _found(call, view_id)
     body = known_names(object_in(call.body), SAID)
     wanted = _said(body)
-    words = _words(body, view.words) if {"filter", "sort", "columns", "group"} & body.keys() else None
+    words = _words(body, view.words) if {"filter", "sort", "columns", "group", "layout", "day"} & body.keys() else None
     if words is not None or {"name", "shared"} & wanted.keys():
         change_view(record_type, view_id, name=wanted.get("name"), shared=wanted.get("shared"), words=words, by=call.actor)
     if set(CHOICES) & wanted.keys():
@@ -103,6 +105,8 @@ def shown(view: View) -> dict[str, Any]:
         "sort": _names(view.words.get("sort", "")),
         "columns": _names(view.words.get("columns", "")),
         "group": view.words.get("group") or None,
+        "layout": view.words.get("layout") or "table",
+        "day": view.words.get("day") or None,
         "shared": view.shared,
         "pinned": view.pinned,
         "is_default": view.is_default,
@@ -140,10 +144,11 @@ def _words(body: Mapping[str, Any], before: Mapping[str, str]) -> dict[str, str]
             if not isinstance(body[name], list) or not all(isinstance(one, str) and "," not in one for one in body[name]):
                 raise bad_request("wrong_kind", _now("“%(name)s” must be a list of field names.") % {"name": name}, name)
             words[name] = ",".join(body[name])
-    if "group" in body:
-        if body["group"] is not None and not isinstance(body["group"], str):
-            raise bad_request("wrong_kind", _now("“%(name)s” must be %(kind)s.") % {"name": "group", "kind": _now("text")}, "group")
-        words["group"] = body["group"] or ""
+    for name in ("group", "layout", "day"):
+        if name in body:
+            if body[name] is not None and not isinstance(body[name], str):
+                raise bad_request("wrong_kind", _now("“%(name)s” must be %(kind)s.") % {"name": name, "kind": _now("text")}, name)
+            words[name] = body[name] if body[name] and body[name] != "table" else ""
     return words
 
 

@@ -16,6 +16,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Question
 from guanxi.records.grouping import group_field
+from guanxi.records.layouts.asked_for import CALENDAR, KANBAN, TABLE, board_field, day_field, layouts_for
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType
@@ -23,7 +24,7 @@ from guanxi.records.saved_views import WORDS as VIEW_WORDS
 from guanxi.records.saved_views import View, view_of
 from guanxi.records.web.doors import asking_of
 
-KEPT = ("filter", "sort", "columns", "group", "q", "open")
+KEPT = ("filter", "sort", "columns", "group", "layout", "day", "month", "q", "open")
 ALL = "all"
 """The word for no view, where somebody has one that opens by itself."""
 
@@ -118,6 +119,21 @@ class Asked:
         except Invalid as invalid:
             self.problems.extend(invalid.problems)
             return None
+
+    @cached_property
+    def layout(self) -> str:
+        word = self.words.get("layout", TABLE)
+        return word if word in layouts_for(self.type, self.asking.actor) else TABLE
+
+    @cached_property
+    def board_by(self) -> Field | None:
+        """The choice whose values are columns, where the list is a board."""
+        return board_field(self.type, self.group, self.asking.actor) if self.layout == KANBAN else None
+
+    @cached_property
+    def day_by(self) -> Field | None:
+        """The date by which records stand on days, where the list is a calendar."""
+        return day_field(self.type, self.words.get("day", ""), self.asking.actor) if self.layout == CALENDAR else None
 
     @property
     def sorts(self) -> tuple[sorting.Sort, ...]:

@@ -9,11 +9,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from guanxi.records.fields.field import Field
 from guanxi.records.grouping import groupable_fields
 from guanxi.records.knowing import Knowing
+from guanxi.records.layouts.asked_for import CALENDAR, KANBAN, TABLE, layouts_for
+from guanxi.records.layouts.boards import board_fields
+from guanxi.records.layouts.calendars import day_fields
 from guanxi.records.reading import readable_fields
 from guanxi.records.registry import RecordType
 from guanxi.records.sorting import MAX_SORTS
@@ -34,6 +38,8 @@ def bar_of(asked: Asked) -> dict[str, Any]:
         "sort_dialog": sort_dialog(asked, kept),
         "columns_dialog": columns_dialog(asked, kept),
         "group_choices": group_choices(asked),
+        "day_choices": day_choices(asked),
+        "layout_choices": layout_choices(asked),
         "clear_url": asked.url(filter="", q=""),
         "count_url": asked.url("count/", open=""),
         "new_url": asked.new_url,
@@ -44,9 +50,28 @@ def bar_of(asked: Asked) -> dict[str, Any]:
 
 def group_choices(asked: Asked) -> list[tuple[Field | None, str, bool]]:
     """What the list can be grouped by; first, not at all."""
+    if asked.layout == CALENDAR:
+        return []
+    if asked.board_by is not None:
+        return [(one, asked.url(group=one.name, open=""), one is asked.board_by) for one in board_fields(asked.type, asked.asking.actor)]
     now = asked.group.name if asked.group is not None else ""
     fields = sorted(groupable_fields(asked.type, asked.asking.actor), key=lambda one: str(one.label))
     return [(None, asked.url(group="", open=""), not now)] + [(one, asked.url(group=one.name, open=""), one.name == now) for one in fields]
+
+
+def day_choices(asked: Asked) -> list[tuple[Field, str, bool]]:
+    """By which of its dates a record stands in a calendar."""
+    if asked.day_by is None:
+        return []
+    return [(one, asked.url(day=one.name, open=""), one is asked.day_by) for one in day_fields(asked.type, asked.asking.actor)]
+
+
+def layout_choices(asked: Asked) -> list[tuple[str, str, str, bool]]:
+    """Sign, words, address, and whether the list stands so; none where there is no choice."""
+    ways = {TABLE: ("table", _("Table")), KANBAN: ("columns", _("Board")), CALENDAR: ("calendar", _("Calendar"))}
+    can = layouts_for(asked.type, asked.asking.actor)
+    found = [(*ways[name], asked.url(layout=name, month="", open=""), name == asked.layout) for name in can]
+    return found if len(found) > 1 else []
 
 
 def sort_dialog(asked: Asked, kept: Kept) -> str:

@@ -35,7 +35,7 @@ from guanxi.ui.toasts import say, toast
 @require_http_methods(["GET", "POST"])
 def cell(request: HttpRequest, record_type: RecordType, record_id: int, name: str) -> HttpResponse:
     asking = asking_of(request)
-    one = _writable(record_type, name, asking.actor)
+    one = writable(record_type, name, asking.actor)
     record = get(record_type, record_id, asking, columns=columns_for(record_type, one, asking.actor))
     if not rows(record_type, asking.actor, "change").filter(pk=record_id).exists():
         raise NotFound
@@ -44,7 +44,7 @@ def cell(request: HttpRequest, record_type: RecordType, record_id: int, name: st
     return _save(request, record, one, asking)
 
 
-def _writable(record_type: RecordType, name: str, actor: Actor) -> Field:
+def writable(record_type: RecordType, name: str, actor: Actor) -> Field:
     require_may(record_type, "change", actor)
     one = readable_field(record_type, name, actor)
     if one is None or not may_write(record_type, one, actor):
@@ -69,7 +69,7 @@ def _save(request: HttpRequest, record: Record, one: Field, asking: Asking) -> H
         return _editor(request, record, control, asking, status=422)
     except Changed:
         control.errors = [
-            _("Somebody else was faster: it now says “%(now)s”. Save again to replace that.") % {"now": _now(record, one, asking)}
+            _("Somebody else was faster: it now says “%(now)s”. Save again to replace that.") % {"now": now_in_words(record, one, asking)}
         ]
         return _editor(request, record, control, asking, status=422)
     return _saved(request, record, one, asking, entry.id if outcome.what == "updated" else None)
@@ -86,7 +86,7 @@ def fingerprint(record: Record, one: Field) -> str:
     return json.dumps(one.as_json(record.values[one.name]), default=str, ensure_ascii=False)
 
 
-def _now(record: Record, one: Field, asking: Asking) -> str:
+def now_in_words(record: Record, one: Field, asking: Asking) -> str:
     return one.as_text(record.values[one.name], asking)[:200] or _("nothing")
 
 

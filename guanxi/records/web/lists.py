@@ -15,6 +15,8 @@ from guanxi.access.web.doors import actor_in
 from guanxi.records.bulk.deeds import bar_of as action_bar
 from guanxi.records.finding import Count, Page, count, find
 from guanxi.records.grouping import Groups
+from guanxi.records.layouts.calendar import calendar
+from guanxi.records.layouts.kanban import kanban
 from guanxi.records.problems import Invalid
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
@@ -48,9 +50,16 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
     actor = actor_in(request)
     page, number, groups = Page(), Count(0), Groups([])
     shown_groups: list[ShownGroup] = []
+    laid_out: dict[str, Any] = {}
     if asked.check():
         try:
-            if asked.group is not None:
+            if asked.board_by is not None:
+                whole, laid_out["kanban"] = kanban(asked, asked.board_by)
+                number = Count(whole)
+            elif asked.day_by is not None:
+                whole, laid_out["calendar"] = calendar(asked, asked.day_by)
+                number = Count(whole)
+            elif asked.group is not None:
                 groups, shown_groups = grouped(asked, asked.group)
                 number = Count(groups.count, groups.cut)
             else:
@@ -61,6 +70,7 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
     heads = heads_of(asked, widths) if not asked.problems else []
     return (
         shown_rows(asked, page)
+        | laid_out
         | bar_of(asked)
         | switcher(request, asked)
         | {
@@ -71,13 +81,8 @@ def _page(request: HttpRequest, asked: Asked, cursor: str | None) -> dict[str, A
             "problems": list(dict.fromkeys(problem.message for problem in asked.problems)),
             "groups": shown_groups,
             "groups_cut": groups.cut,
-            "totals_url": asked.url("totals/", open="") if any(one.total for one in asked.fields) else "",
-            "nothing_at_all": not page.records
-            and not number.number
-            and not asked.words.get("filter")
-            and not asked.q
-            and not asked.problems
-            and cursor is None,
+            "totals_url": asked.url("totals/", open="") if not laid_out and any(one.total for one in asked.fields) else "",
+            "nothing_at_all": not page.records and asked.day_by is None and _nothing_at_all(asked, number, cursor),
             "may": {action: may(asked.type, action, actor) for action in ("create", "change", "delete", "import", "export")},
             "selection_actions": selection_actions(asked.type, actor),
             "bar": action_bar(asked.type, actor),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from guanxi.records.bulk.web import acting
+from guanxi.records.layouts import moving
 from guanxi.records.live import web as live
 from guanxi.records.quality.web import quality_page
 from guanxi.records.web import (
@@ -69,4 +70,5 @@ urlpatterns = [
     path("<plural:record_type>/<int:record_id>/history/", histories.record_history, name="record-history"),
     path("<plural:record_type>/<int:record_id>/history/<int:entry>/revert/", histories.revert_change, name="record-revert"),
     path("<plural:record_type>/<int:record_id>/field/<str:name>/", cells.cell, name="record-cell"),
+    path("<plural:record_type>/<int:record_id>/move/<str:name>/", moving.move, name="record-move"),
 ]

@@ -2,7 +2,7 @@
 const items = (menu) => [...menu.querySelectorAll(".menu-item:not(:disabled)")];
 const opener = (menu) => document.querySelector(`[popovertarget="${menu.id}"]`);
 
-function place(menu, button) {
+export function place(menu, button) {
   const box = button.getBoundingClientRect();
   const size = menu.getBoundingClientRect();
   const left = menu.hasAttribute("data-end") || box.left + size.width > innerWidth - 8 ? box.right - size.width : box.left;

@@ -2,6 +2,7 @@
 // moves, and what is being edited or held by the keyboard waits until it is left.
 import htmx from "../../../ui/scripts/htmx.js";
 import { say } from "../../../ui/scripts/words.js";
+import { renew_board } from "../../layouts/scripts/boards.js";
 
 const EVERY = 2000;
 const SLOWEST = 60000;
@@ -44,6 +45,7 @@ function put(cell, html) {
 function put_row(id, cells) {
   const row = row_of(id);
   if (!row) return true;
+  if (!(row instanceof HTMLTableRowElement)) return renewed();
   row.removeAttribute("data-gone");
   row.querySelector(".gone-note")?.remove();
   const now = [...row.cells].slice(1, -1);
@@ -51,9 +53,17 @@ function put_row(id, cells) {
   return now.map((cell, at) => !made[at] || put(cell, made[at].innerHTML)).every(Boolean);
 }
 
+// Cards of a board stand by their values: where one changed, the board shows itself anew once nobody moves or holds anything.
+function renewed() {
+  const busy = document.querySelector("[data-dragged]") || document.querySelector("#board-move:popover-open");
+  if (!busy) renew_board();
+  return !busy;
+}
+
 function grey(id) {
   const row = row_of(id);
   if (!row || row.hasAttribute("data-gone")) return;
+  if (!(row instanceof HTMLTableRowElement)) return void renewed();
   row.setAttribute("data-gone", "");
   const note = Object.assign(document.createElement("span"), { className: "gone-note", textContent: say("live_gone") });
   row.querySelector(".col-first")?.append(note);
