@@ -21,7 +21,9 @@ from guanxi.insight.tests.conftest import Company, company, data_folder, grown
 __all__ = ["company", "data_folder", "grown"]
 
 HIDDEN = ("segment", "expected_value", "value_so_far", "alive", "rfm")
-CHANGING = re.compile(rb'csrf[^>]{0,40}?(?:value|content)="[^"]+"|name="csrf-token" content="[^"]+"|"X-CSRFToken": ?"[^"]+"')
+CHANGING = re.compile(
+    rb'csrf[^>]{0,40}?(?:value|content)="[^"]+"|name="csrf-token" content="[^"]+"|"X-CSRFToken": ?"[^"]+"|"made_at":"[^"]+"'
+)
 
 
 def asked(name: str, value: Any) -> str:
@@ -37,6 +39,14 @@ def addresses(person: int, entries: int) -> list[str]:
         f"/people/{person}/history/",
         "/people/export.csv",
         "/search/?q=W",
+        f"/people/{person}/related/",
+        f"/customers/{person}/timeline/",
+        f"/customers/{person}/standing/",
+        "/people/totals/",
+        "/people/quality/",
+        "/today/",
+        "/notifications/",
+        "/duplicates/",
     ]
     for name in HIDDEN:
         pages += [
@@ -44,6 +54,10 @@ def addresses(person: int, entries: int) -> list[str]:
             f"/people/?columns=name,{name}",
             f"/people/?filter={asked(name, 5)}",
             f"/people/count/?filter={asked(name, 5)}",
+            f"/people/?group={name}",
+            f"/people/totals/?columns=name,{name}",
+            f"/people/quality/?filter={asked(name, 5)}",
+            f"/orders/?group=customer.{name}",
         ]
         pages += [f"/people/export.csv?columns=name,{name}", f"/people/{person}/field/{name}/"]
     pages += [f"/insight/{name}/" for name in ("segments", "value", "value/formulas", "retention", "satisfaction", "walk", "refresh")]
@@ -70,8 +84,16 @@ def api_addresses(person: int) -> list[str]:
         f"people/{person}/history",
         "orders",
         "feedback",
+        "actions",
+        "duplicates",
+        "people/quality",
+        f"people/{person}/everything",
+        f"customers/{person}/standing",
+        f"customers/{person}/preferences",
+        f"people/{person}/comments",
         "/api/openapi.json",
     ]
+    found += [f"people/groups?by={name}" for name in HIDDEN]
     found += [f"people?sort=-{name}" for name in HIDDEN] + [f"people?columns=name,{name}" for name in HIDDEN]
     found += [f"people?count=exact&filter={asked(name, 5)}" for name in HIDDEN]
     found += [f"orders?filter={quote(json.dumps({'field': f'customer.{name}', 'op': 'gte', 'value': 5}))}" for name in HIDDEN]
