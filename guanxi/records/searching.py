@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -75,7 +76,7 @@ def _in_one_of(names: Sequence[str], word: str) -> Func:
 
 
 def quick(query: str, actor: Actor, limit: int = 10) -> list[Hit]:
-    """The best hits over all objects: whole names first, then beginnings, then the rest."""
+    """The best hits over all objects, each with its share of them: whole names first, then beginnings, then the rest."""
     words = _words_of(query)
     wanted = query_text(query)
     if not words:
@@ -86,7 +87,18 @@ def quick(query: str, actor: Actor, limit: int = 10) -> list[Hit]:
         hit = Hit(Ref(object_name, pk, name), record_type.url_of(pk), record_type.icon)
         ranked.append(((_rank(doubled(name), wanted), len(name), name), hit))
     ranked.sort(key=lambda pair: pair[0])
-    return [hit for _rank_of, hit in ranked[:limit]]
+    return _shared([hit for _rank_of, hit in ranked], limit)
+
+
+def _shared(hits: list[Hit], limit: int) -> list[Hit]:
+    """So that the numbers of many orders leave room for the phone of one person."""
+    share = limit // max(1, len({hit.ref.object for hit in hits}))
+    taken: Counter[str] = Counter()
+    turn: list[tuple[bool, int]] = []
+    for at, hit in enumerate(hits):
+        turn.append((taken[hit.ref.object] >= share, at))
+        taken[hit.ref.object] += 1
+    return [hits[at] for at in sorted(at for _late, at in sorted(turn)[:limit])]
 
 
 def _quick_of(words: int, actor: Actor) -> _Quick:

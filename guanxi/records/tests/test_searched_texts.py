@@ -28,3 +28,12 @@ def test_it_finds_two_chinese_characters_in_the_middle_of_a_comment(query):
     add("person", name="王丽华", external_id="C1")
     said = add("feedback", customer="C1", score=2, comment="这次茶叶碎末很多", given_at="2026-11-02")
     assert [(hit.ref.object, hit.ref.id) for hit in quick(query, SYSTEM)] == [("feedback", said)]
+
+
+def test_many_orders_leave_room_for_the_person_with_such_a_phone():
+    person = add("person", name="王丽华", external_id="C1", phones=["13900000194"])
+    for at in range(12):
+        add("order", customer="C1", number=f"SO-0194-{at}", total="10", ordered_at="2026-11-02")
+    found = [(hit.ref.object, hit.ref.id) for hit in quick("0194", SYSTEM)]
+    assert len(found) == 10
+    assert ("person", person) in found
