@@ -35,10 +35,13 @@ def found_workspace(*, details: Mapping[str, str], by: Actor, at: datetime) -> W
     return workspace
 
 
-def skip_first_day(*, by: Actor, at: datetime) -> Workspace:
-    """The company stays as it stands, is not asked again, and gets its roles in the language of whoever skipped."""
+def skip_first_day(*, language: str, by: Actor, at: datetime) -> Workspace:
+    """The company stays as it stands and is not asked again. Its roles, and whoever skipped, keep the `language` it was asked in."""
     with _first_day(by, at) as workspace:
-        add_ready_made_roles(by.language, by=by, at=at)
+        add_ready_made_roles(language, by=by, at=at)
+        for founder in User.objects.filter(pk=by.user_id or 0):
+            founder.language = language
+            founder.save(update_fields=["language"])
     return workspace
 
 

@@ -52,7 +52,7 @@ def _welcome(request: HttpRequest) -> HttpResponse:
 
 def _skipped(request: HttpRequest) -> HttpResponse:
     try:
-        skip_first_day(by=actor_in(request), at=timezone.now())
+        skip_first_day(language=translation.get_language() or settings.LANGUAGE_CODE, by=actor_in(request), at=timezone.now())
     except Impossible as problem:
         say(request, str(problem))
     else:

@@ -53,7 +53,14 @@ def test_the_questions_of_the_first_day_can_be_skipped(client: Client, cast: Cas
     assert "/welcome/" not in client.get("/", follow=True).request["PATH_INFO"]
     assert client.get("/welcome/").status_code == 404
     with nothing_changed(), pytest.raises(AlreadyFounded):
-        skip_first_day(by=actor(cast.alice), at=NOW)
+        skip_first_day(language="en", by=actor(cast.alice), at=NOW)
+
+
+def test_whoever_skips_the_first_day_goes_on_in_the_language_it_was_asked_in(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    client.post("/welcome/", {"skip": "1"}, headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert User.objects.get(pk=cast.alice.pk).language == "zh-hans"
+    assert Role.objects.filter(name="销售人员").exists()
 
 
 def test_it_brings_roles_in_the_language_of_the_company(cast: Cast) -> None:
