@@ -79,6 +79,7 @@ def _result(request: HttpRequest, an_import: Import) -> dict[str, Any]:
         "may_undo": an_import.may_be_undone and may_undo(an_import, actor_in(request)),
         "notes": all_notes(an_import),
         "kept": [{"ref": ref, "url": record_type.url_of(ref.id), "why": why} for record_type, ref, why in kept],
+        "not_listed": an_import.report.get("kept_count", 0) - len(kept),
         "types": [one.label_plural for one in types_of(an_import.object)],
         "open": is_open(an_import),
         "may_go_on": may_go_on(an_import),

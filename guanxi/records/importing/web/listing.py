@@ -45,7 +45,7 @@ def state_of(an_import: Import) -> dict[str, Any]:
         "done": (_("Checked") if an_import.dry_run else _("Done"), "" if an_import.dry_run else "warn" if an_import.rejected else "good"),
         "failed": (_("Stopped"), "bad"),
         "undoing": (_("Being undone"), "accent"),
-        "undone": (_("Undone"), ""),
+        "undone": (_("Undone in part"), "warn") if an_import.may_be_undone else (_("Undone"), ""),
     }
     word, tone = words[an_import.state]
     return {"state": word, "tone": tone}

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from guanxi.access.actor import SYSTEM
 from guanxi.access.recognising import actor_of_user
 from guanxi.access.scopes import Scope
 from guanxi.access.tests.cast import NOW
@@ -15,6 +16,7 @@ from guanxi.records.api.tests.conftest import World
 from guanxi.records.importing import running, undoing
 from guanxi.records.models import Import, SavedMapping
 from guanxi.records.registry import registry
+from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +180,19 @@ def test_figures_are_written_as_on_other_pages(alice):
     Import.objects.filter(pk=draft.pk).update(state="undone", report={"binned": 11_000, "reverted": 2_000, "kept_count": 1_000, "kept": []})
     undone = alice.get(f"/imports/{draft.pk}/").content.decode()
     assert "Put into the bin: 11,000. Changed back: 2,000. Stayed as they are: 1,000." in undone
+
+
+def test_an_import_undone_in_part_says_so_and_how_many_are_not_listed(alice):
+    draft = uploaded(alice)
+    person = create(registry.of("person"), [{"name": "王丽华"}], by=SYSTEM)[0]
+    stays = [{"object": "person", "id": person, "why": "other records point to it"}]
+    Import.objects.filter(pk=draft.pk).update(state="undone", report={"binned": 5, "kept_count": 1_235, "kept": stays}, started_at=NOW)
+    page = alice.get(f"/imports/{draft.pk}/").content.decode()
+    assert "王丽华" in page
+    assert "And 1,234 more that are not listed." in page
+    assert "Undone in part" in alice.get("/imports/").content.decode()
+    Import.objects.filter(pk=draft.pk).update(report={"binned": 5})
+    assert "Undone in part" not in alice.get("/imports/").content.decode()
 
 
 def test_progress_says_the_share_of_the_file_and_the_rows_done(alice):
