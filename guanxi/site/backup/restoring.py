@@ -30,6 +30,9 @@ def restore(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="guanxi restore", description=restore.__doc__)
     parser.add_argument("file", metavar="FILE", type=Path)
     wanted = parser.parse_args(arguments)
+    if not wanted.file.is_file():
+        print(f"guanxi restore: there is no file {str(wanted.file)!r} (looked for in {Path.cwd()})", file=sys.stderr)
+        return 1
     try:
         manifest = restore_archive(wanted.file, data=settings.DATA)
     except (BackupTrouble, OSError) as trouble:

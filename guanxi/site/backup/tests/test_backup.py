@@ -23,7 +23,7 @@ from guanxi.access.models import User
 from guanxi.access.sealing import seal
 from guanxi.journal.writing import act
 from guanxi.site.backup.manifest import BackupTrouble, Hashing, Manifest, safe_parts, verified
-from guanxi.site.backup.restoring import missing_keys, refuse_newer, restore_archive
+from guanxi.site.backup.restoring import missing_keys, refuse_newer, restore, restore_archive
 from guanxi.site.backup.writing import write_archive
 from guanxi.site.database.launcher import start
 
@@ -105,6 +105,12 @@ def test_half_an_archive_is_refused(archive: Path) -> None:
     os.truncate(archive, archive.stat().st_size // 2)
     with pytest.raises(BackupTrouble):
         verified(archive)
+
+
+def test_a_file_that_is_not_there_is_named_with_the_place_it_was_looked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert restore(["nowhere.backup"]) == 1
+    told = capsys.readouterr().err
+    assert told == f"guanxi restore: there is no file 'nowhere.backup' (looked for in {Path.cwd()})\n"
 
 
 def test_a_part_that_is_not_in_the_manifest_is_refused(archive: Path) -> None:
