@@ -28,6 +28,7 @@ DECIDING: dict[str, tuple[str, ...]] = {
     "guanxi.access.actor": (),
     "guanxi.access.granting": (),
     "guanxi.access.visibility": (),
+    "guanxi.access.sharing": ("Held.opens", "is_shared"),
     "guanxi.access.explaining": (),
     "guanxi.access.roles.rights": ("Rights.beyond", "Rights.held_in"),
     "guanxi.access.recognising": ("_grants", "_fields"),

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from guanxi.access.scopes import Scope
+from guanxi.access.scopes import BY_SHARE_TO_READ, BY_SHARE_TO_WRITE, Scope
 
 NO_GRANTS: Mapping[tuple[str, str], Scope] = MappingProxyType({})
+NO_SHARES: frozenset[tuple[str, bool]] = frozenset()
 NO_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType({})
-WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge", "mass_update"})
+WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge", "mass_update", "share"})
 
 
 @dataclass(frozen=True)
 class Actor:
-    """`grants` maps (object, action) to the widest scope; field sets name sensitive fields, `*` all of an object's."""
+    """`grants` maps (object, action) to the widest scope; field sets name sensitive fields, `*` all of an object's.
+
+    `shares` tells of which objects single records are shared with them or their teams: (object, whether to write as well).
+    """
 
     kind: str
     key: str
@@ -29,6 +33,7 @@ class Actor:
     writable: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_FIELDS)
     team_ids: frozenset[int] = frozenset()
     subtree_ids: frozenset[int] = frozenset()
+    shares: frozenset[tuple[str, bool]] = NO_SHARES
     main_team_id: int | None = None
     language: str = "en"
     timezone: str = "UTC"
@@ -38,7 +43,8 @@ class Actor:
         """Two actors of equal reach see the same rows: whoever keeps what visibility made of an actor keeps it under this."""
         if self.may_all and not self.read_only:
             return "all"
-        return self.user_id, self.may_all, self.read_only, self.team_ids, self.subtree_ids, frozenset(self.grants.items())
+        held = frozenset(self.grants.items())
+        return self.user_id, self.may_all, self.read_only, self.team_ids, self.subtree_ids, held, self.shares
 
     @cached_property
     def sight(self) -> Hashable:
@@ -55,6 +61,14 @@ class Actor:
 
     def may(self, action: str, object_name: str) -> bool:
         return self.scope(action, object_name) > Scope.NONE
+
+    def served(self, action: str) -> Actor:
+        """With those shares only that serve this action: what is shared to read is not changed, and nothing is deleted or passed on by a
+        share."""
+        if not self.shares or action in BY_SHARE_TO_READ:
+            return self
+        writing = action in BY_SHARE_TO_WRITE
+        return replace(self, shares=frozenset(one for one in self.shares if one[1]) if writing else NO_SHARES)
 
     def may_read_field(self, object_name: str, field_name: str, *, sensitive: bool) -> bool:
         return not sensitive or self.may_all or _holds(self.readable, object_name, field_name)

@@ -29,6 +29,9 @@ EVERYTHING_HELD = """
             FROM access_grant g JOIN access_user_role r ON r.role_id = g.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
         (SELECT json_agg(json_build_array(f.object, f.field, f.may_write))
             FROM access_field_grant f JOIN access_user_role r ON r.role_id = f.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
+        (SELECT json_agg(DISTINCT jsonb_build_array(s.object, s.may_write)) FROM access_share s
+            WHERE (s.user_id = u.id OR s.team_id = u.team_id OR s.team_id IN (SELECT team_id FROM access_membership WHERE user_id = u.id))
+            AND (s.ends_at IS NULL OR s.ends_at > statement_timestamp()) AND NOT u.is_owner)::text,
         (SELECT registry_version FROM access_workspace)
 """
 _OF_USER = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = %s"
@@ -57,7 +60,7 @@ def actors_of_active_users() -> list[Actor]:
 
 def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = False) -> Actor:
     """From the columns of EVERYTHING_HELD."""
-    user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields, version = row
+    user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields, shares, version = row
     tell_version(version)
     readable, writable = _fields(_listed(fields))
     return Actor(
@@ -72,6 +75,7 @@ def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = Fa
         writable=writable,
         team_ids=frozenset(teams),
         subtree_ids=frozenset(subtree),
+        shares=frozenset((name, may_write) for name, may_write in _listed(shares)),
         main_team_id=team_id,
         language=language,
         timezone=zone,

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
+from guanxi.access.sharing import Held, is_shared
 
 NOTHING = Q(pk__in=[])
 
@@ -19,7 +20,7 @@ class Tie:
     """What a row hangs on, for whoever explains the condition: every tie of a row must be within reach.
 
     `through` names the object whose right to read counts too, where the row hangs on a record of it; `own` says whether the scope over the
-    row's own object counts; `everybody` that any scope will do.
+    row's own object counts; `everybody` that any scope will do; `shares` are those of the record it hangs on.
     """
 
     owner: int | None = None
@@ -27,6 +28,7 @@ class Tie:
     through: str = ""
     own: bool = True
     everybody: bool = False
+    shares: tuple[Held, ...] = ()
 
 
 class Visibility(Protocol):
@@ -35,6 +37,20 @@ class Visibility(Protocol):
     def condition(self, actor: Actor, scope: Scope) -> Q: ...
 
     def ties(self, row: Any) -> tuple[Tie, ...]: ...
+
+
+def reached(visibility: Visibility, object_name: str, actor: Actor, action: str) -> Q:
+    """The rows of an object that an actor's action reaches: by the scope of their roles, or because they were shared with them. A share
+    widens the scope of a right and gives none."""
+    scope = actor.scope(action, object_name)
+    by_scope = visibility.condition(actor, scope)
+    return by_scope if scope == Scope.NONE else or_shared(by_scope, actor, object_name)
+
+
+def or_shared(by_scope: Q, actor: Actor, object_name: str) -> Q:
+    """An empty condition means all, yet Django lets it vanish from an OR."""
+    shared = is_shared(actor, object_name) if by_scope else None
+    return by_scope if shared is None else by_scope | shared
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,7 @@ class Owned:
 
 
 @dataclass(frozen=True)
-class Shared:
+class Common:
     """Rows that belong to the whole company: any scope sees all of them."""
 
     def condition(self, actor: Actor, scope: Scope) -> Q:

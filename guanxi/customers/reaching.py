@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
-from guanxi.access.visibility import NOTHING, Owned, Through, Tie
+from guanxi.access.sharing import shares_of
+from guanxi.access.visibility import NOTHING, Owned, Through, Tie, or_shared
 from guanxi.customers.models import Customer
 
 KINDS = ("person", "company")
@@ -36,7 +37,7 @@ def through_customer(path: str = "customer") -> Through:
 
 def tie_of_customer(customer_id: int, *, own: bool = True) -> Tie:
     kind, owner, team = Customer._base_manager.values_list("kind", "owner_id", "team_id").get(pk=customer_id)
-    return Tie(owner, team, through=kind, own=own)
+    return Tie(owner, team, through=kind, own=own, shares=shares_of(kind, customer_id))
 
 
 def told_of_customer(row: Any) -> tuple[Tie, ...]:
@@ -49,5 +50,5 @@ def _kinds(actor: Actor, scope: Scope) -> Q:
     for kind in KINDS:
         reach = min(actor.scope("read", kind), scope)
         if reach > Scope.NONE:
-            found |= Q(kind=kind) & OWNED.condition(actor, reach)
+            found |= Q(kind=kind) & or_shared(OWNED.condition(actor, reach), actor, kind)
     return found or NOTHING

@@ -16,11 +16,14 @@ from guanxi.access.recognising import actors_of_active_users
 from guanxi.access.refusing import require
 from guanxi.access.right_names import SCOPE_LABELS, name_of_right
 from guanxi.access.scopes import Scope
+from guanxi.access.sharing import Held, shares_of
 from guanxi.access.visibility import Tie
+from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.problems import NotFound
 from guanxi.records.reading import may_read, readable_fields, rows
 from guanxi.records.registry import RecordType
+from guanxi.records.share_changes import terms_of
 
 SHOWN = 50
 ACTIONS = ("read", "change")
@@ -63,26 +66,28 @@ def who_sees(record_type: RecordType, record_id: int, by: Actor, *, user_id: int
     row = rows(record_type, by, binned=None).filter(pk=record_id).first() if 0 < record_id < 2**63 else None
     if row is None:
         raise NotFound
-    ties = record_type.visibility.ties(row)
+    ties, shares = record_type.visibility.ties(row), shares_of(record_type.name, record_id)
     actors = actors_of_active_users()
-    asked = [one for one in actors if one.user_id == user_id] if user_id else [one for one in actors if _sees(record_type, one, ties)]
+    if user_id:
+        asked = [one for one in actors if one.user_id == user_id]
+    else:
+        asked = [one for one in actors if holds(steps(one, record_type.name, "read", ties, shares))]
     if user_id and not asked:
         raise NotFound
-    telling = _Telling(record_type, ties, asked[:SHOWN], by)
+    telling = _Telling(record_type, ties, shares, asked[:SHOWN], by)
     people = [(one.user_id or 0, one.name) for one in actors]
     return Answer([telling.of(one) for one in asked[:SHOWN]], len(asked) > SHOWN, people)
-
-
-def _sees(record_type: RecordType, actor: Actor, ties: Sequence[Tie]) -> bool:
-    return holds(steps(actor, record_type.name, "read", ties))
 
 
 class _Telling:
     """Knows the names that the sentences need, asked for once for all users."""
 
-    def __init__(self, record_type: RecordType, ties: Sequence[Tie], actors: Sequence[Actor], by: Actor) -> None:
-        self.type, self.ties, self.fields = record_type, ties, readable_fields(record_type, by)
-        self.teams = dict(Team.objects.filter(pk__in=[tie.team for tie in ties if tie.team]).values_list("pk", "name"))
+    def __init__(self, record_type: RecordType, ties: Sequence[Tie], shares: Sequence[Held], actors: Sequence[Actor], by: Actor) -> None:
+        self.type, self.ties, self.shares, self.fields = record_type, ties, shares, readable_fields(record_type, by)
+        self.zone = Asking(by).zone
+        held = [*shares, *(share for tie in ties for share in tie.shares)]
+        teams = {one.team for one in ties if one.team} | {one.team for one in held if one.team}
+        self.teams = dict(Team.objects.filter(pk__in=teams).values_list("pk", "name"))
         self.owners = {user.pk: str(user) for user in User.objects.filter(pk__in=[tie.owner for tie in ties if tie.owner])}
         self.roles = _roles_of(actors, {record_type.name, *(tie.through for tie in ties)})
 
@@ -94,7 +99,7 @@ class _Telling:
     def _verdict(self, actor: Actor, action: str) -> Verdict:
         if self.type.stands(action):
             return Verdict(False, [_("What stands here is never changed: add a new entry instead.")])
-        found = steps(actor, self.type.name, action, self.ties)
+        found = steps(actor, self.type.name, action, self.ties, self.shares)
         if not holds(found):
             return Verdict(False, self._lacking(actor, next(step for step in found if not step.holds)))
         told = [sentence for step in found if _is_about(step, action) for sentence in self._holding(actor, step)]
@@ -116,6 +121,8 @@ class _Telling:
 
     def _place(self, step: Step) -> str:
         through, team = bool(step.tie.through), self.teams.get(step.tie.team or 0, "")
+        if step.share is not None:
+            return self._shared(step.share, through=through)
         if step.how == "own":
             return _("The customer belongs to them.") if through else _("The record belongs to them.")
         if step.how == "everybody":
@@ -135,6 +142,17 @@ class _Telling:
                 else _("The record belongs to team “%(team)s”, which is below theirs.")
             )
         return said % {"team": team}
+
+    def _shared(self, share: Held, *, through: bool) -> str:
+        if share.team is None:
+            said = _("The customer is shared with them: %(terms)s.") if through else _("The record is shared with them: %(terms)s.")
+        else:
+            said = (
+                _("The customer is shared with team “%(team)s”, which is theirs: %(terms)s.")
+                if through
+                else _("The record is shared with team “%(team)s”, which is theirs: %(terms)s.")
+            )
+        return said % {"team": self.teams.get(share.team or 0, ""), "terms": terms_of(share.may_write, share.ends_at, self.zone)}
 
     def _lacking(self, actor: Actor, step: Step) -> list[str]:
         for right in step.rights:

@@ -20,6 +20,7 @@ from guanxi.records.finding import get
 from guanxi.records.part_changes import part_steps
 from guanxi.records.reading import readable_fields
 from guanxi.records.registry import RecordType
+from guanxi.records.share_changes import SHARES, share_steps
 from guanxi.records.tag_changes import tag_steps
 from guanxi.values.problem import ValueProblem
 
@@ -55,7 +56,7 @@ def history(
     """(newest first, the entry to continue before); NotFound for a record out of sight. Entries without anything readable are left out."""
     require(asking.actor, "read", record_type.name)
     get(record_type, record_id, asking, columns=(record_type.title,), binned=None)
-    fields = [one for one in readable_fields(record_type, asking.actor) if not field or one.name == field]
+    fields = [one for one in (*readable_fields(record_type, asking.actor), SHARES) if not field or one.name == field]
     found: list[Told] = []
     while True:
         ids = _entries(record_type, record_id, before)
@@ -67,8 +68,9 @@ def history(
 
 
 def changes_of(record_type: RecordType, record_id: int) -> Any:
-    """The rows of this record and of its parts; a customer's parts hang under `customer` whatever it is."""
-    return Change.objects.filter(Q(object=record_type.name, record_id=record_id) | (parts_of(record_type) & Q(under_id=record_id)))
+    """The rows of this record, of its parts and of its shares; a customer's parts hang under `customer` whatever it is."""
+    below = parts_of(record_type) | Q(under_object=record_type.name, object="share")
+    return Change.objects.filter(Q(object=record_type.name, record_id=record_id) | (below & Q(under_id=record_id)))
 
 
 def parts_of(record_type: RecordType) -> Q:
@@ -109,6 +111,8 @@ def _one(record_type: RecordType, entry: Entry, changes: Sequence[Change], field
         elif isinstance(field, Tags):
             off, on = tag_steps(changes)
             steps += [Step(field, ", ".join(off), ", ".join(on))] if off or on else []
+        elif field is SHARES:
+            steps += [Step(field, *texts) for texts in share_steps(changes, asking)]
     own = [change for change in changes if change.object == record_type.name]
     whole = any(change.before is None or change.after is None or "deleted_at" in change.after for change in own)
     return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole, _bulk_of(entry, asking))

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
 from guanxi.access.refusing import Refused, require
+from guanxi.access.visibility import reached
 from guanxi.records.fields.field import Field
 from guanxi.records.registry import RecordType
 
 
 def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned: bool | None = False) -> QuerySet[Any]:
-    """Visible rows for an action. To change or delete a record one must also be able to see it. `binned=None` means both."""
-    found = unscoped_rows(record_type, binned=binned).filter(record_type.visibility.condition(actor, actor.scope("read", record_type.name)))
-    if action != "read":
-        found = found.filter(record_type.visibility.condition(actor, actor.scope(action, record_type.name)))
+    """Visible rows for an action. `binned=None` means both."""
+    found = unscoped_rows(record_type, binned=binned).filter(reach(record_type, actor, action))
     return found.exclude(record_type.kept_from[action]) if action in record_type.kept_from else found
+
+
+def reach(record_type: RecordType, actor: Actor, action: str) -> Q:
+    """The condition on rows that an actor may treat so. To change or delete a record one must also be able to see it, by the same right or
+    share: what is shared to read is no more than read."""
+    acting = actor.served(action)
+    seen = reached(record_type.visibility, record_type.name, acting, "read")
+    return seen if action == "read" else seen & reached(record_type.visibility, record_type.name, acting, action)
 
 
 def require_may(record_type: RecordType, action: str, actor: Actor) -> None:

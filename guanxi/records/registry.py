@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy
 
-from guanxi.access.visibility import Visibility
+from guanxi.access.visibility import Common, Visibility
 from guanxi.journal import kinds
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
+from guanxi.records.fields.shared_with_me import SharedWithMe
 from guanxi.records.knowing import Knowing
 
 Columns = dict[str, Any]
@@ -89,6 +90,11 @@ class RecordType:
     def by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}
 
+    @property
+    def can_be_shared(self) -> bool:
+        """What belongs to everybody is shared already, and of a ledger single entries say nothing."""
+        return not self.append_only and not isinstance(self.visibility, Common)
+
     def stands(self, action: str) -> bool:
         """Whether what has been added stands against this action, whoever asks."""
         return self.append_only and action in {"change", "delete", "merge"}
@@ -111,8 +117,12 @@ class Registry:
         """Of what the company made of the objects; 1 is what the product brings."""
 
     def register(self, record_type: RecordType) -> RecordType:
+        """What can be shared can be asked for by that."""
         if record_type.name in self._types:
             raise ValueError(f"The record type {record_type.name!r} is registered already.")
+        if record_type.can_be_shared:
+            asked = SharedWithMe(name="shared_with_me", label=gettext_lazy("Shared with me"), object_name=record_type.name)
+            record_type = replace(record_type, fields=(*record_type.fields, asked))
         self._types[record_type.name] = record_type
         for verb, sentence in EVERYDAY.items():
             kinds.declare(f"{record_type.name}.{verb}", sentence)

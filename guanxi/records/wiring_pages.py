@@ -10,6 +10,7 @@ from guanxi.records.comments import api as comments_api
 from guanxi.records.importing import api
 from guanxi.records.notifying import web as notifying
 from guanxi.records.own import api as own_api
+from guanxi.records.sharing import api as sharing_api
 from guanxi.ui import menu
 
 
@@ -19,6 +20,7 @@ def wire() -> None:
     views.add_routes()
     own_api.add_routes()
     comments_api.add_routes()
+    sharing_api.add_routes()
     menu.register(
         menu.MenuItem("notifications", _("Notifications"), "/notifications/", "bell", 2, "top", count=notifying.menu_count, go="n")
     )

@@ -18,7 +18,7 @@ from guanxi.records import locking, storing
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned, Row, clean_rows
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
-from guanxi.records.reading import require_may, unscoped_rows
+from guanxi.records.reading import reach, require_may, unscoped_rows
 from guanxi.records.reading import rows as visible_rows
 from guanxi.records.refusals import out_of_reach, problem_of
 from guanxi.records.registry import RecordType
@@ -181,7 +181,7 @@ def _reachable(record_type: RecordType, ids: Sequence[int], actor: Actor) -> set
 
 
 def _limited(record_type: RecordType, actor: Actor, action: str) -> bool:
-    return any(record_type.visibility.condition(actor, actor.scope(one, record_type.name)) for one in ("read", action))
+    return bool(reach(record_type, actor, action))
 
 
 def _own(record_type: RecordType, one: Cleaned, asking: Asking) -> None:

@@ -8,7 +8,7 @@ from django.db.models import ForeignKey
 from guanxi.customers.merging.movers import movers
 from guanxi.customers.models import Company, Customer, Person
 
-BY_OBJECT = {("tagging", "record_id"), ("stored_file", "record_id"), ("comment", "record_id"), ("following", "record_id")}
+BY_OBJECT = {(table, "record_id") for table in ("tagging", "stored_file", "comment", "following", "access_share")}
 REBUILT = {("search_row", "record_id"), ("journal_change", "record_id")}
 """Search rows are made anew by the merge; the journal keeps what was."""
 

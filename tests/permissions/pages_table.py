@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.permissions.table import OBJECTS
+from tests.permissions.table import OBJECTS, SHAREABLE
 
 CAST = ("nobody", "alice", "bob", "charlie")
-ACTIONS_OF_BOB = ("read", "create", "change", "delete", "import", "export", "merge", "mass_update")
+ACTIONS_OF_BOB = ("read", "create", "change", "delete", "import", "export", "merge", "mass_update", "share")
 CAPABILITIES = ("insight", "users", "settings", "journal", "backup")
 NOT_IMPORTED: set[str] = set()
 """Objects that no file brings."""
@@ -276,6 +276,7 @@ ACROSS_OBJECTS = [
     page("search/", "signed-in", query="q=Person"),
     page("undo/<int:entry>/", "signed-in", None, post=204, one="entry", private=True),
     page("views/undo/<int:entry>/", "signed-in", None, post=204, one="view_entry", private=True),
+    page("shares/undo/<int:entry>/", "signed-in", None, post=204, one="share_entry", private=True),
 ]
 
 FILES = [
@@ -367,7 +368,21 @@ def of_object(name: str) -> list[Page]:
         page(f"{single}history/", f"read:{name}", one=name),
         page(f"{single}access/", "change:users", one=name),
     ]
-    return found + _changing(name, at, single)
+    return [*found, *_sharing(name, single), *_changing(name, at, single)]
+
+
+def _sharing(name: str, single: str) -> list[Page]:
+    """What belongs to everybody, and what stands in a ledger, is shared with nobody."""
+    needs, words = f"share:{name}", {"share_id": "{share}"}
+    if name not in SHAREABLE:
+        return [
+            page(f"{single}shares/", needs, NOT_FOUND, NOT_FOUND, one=name, changes=False),
+            page(f"{single}shares/<int:share_id>/end/", needs, None, NOT_FOUND, one=name, words=words, changes=False),
+        ]
+    return [
+        page(f"{single}shares/", needs, post=200, one=name, form={"whom": "user:{bob}", "way": "write"}),
+        page(f"{single}shares/<int:share_id>/end/", needs, None, 200, one=name, words=words),
+    ]
 
 
 def _changing(name: str, at: str, single: str) -> list[Page]:

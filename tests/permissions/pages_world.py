@@ -36,6 +36,7 @@ from guanxi.records.importing.drafting import draft_import
 from guanxi.records.models import Import, Notification
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import change_view, save_view
+from guanxi.records.sharing.writing import Terms, share_record
 from guanxi.records.writing import change, create
 from tests.permissions import digest
 from tests.permissions.pages_table import ACTIONS_OF_BOB, OBJECTS, Page
@@ -147,6 +148,10 @@ class Company:
         numbers["session"] = self._session(user)
         for one in registry.types():
             numbers[f"view_{one.name}"] = save_view(one, "Mine", {}, by=actor(user)).id
+            if one.can_be_shared:
+                numbers[f"share_{one.name}"] = share_record(one, numbers[one.name], Terms(user=self.charlie.pk), by=actor(user)).share
+        terms = Terms(user=self.charlie.pk, may_write=True)
+        numbers["share_entry"] = share_record(record_type, numbers["person"], terms, by=actor(user)).entry
         other = save_view(record_type, "Another", {}, by=actor(user)).id
         with act("action.snoozed", by=actor(user)):
             kept = {"kind": "lead", "theme": "lead", "what": "snoozed", "until": timezone.now().date(), "at": timezone.now()}
@@ -195,6 +200,7 @@ class Company:
             "other": numbers.get(f"other_{page.many}", 0),
             "version": self._version(page, numbers),
             "bob": self.bob.pk,
+            "share": numbers.get(f"share_{page.one}", 0),
             "tomorrow": timezone.now().date() + timedelta(days=2),
             "secret": self.secret,
             "word": "a long enough sentence 7",

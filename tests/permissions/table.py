@@ -18,6 +18,7 @@ OWN_FIELDS = "own_grade own_wishes own_agent"
 OWN_SENSITIVE, OWN_COMPUTED = "own_margin", "own_double"
 SCORES = "segment expected_value value_so_far alive rfm"
 STAMPS = "created_at changed_at"
+SHARED = "shared_with_me"
 SHOWN_SCORES = "last_rating satisfaction"
 
 
@@ -44,7 +45,7 @@ OBJECTS = {
         "owned",
         f"name family_name given_name gender birth birth_year employments no_profiling is_restricted external_id "
         f"{REACH} {PLACE} {STANDING} {OPENING} {OWN_FIELDS}",
-        f"age {SHOWN_SCORES} {STAMPS}",
+        f"age {SHOWN_SCORES} {STAMPS} {SHARED}",
         f"{SCORES} {OWN_SENSITIVE} {OWN_COMPUTED}",
         OWN_SENSITIVE,
         keys="external_id emails phones",
@@ -53,16 +54,16 @@ OBJECTS = {
         "companies",
         "owned",
         f"name credit_code size website parent external_id {REACH} {PLACE} {STANDING} {OPENING}",
-        f"{SHOWN_SCORES} {STAMPS}",
+        f"{SHOWN_SCORES} {STAMPS} {SHARED}",
         SCORES,
         keys="external_id credit_code name",
     ),
-    "task": Object("tasks", "task", "title customer owner team due_on is_promise done_at text tags external_id", f"done {STAMPS}"),
+    "task": Object("tasks", "task", "title customer owner team due_on is_promise done_at text tags external_id", f"done {STAMPS} {SHARED}"),
     "order": Object(
         "orders",
         "customer",
         "number customer contact ordered_at lines total refunds currency status channel promised_on delivered_on tags external_id",
-        f"refunded {STAMPS}",
+        f"refunded {STAMPS} {SHARED}",
         "cost",
         "cost",
         keys="external_id number",
@@ -77,10 +78,10 @@ OBJECTS = {
         keys="external_id sku",
     ),
     "feedback": Object(
-        "feedback", "customer", "customer contact score kind comment given_at asked_at order channel tags external_id", STAMPS
+        "feedback", "customer", "customer contact score kind comment given_at asked_at order channel tags external_id", f"{STAMPS} {SHARED}"
     ),
-    "note": Object("notes", "customer", "customer text written_at tags external_id", f"written_by {STAMPS}"),
-    "call": Object("calls", "customer", "customer direction outcome minutes text called_at external_id", f"called_by {STAMPS}"),
+    "note": Object("notes", "customer", "customer text written_at tags external_id", f"written_by {STAMPS} {SHARED}"),
+    "call": Object("calls", "customer", "customer direction outcome minutes text called_at external_id", f"called_by {STAMPS} {SHARED}"),
     "rate": Object("rates", "shared", "currency into valid_on rate source external_id", STAMPS),
     "consent": Object(
         "consents",
@@ -145,6 +146,9 @@ OTHER_OPERATIONS = {
     ("PATCH", "/api/v1/comments/{comment_id}"): "writers",
     ("DELETE", "/api/v1/comments/{comment_id}"): "writers",
     ("POST", "/api/v1/comments/{comment_id}/restore"): "writers",
+    ("GET", "/api/v1/{plural}/{record_id}/shares"): "sharers",
+    ("POST", "/api/v1/{plural}/{record_id}/shares"): "sharers",
+    ("DELETE", "/api/v1/{plural}/{record_id}/shares/{share_id}"): "sharers",
     ("GET", "/api/v1/views"): "everybody",
     ("POST", "/api/v1/views"): "everybody",
     ("GET", "/api/v1/views/{view_id}"): "everybody",
@@ -157,7 +161,7 @@ OTHER_OPERATIONS = {
     **{("POST", f"/api/v1/actions/{{action}}/{verb}"): "task changers" for verb in ("done", "snooze", "not-useful")},
 }
 
-ACTIONS = ("read", "create", "change", "delete")
+ACTIONS = ("read", "create", "change", "delete", "share")
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,8 @@ class Principal:
             return self.may(("read",) if who == "task readers" else ("change",), "task")
         if who == "writers":
             return self.token == "write"
+        if who == "sharers":
+            return any(self.may(("share",), name) for name in SHAREABLE)
         return who == "everybody" or (self.owner and (who in ("insight", "exporters") or self.token == "write"))
 
 
@@ -211,12 +217,37 @@ PRINCIPALS = [
     Principal("own", {"*": same(OWN)}),
     Principal("careful", {"*": {"read": ALL, "create": OWN, "change": TEAM}}),
     Principal("reader", {"*": {"read": ALL}}, sensitive=True),
+    Principal("seller", {"*": {"read": OWN, "create": OWN, "change": ALL, "delete": TEAM}}),
     Principal("mixed", {"*": same(ALL), "person": {"read": OWN}, "company": {"read": OWN}}),
     Principal("nothing"),
 ]
 
 RELATIONS = {"mine": OWN, "team": TEAM, "below": SUBTREE, "stranger": ALL, "nobody": ALL}
 """Whose record it is, and the narrowest scope that reaches it."""
+BY_SHARE = {
+    "to_read": ("user", False, True),
+    "to_write": ("user", True, True),
+    "ended": ("user", True, False),
+    "team_to_write": ("team", True, True),
+    "customer_to_read": ("user", False, True),
+    "customer_to_write": ("team", True, True),
+}
+"""Records of a stranger that were shared: with whom, whether to write, whether it still holds. In the last two only the customers were."""
+RELATIONS |= dict.fromkeys(BY_SHARE, ALL)
+SHAREABLE = [name for name, one in OBJECTS.items() if one.tied != "shared" and not one.append_only]
+READING, WRITING = {"read", "export"}, {"read", "export", "create", "change"}
+
+
+def opens(relation: str, action: str) -> bool:
+    """Whether the share of such a record serves this action."""
+    if relation not in BY_SHARE:
+        return False
+    _whom, writes, holds = BY_SHARE[relation]
+    return holds and action in (WRITING if writes else READING)
+
+
+def is_itself_shared(relation: str, name: str) -> bool:
+    return relation in BY_SHARE and name in SHAREABLE and (name in ("person", "company") or not relation.startswith("customer"))
 
 
 def reaches(principal: Principal, action: str, name: str, relation: str) -> bool:
@@ -224,15 +255,19 @@ def reaches(principal: Principal, action: str, name: str, relation: str) -> bool
     tied = OBJECTS[name].tied
     if stands(name, action):
         return False
-    for one in dict.fromkeys(("read", action)):
-        scope = principal.scope(one, name)
-        if scope == NONE:
-            return False
-        if tied != "shared" and scope < RELATIONS[relation]:
-            return False
-    if tied in {"customer", "task"}:  # customers in this world are people
-        return principal.scope("read", "person") >= RELATIONS[relation]
-    return True
+    scopes = [principal.scope(one, name) for one in dict.fromkeys(("read", action))]
+    if NONE in scopes:
+        return False
+    if is_itself_shared(relation, name) and opens(relation, action) and action != "create":
+        return True
+    if tied == "shared":
+        return True
+    within = min(scopes) >= RELATIONS[relation]
+    if tied == "owned":
+        return within
+    read = principal.scope("read", "person")  # customers in this world are people
+    customer = read >= RELATIONS[relation] or (read > NONE and opens(relation, action))
+    return customer and (within or (tied == "customer" and opens(relation, action)))
 
 
 def stands(name: str, action: str) -> bool:

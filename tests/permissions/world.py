@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import FieldGrant, Grant, Role, Team, User, Workspace
+from guanxi.access.models import FieldGrant, Grant, Role, Share, Team, User, Workspace
 from guanxi.access.tokens.issuing import issue_token
 from guanxi.journal.writing import act
 from guanxi.records.own.building import see
@@ -18,7 +18,7 @@ from guanxi.records.own.keeping import add_field
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 from tests.permissions import digest
-from tests.permissions.table import OBJECTS, RELATIONS, Principal
+from tests.permissions.table import BY_SHARE, OBJECTS, RELATIONS, Principal, is_itself_shared
 
 DAY = "2026-01-0"
 
@@ -37,7 +37,9 @@ class World:
         mate, junior, stranger = self._user("mate", middle), self._user("junior", below), self._user("stranger", elsewhere)
         self._grant(principal)
         self.places = {"mine": self.me, "team": mate, "below": junior, "stranger": stranger, "nobody": None}
+        self.places |= dict.fromkeys(BY_SHARE, stranger)
         self.ids = {relation: self._records(relation, number) for number, relation in enumerate(RELATIONS, 1)}
+        self._share()
         self.client = Client()
         self.token = issue_token(
             user=self.me, label="matrix", scope=principal.token, lives=timedelta(days=1), by=SYSTEM, at=timezone.now()
@@ -74,6 +76,17 @@ class World:
         for record_type in registry.types():
             [self._made[record_type.name]] = create(record_type, [self.values(record_type.name, relation, number)], by=SYSTEM)
         return self._made
+
+    def _share(self):
+        """After the records, so that the people of a relation are there. What has ended did so yesterday."""
+        now = timezone.now()
+        with act("record.shared", by=SYSTEM):
+            for relation, (whom, may_write, holds) in BY_SHARE.items():
+                kept = {"may_write": may_write, "shared_at": now - timedelta(days=9), "ends_at": now + timedelta(days=1 if holds else -1)}
+                kept |= {"user": self.me} if whom == "user" else {"team": self.me.team}
+                for name, pk in self.ids[relation].items():
+                    if is_itself_shared(relation, name):
+                        Share.objects.create(object=name, record_id=pk, **kept)
 
     def _user(self, name, team, **more):
         with act("user.added", by=SYSTEM):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ from guanxi.records.own.describing import Description
 from guanxi.records.own.keeping import add_field, retire_field
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import save_view
+from guanxi.records.sharing.writing import Terms, share_record
 from guanxi.records.tablefiles.sniffing import Choice
 from guanxi.records.writing import change, create
 from guanxi.site.sample.loading import load_sample
@@ -125,6 +127,7 @@ def founded(folder: Path) -> Company:
     _others(company)
     _tampered()
     _comments(company)
+    _shares(company)
     company.ids["role"], company.ids["team"] = Role.objects.order_by("pk")[0].pk, Team.objects.order_by("pk")[0].pk
     return company
 
@@ -146,6 +149,21 @@ def _comments(company: Company) -> None:
         )
         change(registry.of("task"), made[0], {"due_on": "2026-12-24", "title": "回访"}, by=actor_of_user(user))
     note_entries(list(Entry.objects.filter(pk__gt=before)))
+
+
+def _shares(company: Company) -> None:
+    """With a colleague whose roles see no people, with one to write, and with a team without end."""
+    person, laoban, now = registry.of("person"), actor_of_user(company.owners["zh-hans"]), timezone.now()
+    seller = User.objects.filter(is_owner=False, is_active=True).order_by("pk")[1]
+    team = Team.objects.order_by("pk")[0]
+    with act("user.added", by=SYSTEM):
+        blind = User.objects.create(username="blind", name=LONG[:60], created_at=now)
+    for terms in (
+        Terms(user=seller.pk, may_write=True, until=now.date() + timedelta(days=30)),
+        Terms(user=blind.pk, until=now.date()),
+        Terms(team=team.pk),
+    ):
+        share_record(person, company.ids["person"], terms, by=laoban)
 
 
 def _own_fields() -> None:

@@ -17,7 +17,7 @@ INSIDE = set(
     """mfa_authenticate account_reauthenticate mfa_reauthenticate_webauthn mfa_edit_webauthn mfa_remove_webauthn
     record-pick record-count record-filter record-filter-advanced record-filter-tree
     record-selected-assign record-selected-tag record-selected-edit record-selected-matching
-    bulk-progress bulk-undo record-panel record-related record-history record-access record-cell import-progress import-undo
+    bulk-progress bulk-undo record-panel record-related record-history record-access record-shares record-cell import-progress import-undo
     files-on file-preview customer-timeline customer-standing customer-consent-why customer-preferences customer-notes customer-calls
     customer-tasks comment comments comment-colleagues notifications-wanted
     settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
@@ -33,7 +33,7 @@ NO_SCREEN = set(
     record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
     file-restore settings_sample_loading settings_journal_verification task-done task-open insight-figure gallery-undo gallery-fails
     settings_field_retirement settings_field_return settings_field_place
-    comment-delete comment-restore following notifications-read notification-read record-changes
+    comment-delete comment-restore record-share-end record-share-undo following notifications-read notification-read record-changes
     record-view-undo record-view-delete bulk-stop merge-undo duplicates-dismiss duplicates-reopen action-snooze action-not-useful
     action-undo settings_action_reset person-data-bundle""".split()
 )

@@ -125,6 +125,11 @@ RECORDS = [
         "/people/{person}/",
         then=one_after_the_other(menu("record-more"), pressing("[hx-get$='/access/']", shows="#dialog[open]")),
     ),
+    Stop(
+        "person-shares",
+        "/people/{person}/",
+        then=one_after_the_other(menu("record-more"), pressing("[hx-get$='/shares/']", shows="#dialog[open]")),
+    ),
     Stop("person-cell", "/people/{person}/", then=one_after_the_other(part("facts"), editing("city"))),
     Stop("person-parts", "/people/{person}/", then=one_after_the_other(part("facts"), editing("phones"))),
     Stop(

@@ -3,9 +3,10 @@
 from guanxi.access.models.link import OneTimeLink
 from guanxi.access.models.role import FieldGrant, Grant, Role
 from guanxi.access.models.session import Session
+from guanxi.access.models.share import Share
 from guanxi.access.models.team import Membership, Team
 from guanxi.access.models.token import Token
 from guanxi.access.models.user import User
 from guanxi.access.models.workspace import Workspace
 
-__all__ = ["FieldGrant", "Grant", "Membership", "OneTimeLink", "Role", "Session", "Team", "Token", "User", "Workspace"]
+__all__ = ["FieldGrant", "Grant", "Membership", "OneTimeLink", "Role", "Session", "Share", "Team", "Token", "User", "Workspace"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guanxi.access.visibility import Shared
+from guanxi.access.visibility import Common
 from guanxi.commerce.currency import CurrencyCode
 from guanxi.commerce.models import Product
 from guanxi.customers.shared_fields import CompanyName
@@ -37,7 +37,7 @@ PRODUCT = RecordType(
     icon="product",
     purpose=_("What you sell, with price and cost, so that orders can name it."),
     model=Product,
-    visibility=Shared(),
+    visibility=Common(),
     derive=derive_product,
     keys=("external_id", "sku"),
     told_by=("sku",),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.access.visibility import Shared
+from guanxi.access.visibility import Common
 from guanxi.commerce.currency import CurrencyCode
 from guanxi.commerce.models import Rate
 from guanxi.records.fields import Day, Moment, Number, Text
@@ -20,7 +20,7 @@ RATE = RecordType(
     icon="value",
     purpose=_("Dated exchange rates: orders in other currencies are counted at the rate of their day."),
     model=Rate,
-    visibility=Shared(),
+    visibility=Common(),
     title="currency",
     order=90,
     in_menu=False,

@@ -16,6 +16,7 @@ from guanxi.customers.models import Customer
 from guanxi.journal.models import Change, Entry
 from guanxi.records.asking import Asking
 from guanxi.records.problems import NotFound, Problem
+from guanxi.records.reading import reach
 from guanxi.records.registry import RecordType, registry
 from guanxi.values.sentence import listed
 from guanxi.values.sentence import sentence as _
@@ -74,10 +75,7 @@ def told(entry: Entry) -> Merged:
 
 def reachable(record_type: RecordType, ids: Collection[int], actor: Actor, action: str) -> QuerySet[Any]:
     """Whoever of these the actor may treat so: also those that were merged away, whom no list shows."""
-    found = Customer._base_manager.filter(pk__in=ids, kind=record_type.name)
-    for each in dict.fromkeys(("read", action)):
-        found = found.filter(record_type.visibility.condition(actor, actor.scope(each, record_type.name)))
-    return found
+    return Customer._base_manager.filter(reach(record_type, actor, action), pk__in=ids, kind=record_type.name)
 
 
 def undone_by(merged: Merged) -> Entry | None:

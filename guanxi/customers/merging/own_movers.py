@@ -172,6 +172,26 @@ def move_followings(merge: Merge) -> None:
     run("UPDATE following SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
 
 
+def move_shares(merge: Merge) -> None:
+    """Whoever one of them was shared with sees the winner. Of two shares with the same colleague or team one holds: one that has not ended,
+    then the one to write, then the one that lasts longer."""
+    run(
+        """
+        DELETE FROM access_share WHERE id IN (
+            SELECT id FROM (
+                SELECT id, row_number() OVER (
+                    PARTITION BY user_id, team_id
+                    ORDER BY ends_at IS NULL OR ends_at > %(now)s DESC, may_write DESC, ends_at DESC, record_id = %(winner)s DESC, id
+                ) AS place
+                FROM access_share WHERE object = %(kind)s AND (record_id = %(winner)s OR record_id = ANY(%(losers)s))
+            ) AS ranked WHERE place > 1
+        )
+        """,
+        merge,
+    )
+    run("UPDATE access_share SET record_id = %(winner)s WHERE object = %(kind)s AND record_id = ANY(%(losers)s)", merge)
+
+
 def keep_opt_outs(returned: Returned) -> None:
     """Who opted out of an address while they were one is opted out of it everywhere: nobody knows which of them said so."""
     with connection.cursor() as cursor:
@@ -214,3 +234,4 @@ def register() -> None:
     register_mover("stored_file", "record_id", move_files)
     register_mover("comment", "record_id", move_comments)
     register_mover("following", "record_id", move_followings)
+    register_mover("access_share", "record_id", move_shares)

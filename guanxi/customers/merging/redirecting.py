@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from guanxi.access.actor import Actor
 from guanxi.customers.models import Customer
-from guanxi.records.reading import rows
+from guanxi.records.reading import reach, rows
 from guanxi.records.registry import RecordType
 
 
 def merged_address(record_type: RecordType, record_id: int, actor: Actor) -> str | None:
     if record_type.name not in ("person", "company") or record_id >= 2**63:
         return None
-    seen = record_type.visibility.condition(actor, actor.scope("read", record_type.name))
-    old = Customer._base_manager.filter(seen, kind=record_type.name, merged_into__isnull=False, pk=record_id)
+    old = Customer._base_manager.filter(reach(record_type, actor, "read"), kind=record_type.name, merged_into__isnull=False, pk=record_id)
     winner = old.values_list("merged_into", flat=True).first()
     if winner is None or not rows(record_type, actor).filter(pk=winner).exists():
         return None

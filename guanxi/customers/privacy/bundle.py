@@ -24,7 +24,7 @@ from guanxi.records.exporting import exported
 from guanxi.records.finding import MAX_LIMIT, Record, get, get_many
 from guanxi.records.history import history
 from guanxi.records.problems import NotFound
-from guanxi.records.reading import rows, unscoped_rows
+from guanxi.records.reading import reach, rows, unscoped_rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tablefiles.writing import csv_chunks
 
@@ -53,8 +53,7 @@ def person_to_honour(person: int, asking: Asking) -> Record:
     require(asking.actor, "export", "person")
     people = registry.of("person")
     found = get(people, person, asking)
-    reach = people.visibility.condition(asking.actor, asking.actor.scope("export", "person"))
-    if not unscoped_rows(people).filter(reach, pk=person).exists():
+    if not unscoped_rows(people).filter(reach(people, asking.actor, "export"), pk=person).exists():
         raise NotFound
     return found
 

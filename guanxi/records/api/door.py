@@ -50,6 +50,7 @@ def rights_of(actor: Actor) -> str:
         *(sorted((name, sorted(fields)) for name, fields in some.items()) for some in (actor.readable, actor.writable)),
         sorted(actor.subtree_ids),
         sorted(actor.team_ids),
+        sorted(actor.shares),
     ]
     return hashlib.sha256(repr(held).encode()).hexdigest()
 

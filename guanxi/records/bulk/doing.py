@@ -13,6 +13,7 @@ from guanxi.records.binning import bin_records, restore_what_can
 from guanxi.records.bulk.deeds import MASS_UPDATE, TAGS, Deed, What
 from guanxi.records.cleaning import Ready, Row
 from guanxi.records.problems import Problem
+from guanxi.records.reading import reach
 from guanxi.records.reading import rows as visible_rows
 from guanxi.records.registry import RecordType
 from guanxi.records.writing import lock_ids, write
@@ -40,7 +41,7 @@ def do(record_type: RecordType, ids: Sequence[int], deed: Deed, value: Any, aski
 def _reachable(record_type: RecordType, deed: Deed, asking: Asking) -> QuerySet[Any]:
     found = visible_rows(record_type, asking.actor, deed.action, binned=deed.of_the_binned)
     if deed.mass:
-        found = found.filter(record_type.visibility.condition(asking.actor, asking.actor.scope(MASS_UPDATE, record_type.name)))
+        found = found.filter(reach(record_type, asking.actor, MASS_UPDATE))
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from guanxi.records import filtering
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Question, count, selection
+from guanxi.records.reading import reach
 from guanxi.records.registry import RecordType
 
 WORDS = ("filter", "q", "binned")
@@ -35,7 +36,7 @@ def count_reached(record_type: RecordType, words: Mapping[str, str], asking: Ask
     """How many of them the actor may treat so."""
     found = selection(record_type, question_of(words), asking)
     for action in set(actions):
-        found = found.filter(record_type.visibility.condition(asking.actor, asking.actor.scope(action, record_type.name)))
+        found = found.filter(reach(record_type, asking.actor, action))
     return found.count()
 
 

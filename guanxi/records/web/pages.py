@@ -21,7 +21,7 @@ from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.moved import moved_to
 from guanxi.records.web.related import related_links
-from guanxi.records.web.rows import cell_id, cell_url, changeable_ids, name_of
+from guanxi.records.web.rows import cell_id, cell_url, changeable_ids, name_of, reached_ids
 from guanxi.records.web.showing import shown, tag
 from guanxi.records.web.slots import panels_of
 
@@ -91,6 +91,7 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
         "chips": chips_of(record, asking),
         "slots": panels_of(request, record, asking),
         "changeable": changeable,
+        "shareable": record_type.can_be_shared and bool(reached_ids(record_type, [record_id], asking, "share")),
         "explains_access": may_explain(actor),
         "deletable": may(record_type, "delete", actor),
         "live": getattr(request, "guanxi_position", 0),

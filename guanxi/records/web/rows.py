@@ -52,6 +52,7 @@ def _changeable(records: Sequence[Record], asking: Asking) -> set[int]:
     kind, first = records[0].type, records[0].values
     if (
         asking.actor.scope("change", kind.name) == Scope.OWN
+        and not asking.actor.shares
         and kind.visibility == Owned()
         and "owner" in first
         and may(kind, "change", asking.actor)
@@ -61,13 +62,18 @@ def _changeable(records: Sequence[Record], asking: Asking) -> set[int]:
 
 
 def changeable_ids(record_type: RecordType, ids: Sequence[int], asking: Asking) -> set[int]:
-    """Which of these visible records the actor may change; no query where the answer is all or none."""
-    scope = asking.actor.scope("change", record_type.name)
-    if not scope or record_type.stands("change"):
+    return reached_ids(record_type, ids, asking, "change")
+
+
+def reached_ids(record_type: RecordType, ids: Sequence[int], asking: Asking, action: str) -> set[int]:
+    """Which of these visible records the actor may treat so; no query where the answer is all or none. What is shared with them may be
+    seen and no more."""
+    scope = asking.actor.scope(action, record_type.name)
+    if not scope or record_type.stands(action):
         return set()
-    if scope >= asking.actor.scope("read", record_type.name):
+    if scope >= asking.actor.scope("read", record_type.name) and not asking.actor.shares:
         return set(ids)
-    return set(rows(record_type, asking.actor, "change").filter(pk__in=ids).values_list("pk", flat=True))
+    return set(rows(record_type, asking.actor, action).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _cell(record: Record, one: Field, asking: Asking, *, first: bool, linked: bool, edits: bool) -> SafeString:

@@ -8,6 +8,7 @@ from guanxi.records.bulk.web import acting
 from guanxi.records.layouts import moving
 from guanxi.records.live import web as live
 from guanxi.records.quality.web import quality_page
+from guanxi.records.sharing import web as sharing
 from guanxi.records.web import (
     accesses,
     bars,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("search/", searches.search, name="record-search"),
     path("undo/<int:entry>/", undoing.undo_entry, name="record-undo"),
     path("views/undo/<int:entry>/", views.undo_view, name="record-view-undo"),
+    path("shares/undo/<int:entry>/", sharing.undo_share, name="record-share-undo"),
     path("<plural:record_type>/", lists.record_list, name="record-list"),
     path("<plural:record_type>/changes/", live.changes, name="record-changes"),
     path("<plural:record_type>/count/", lists.exact_count, name="record-count"),
@@ -67,6 +69,8 @@ urlpatterns = [
     path("<plural:record_type>/<int:record_id>/delete/", deleting.delete_record, name="record-delete"),
     path("<plural:record_type>/<int:record_id>/related/", related.related, name="record-related"),
     path("<plural:record_type>/<int:record_id>/access/", accesses.record_access, name="record-access"),
+    path("<plural:record_type>/<int:record_id>/shares/", sharing.shares_dialog, name="record-shares"),
+    path("<plural:record_type>/<int:record_id>/shares/<int:share_id>/end/", sharing.end_of_share, name="record-share-end"),
     path("<plural:record_type>/<int:record_id>/history/", histories.record_history, name="record-history"),
     path("<plural:record_type>/<int:record_id>/history/<int:entry>/revert/", histories.revert_change, name="record-revert"),
     path("<plural:record_type>/<int:record_id>/field/<str:name>/", cells.cell, name="record-cell"),

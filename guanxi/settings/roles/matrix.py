@@ -22,6 +22,7 @@ ACTION_LABELS: dict[str, Any] = {
     "export": _("Export"),
     "merge": _("Merge"),
     "mass_update": _("Change all matching"),
+    "share": _("Share"),
 }
 CAPABILITY_LABELS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("insight", "read"): (_("Read insight"), _("Segments, values and satisfaction, for the records the role may see.")),
