@@ -32,7 +32,17 @@ DECIDING: dict[str, tuple[str, ...]] = {
     "guanxi.access.explaining": (),
     "guanxi.access.roles.rights": ("Rights.beyond", "Rights.held_in"),
     "guanxi.access.recognising": ("_grants", "_fields"),
-    "guanxi.records.reading": ("require_may", "may", "readable_fields", "may_read", "may_write", "readable_field"),
+    "guanxi.records.reading": (
+        "require_may",
+        "may",
+        "readable_fields",
+        "shown_fields",
+        "may_read",
+        "_tells",
+        "may_write",
+        "shown_field",
+        "readable_field",
+    ),
 }
 """By module, the functions; none named means all of them."""
 LAWS = {

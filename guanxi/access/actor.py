@@ -17,9 +17,9 @@ WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge", "m
 
 @dataclass(frozen=True)
 class Actor:
-    """`grants` maps (object, action) to the widest scope; field sets name sensitive fields, `*` all of an object's.
-
-    `shares` tells of which objects single records are shared with them or their teams: (object, whether to write as well).
+    """`grants` maps (object, action) to the widest scope; field sets name sensitive fields, `*` all of an object's. Fields in `masked` are
+    shown as a mask and used for nothing else. `shares` tells of which objects single records are shared with them or their teams: (object,
+    whether to write as well).
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Actor:
     grants: Mapping[tuple[str, str], Scope] = field(default_factory=lambda: NO_GRANTS)
     readable: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_FIELDS)
     writable: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_FIELDS)
+    masked: Mapping[str, frozenset[str]] = field(default_factory=lambda: NO_FIELDS)
     team_ids: frozenset[int] = frozenset()
     subtree_ids: frozenset[int] = frozenset()
     shares: frozenset[tuple[str, bool]] = NO_SHARES
@@ -49,7 +50,7 @@ class Actor:
     @cached_property
     def sight(self) -> Hashable:
         """Two actors of equal sight see the same rows and fields."""
-        return self.reach if self.may_all else (self.reach, frozenset(self.readable.items()))
+        return self.reach if self.may_all else (self.reach, frozenset(self.readable.items()), frozenset(self.masked.items()))
 
     def scope(self, action: str, object_name: str) -> Scope:
         """How far this actor's `action` reaches over the records of an object."""
@@ -72,6 +73,10 @@ class Actor:
 
     def may_read_field(self, object_name: str, field_name: str, *, sensitive: bool) -> bool:
         return not sensitive or self.may_all or _holds(self.readable, object_name, field_name)
+
+    def may_show_field(self, object_name: str, field_name: str, *, sensitive: bool) -> bool:
+        """In clear or masked."""
+        return self.may_read_field(object_name, field_name, sensitive=sensitive) or _holds(self.masked, object_name, field_name)
 
     def may_write_field(self, object_name: str, field_name: str, *, sensitive: bool) -> bool:
         return not sensitive or self.may_all or _holds(self.writable, object_name, field_name)

@@ -49,8 +49,14 @@ def _teams(actor: Actor, scope: Scope) -> frozenset[int]:
 
 
 def _covers_fields(by: Actor, other: Actor) -> bool:
-    return _within(other.readable, by.readable) and _within(other.writable, by.writable)
+    """Who reads a field may let others see it masked."""
+    masks = _within(other.masked, by.masked, by.readable)
+    return masks and _within(other.readable, by.readable) and _within(other.writable, by.writable)
 
 
-def _within(wanted: Mapping[str, frozenset[str]], held: Mapping[str, frozenset[str]]) -> bool:
-    return all(fields <= held.get(name, NO_FIELD) or "*" in held.get(name, NO_FIELD) for name, fields in wanted.items())
+def _within(wanted: Mapping[str, frozenset[str]], *held: Mapping[str, frozenset[str]]) -> bool:
+    for name, fields in wanted.items():
+        mine = NO_FIELD.union(*(some.get(name, NO_FIELD) for some in held))
+        if "*" not in mine and not fields <= mine:
+            return False
+    return True

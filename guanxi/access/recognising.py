@@ -27,7 +27,7 @@ EVERYTHING_HELD = """
         ),
         (SELECT json_agg(json_build_array(g.object, g.action, g.scope))
             FROM access_grant g JOIN access_user_role r ON r.role_id = g.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
-        (SELECT json_agg(json_build_array(f.object, f.field, f.may_write))
+        (SELECT json_agg(json_build_array(f.object, f.field, f.may_write, f.is_masked))
             FROM access_field_grant f JOIN access_user_role r ON r.role_id = f.role_id WHERE r.user_id = u.id AND NOT u.is_owner)::text,
         (SELECT json_agg(DISTINCT jsonb_build_array(s.object, s.may_write)) FROM access_share s
             WHERE (s.user_id = u.id OR s.team_id = u.team_id OR s.team_id IN (SELECT team_id FROM access_membership WHERE user_id = u.id))
@@ -62,7 +62,7 @@ def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = Fa
     """From the columns of EVERYTHING_HELD."""
     user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields, shares, version = row
     tell_version(version)
-    readable, writable = _fields(_listed(fields))
+    readable, writable, masked = _fields(_listed(fields))
     return Actor(
         kind=kind,
         key=f"user:{user_id}",
@@ -73,6 +73,7 @@ def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = Fa
         grants=_grants(_listed(grants)),
         readable=readable,
         writable=writable,
+        masked=masked,
         team_ids=frozenset(teams),
         subtree_ids=frozenset(subtree),
         shares=frozenset((name, may_write) for name, may_write in _listed(shares)),
@@ -94,14 +95,23 @@ def _grants(held: Iterable[tuple[str, str, int]]) -> Mapping[tuple[str, str], Sc
     return widest
 
 
-def _fields(held: Iterable[tuple[str, str, bool]]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+Fields = dict[str, frozenset[str]]
+
+
+def _fields(held: Iterable[tuple[str, str, bool, bool]]) -> tuple[Fields, Fields, Fields]:
+    """Those that may be read, those that may be written too, and those that are shown masked."""
     readable: dict[str, set[str]] = defaultdict(set)
     writable: dict[str, set[str]] = defaultdict(set)
-    for object_name, field, may_write in held:
-        readable[object_name].add(field)
+    masked: dict[str, set[str]] = defaultdict(set)
+    for object_name, field, may_write, is_masked in held:
+        (masked if is_masked else readable)[object_name].add(field)
         if may_write:
             writable[object_name].add(field)
-    return {name: frozenset(some) for name, some in readable.items()}, {name: frozenset(some) for name, some in writable.items()}
+    return _frozen(readable), _frozen(writable), _frozen(masked)
+
+
+def _frozen(fields: Mapping[str, set[str]]) -> Fields:
+    return {name: frozenset(some) for name, some in fields.items()}
 
 
 def subtree_of(team_ids: Iterable[int]) -> frozenset[int]:

@@ -21,7 +21,7 @@ from guanxi.records.fields.field import Field
 from guanxi.records.lookups import Beside, Lookup, together
 from guanxi.records.page_statements import Narrow, page_rows
 from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
-from guanxi.records.reading import readable_field, readable_fields, rows
+from guanxi.records.reading import readable_fields, rows, shown_field
 from guanxi.records.registry import RecordType
 from guanxi.records.searching import matching
 from guanxi.records.statements import Row, Statement, known, written
@@ -32,7 +32,7 @@ COUNTED_TO = 1_000
 
 @dataclass(frozen=True)
 class Record:
-    """A record as an actor reads it: only the fields asked for and allowed."""
+    """A record as an actor reads it: only the fields asked for and allowed; of a field that is masked, the mask."""
 
     type: RecordType
     id: int
@@ -50,7 +50,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Question:
-    """What a list asks for. `columns` are field names; empty means all the actor may read."""
+    """What a list asks for. `columns` are field names; empty means all the actor may read. A field that they see masked is named."""
 
     columns: tuple[str, ...] = ()
     filter: filtering.Node | None = None
@@ -229,7 +229,7 @@ def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Askin
         return readable_fields(record_type, asking.actor)
     chosen = []
     for name in columns:
-        field = readable_field(record_type, name, asking.actor)
+        field = shown_field(record_type, name, asking.actor)
         if field is None:
             raise Invalid([unknown_field(name)])
         chosen.append(field)

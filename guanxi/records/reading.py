@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.refusing import Refused, require
 from guanxi.access.visibility import reached
 from guanxi.records.fields.field import Field
+from guanxi.records.fields.masked import masked
 from guanxi.records.registry import RecordType
 
 
@@ -49,17 +51,35 @@ def readable_fields(record_type: RecordType, actor: Actor) -> list[Field]:
     return [field for field in record_type.fields if may_read(record_type, field, actor)]
 
 
+def shown_fields(record_type: RecordType, actor: Actor) -> list[Field]:
+    """Those that are shown to the actor: as they are, or masked."""
+    return [shown for field in record_type.fields if (shown := shown_field(record_type, field.name, actor)) is not None]
+
+
 def may_read(record_type: RecordType, field: Field, actor: Actor) -> bool:
+    return _tells(record_type, field, actor, actor.may_read_field)
+
+
+def _tells(record_type: RecordType, field: Field, actor: Actor, opens: Callable[..., bool]) -> bool:
     reach = actor.scope("read", record_type.name)
     if any(actor.scope("read", source) < reach for source in field.derived_from):
         return False
-    if not all(may_read(record_type, record_type.by_name[name], actor) for name in field.built_from):
+    if not all(_tells(record_type, record_type.by_name[name], actor, opens) for name in field.built_from):
         return False
-    return actor.may_read_field(record_type.name, field.name, sensitive=field.sensitive)
+    return opens(record_type.name, field.name, sensitive=field.sensitive)
 
 
 def may_write(record_type: RecordType, field: Field, actor: Actor) -> bool:
     return not field.readonly and actor.may_write_field(record_type.name, field.name, sensitive=field.sensitive)
+
+
+def shown_field(record_type: RecordType, name: str, actor: Actor) -> Field | None:
+    """For whoever shows it and does nothing else with it: what may be read, or a mask of it."""
+    field = readable_field(record_type, name, actor)
+    if field is not None or not actor.masked or name not in record_type.by_name:
+        return field
+    found = record_type.by_name[name]
+    return masked(found) if _tells(record_type, found, actor, actor.may_show_field) else None
 
 
 def readable_field(record_type: RecordType, name: str, actor: Actor) -> Field | None:

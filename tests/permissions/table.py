@@ -172,6 +172,8 @@ class Principal:
     grants: dict[str, dict[str, int]] = field(default_factory=dict)
     owner: bool = False
     sensitive: bool = False
+    masked: bool = False
+    """Sees what is sensitive as a mask."""
     token: str = "write"
 
     def scope(self, action: str, name: str) -> int:
@@ -219,6 +221,7 @@ PRINCIPALS = [
     Principal("reader", {"*": {"read": ALL}}, sensitive=True),
     Principal("seller", {"*": {"read": OWN, "create": OWN, "change": ALL, "delete": TEAM}}),
     Principal("mixed", {"*": same(ALL), "person": {"read": OWN}, "company": {"read": OWN}}),
+    Principal("masked", {"*": {"read": ALL, "create": ALL, "change": ALL}}, masked=True),
     Principal("nothing"),
 ]
 

@@ -89,7 +89,9 @@ def test_the_table_knows_every_object_operation_and_field(world):
         readable = world.principal.scope("read", name) > NONE
         assert (f"{name}.record" in schemas) is readable
         if readable:
-            assert set(schemas[f"{name}.record"]["properties"]) - {"id", "version"} == one.fields(world.principal.sensitive)
+            assert set(schemas[f"{name}.record"]["properties"]) - {"id", "version"} == one.fields(
+                world.principal.sensitive or world.principal.masked
+            )
             writable = set(one.writable.split()) | (set(one.sensitive_writable.split()) if world.principal.owner else set())
             assert set(schemas[f"{name}.new"]["properties"]) == writable
 
@@ -204,9 +206,20 @@ def test_a_sensitive_field_is_of_no_use_to_who_may_not_read_it(world):
                     transaction.set_rollback(True)
                 if way in {"columns", "one", "filter"} and world.principal.sensitive:
                     assert hidden.status_code in {200, 404}, (name, field, way)
+                elif way in {"columns", "one", "sum"} and world.principal.masked:
+                    assert hidden.status_code == 200, (name, field, way)
+                    assert_no_value(hidden.json(), field, way)
                 elif not world.principal.sensitive:
                     assert hidden.status_code == unknown.status_code >= 400 or way == "batch", (name, field, way)
                     assert hidden.content == unknown.content.replace(b"no_such_field", field.encode()), (name, field, way)
+
+
+def assert_no_value(told, field, way):
+    """Shown as a mask, and added up to nothing."""
+    if way == "sum":
+        assert told["totals"] == {}
+    for item in told.get("items", [told] if way == "one" else []):
+        assert item[field] in (None, "***"), field
 
 
 def uses(world, name, one):

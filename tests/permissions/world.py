@@ -98,8 +98,8 @@ class World:
             for name in OBJECTS:
                 for action, scope in principal.grants.get(name, principal.grants.get("*", {})).items():
                     Grant.objects.create(role=role, object=name, action=action, scope=scope)
-                if principal.sensitive:
-                    FieldGrant.objects.create(role=role, object=name, field="*", may_write=False)
+                if principal.sensitive or principal.masked:
+                    FieldGrant.objects.create(role=role, object=name, field="*", may_write=False, is_masked=principal.masked)
             self.me.roles.add(role)
 
 

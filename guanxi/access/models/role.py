@@ -40,17 +40,21 @@ class Grant(models.Model):
 
 
 class FieldGrant(models.Model):
-    """A sensitive field that this role may read, or read and write. `*` means every sensitive field of the object."""
+    """A sensitive field that this role may see masked, read, or read and write. `*` means every sensitive field of the object."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="field_grants")
     object = models.CharField(max_length=60)
     field = models.CharField(max_length=100)
     may_write = models.BooleanField(default=False)
+    is_masked = models.BooleanField(default=False)
 
     class Meta:
         app_label = "access"
         db_table = "access_field_grant"
-        constraints = [models.UniqueConstraint(fields=["role", "object", "field"], name="access_field_grant_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "object", "field"], name="access_field_grant_once"),
+            models.CheckConstraint(condition=~models.Q(may_write=True, is_masked=True), name="access_field_grant_masked_or_written"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role_id}: {self.object}.{self.field}"

@@ -36,7 +36,7 @@ def role_locked(role: Role, *, by: Actor) -> tuple[Role, Rights]:
 
 def _check_holders(role: Role, added: Rights, by: Actor) -> None:
     """The same grant reaches further for somebody in other teams than the one who decides."""
-    if by.may_all or not (added.grants or added.fields):
+    if by.may_all or not (added.grants or added.fields or added.masked):
         return
     for user in role.users.filter(is_active=True, is_owner=False):
         require_cover(by, replace(added.held_in(actor_of_user(user)), kind="user"))

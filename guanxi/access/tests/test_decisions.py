@@ -35,8 +35,11 @@ ME = Actor(kind="user", key="user:1", name="Mia", user_id=1, team_ids=frozenset(
 def anybody(draw: st.DrawFn) -> Actor:
     one = draw(somebody())
     grants = {(name, action): draw(st.sampled_from(Scope)) for name, action in draw(st.lists(pairs, max_size=8))}
+    masked = {name: draw(st.frozensets(st.sampled_from(["clv", "cost", "*"]))) for name in draw(st.frozensets(st.sampled_from(OBJECTS)))}
     shares = draw(st.frozensets(st.tuples(st.sampled_from(OBJECTS), st.booleans())))
-    return replace(one, grants={**one.grants, **grants}, may_all=draw(st.booleans()), read_only=draw(st.booleans()), shares=shares)
+    return replace(
+        one, grants={**one.grants, **grants}, may_all=draw(st.booleans()), read_only=draw(st.booleans()), shares=shares, masked=masked
+    )
 
 
 somebody_or_team = st.one_of(st.tuples(st.integers(1, 2), st.none()), st.tuples(st.none(), st.integers(1, 4)))
@@ -106,6 +109,9 @@ def test_a_field_is_open_unless_it_is_sensitive(one: Actor) -> None:
         for may, fields in ((one.may_read_field, one.readable), (one.may_write_field, one.writable)):
             wanted = one.may_all or bool({field, "*"} & set(fields.get(name, ())))
             assert may(name, field, sensitive=True) is wanted
+        assert one.may_show_field(name, field, sensitive=False) is True
+        shown = one.may_all or bool({field, "*"} & {*one.readable.get(name, ()), *one.masked.get(name, ())})
+        assert one.may_show_field(name, field, sensitive=True) is shown
 
 
 @given(anybody())
@@ -132,7 +138,7 @@ def test_equal_reach_is_equal_in_all_that_decides_over_rows(one: Actor, other: A
         )
 
     def seen(actor: Actor) -> Any:
-        return parts(actor) if actor.may_all else (parts(actor), frozenset(actor.readable.items()))
+        return parts(actor) if actor.may_all else (parts(actor), frozenset(actor.readable.items()), frozenset(actor.masked.items()))
 
     assert (one.reach, one.sight) == (parts(one), seen(one))
     assert (one.reach == other.reach) is (parts(one) == parts(other))
@@ -205,26 +211,22 @@ def test_what_is_shared_serves_reading_what_is_shared_to_write_changing_too_and_
 @given(anybody(), st.lists(shares, max_size=4))
 def test_a_share_widens_a_right_that_one_has_and_gives_none(one: Actor, held: list[Held]) -> None:
     """The rule for one action by itself, and with what one must also see."""
-    actor = knowing(one, held)
-    for plain, action in product(ROWS, ACTIONS):
-        row = with_shares(plain, held)
+    actor, rows = knowing(one, held), [with_shares(row, held) for row in ROWS]
+    for action in ACTIONS:
         for each in {"read", action}:
             may = actor.may(each, "person")
-            by_role = holds_of(Owned().condition(actor, actor.scope(each, "person")), row)
-            assert holds_of(reached(Owned(), "person", actor.served(action), each), row) is (
-                by_role or (may and opened(actor, held, action))
-            )
-        assert not holds_of(reached(Owned(), "nothing", replace(actor, may_all=False), action), row)
+            rule, by_role = reached(Owned(), "person", actor.served(action), each), Owned().condition(actor, actor.scope(each, "person"))
+            for row in rows:
+                assert holds_of(rule, row) is (holds_of(by_role, row) or (may and opened(actor, held, action)))
+        assert reached(Owned(), "nothing", replace(actor, may_all=False), action) == NOTHING
 
 
 @given(anybody(), st.lists(shares, max_size=3), shares)
 def test_one_more_share_never_removes_what_is_seen_or_done(one: Actor, held: list[Held], more: Held) -> None:
-    for plain, action in product(ROWS, ACTIONS):
-        before, after = (
-            holds_of(reached(Owned(), "person", knowing(one, some).served(action), action), with_shares(plain, some))
-            for some in (held, [*held, more])
-        )
-        assert after or not before
+    for action in ACTIONS:
+        before, after = (reached(Owned(), "person", knowing(one, some).served(action), action) for some in (held, [*held, more]))
+        for row in ROWS:
+            assert holds_of(after, with_shares(row, [*held, more])) >= holds_of(before, with_shares(row, held))
 
 
 def test_a_share_of_one_object_opens_no_other_and_costs_nobody_else_anything() -> None:
@@ -256,19 +258,19 @@ def test_the_reason_is_the_rule_told_of_one_row(one: Actor) -> None:
 def test_a_share_is_the_reason_where_no_role_reaches(one: Actor, held: list[Held], through: bool) -> None:
     """Of the row itself, or of what it hangs on."""
     actor = knowing(one, held)
-    for plain, action in product(ROWS, ("read", "change", "delete")):
-        row = with_shares(plain, held)
-        (tie,) = Owned().ties(row)
-        told = (
-            steps(actor, "person", action, [replace(tie, shares=tuple(held))])
-            if through
-            else steps(actor, "person", action, [tie], tuple(held))
-        )
-        assert holds(told) is all(holds_of(reached(Owned(), "person", actor.served(action), each), row) for each in {"read", action})
-        for step in told:
-            assert (step.share is not None) is (step.how == "shared")
-            assert step.share is None or (step.share in held and step.share.opens(actor, action))
-            assert step.how != "shared" or not holds_of(Owned().condition(actor, step.scope), row)
+    for action in ("read", "change", "delete"):
+        rules = [reached(Owned(), "person", actor.served(action), each) for each in {"read", action}]
+        for row in (with_shares(row, held) for row in ROWS):
+            (tie,) = Owned().ties(row)
+            if through:
+                told = steps(actor, "person", action, [replace(tie, shares=tuple(held))])
+            else:
+                told = steps(actor, "person", action, [tie], tuple(held))
+            assert holds(told) is all(holds_of(rule, row) for rule in rules)
+            for step in told:
+                assert (step.share is not None) is (step.how == "shared")
+                assert step.share is None or (step.share in held and step.share.opens(actor, action))
+                assert step.how != "shared" or not holds_of(Owned().condition(actor, step.scope), row)
 
 
 def test_a_share_of_the_row_stands_for_all_its_ties() -> None:
@@ -340,6 +342,10 @@ def covered(by: Actor, other: Actor) -> bool:
         for name, fields in theirs.items():
             if "*" not in mine.get(name, ()) and not fields <= mine.get(name, frozenset()):
                 return False
+    for name, fields in other.masked.items():
+        shown = {*by.masked.get(name, ()), *by.readable.get(name, ())}
+        if "*" not in shown and not fields <= shown:
+            return False
     return True
 
 
@@ -377,6 +383,30 @@ def test_fields_are_covered_each_by_itself() -> None:
         assert covers(by, other) is ((a, b) in covering), (a, b)
 
 
+def test_a_mask_is_covered_by_a_mask_or_by_reading() -> None:
+    def with_fields(masked: set[str], read: set[str], name: str = "person") -> Actor:
+        return replace(ME, masked={name: frozenset(masked)}, readable={name: frozenset(read)})
+
+    mask = with_fields({"clv"}, set())
+    for by, covering in (
+        (mask, True),
+        (with_fields(set(), {"clv"}), True),
+        (with_fields({"*"}, set()), True),
+        (with_fields(set(), {"*"}), True),
+        (with_fields({"cost"}, set()), False),
+        (with_fields({"clv"}, set(), "order"), False),
+    ):
+        assert covers(by, mask) is covering
+    assert not covers(mask, with_fields(set(), {"clv"}))
+
+
+def test_what_may_be_read_is_not_masked_in_one_role() -> None:
+    with pytest.raises(ValueError, match="not masked"):
+        Rights({}, {("person", "clv"): False}, frozenset({("person", "clv")}))
+    with pytest.raises(ValueError, match="no field"):
+        Rights({}, {}, frozenset({("person", "not a field")}))
+
+
 def test_only_whoever_changes_users_manages_them() -> None:
     require_user_rights(replace(ME, grants={("users", "change"): ALL}))
     for grants in ({}, {("users", "read"): ALL}, {("person", "change"): ALL}):
@@ -394,8 +424,9 @@ def test_roles_add_up_to_their_widest(some: list[Rights]) -> None:
     rows = [(name, action, int(scope)) for role in some for (name, action), scope in role.grants.items()]
     assert recognising._grants(rows) == wanted.grants
     assert all(isinstance(scope, Scope) for scope in recognising._grants(rows).values())
-    fields = [(name, field, write) for role in some for (name, field), write in role.fields.items()]
-    assert recognising._fields(fields) == (wanted.readable, wanted.writable)
+    fields = [(name, field, write, False) for role in some for (name, field), write in role.fields.items()]
+    fields += [(name, field, False, True) for role in some for name, field in role.masked]
+    assert recognising._fields(fields) == (wanted.readable, wanted.writable, wanted.masked)
 
 
 def test_a_grant_of_nothing_gives_nothing() -> None:
@@ -407,6 +438,7 @@ def test_a_role_is_held_by_somebody_in_the_same_teams(role: Rights, mine: frozen
     actor = replace(ME, team_ids=mine, subtree_ids=mine | below, grants={("order", "delete"): ALL}, may_all=True)
     found, wanted = role.held_in(actor), holder([role], mine, mine | below)
     assert (found.grants, found.readable, found.writable) == (wanted.grants, wanted.readable, wanted.writable)
+    assert found.masked == wanted.masked
     assert (found.team_ids, found.subtree_ids, found.may_all, found.user_id) == (mine, mine | below, False, None)
     assert (found.kind, found.key, found.name) == ("role", "role", "")
 
@@ -417,3 +449,4 @@ def test_what_is_beyond_another_role_is_all_that_is_wider(one: Rights, other: Ri
     assert found.grants == {key: scope for key, scope in one.grants.items() if key not in other.grants or other.grants[key] < scope}
     wider = {key for key, write in one.fields.items() if {False: 1, True: 2}[write] > {None: 0, False: 1, True: 2}[other.fields.get(key)]}
     assert found.fields == {key: one.fields[key] for key in wider}
+    assert found.masked == {key for key in one.masked if key not in other.masked and key not in other.fields}

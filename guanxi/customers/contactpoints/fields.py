@@ -16,6 +16,7 @@ from guanxi.records.fields.field import EMPTY_OPERATORS
 from guanxi.records.fields.parts import PartRow
 from guanxi.records.searching import having
 from guanxi.values.email_address import email_key, parse_email
+from guanxi.values.mask import masked_mail, masked_phone, masked_text
 from guanxi.values.phone import parse_phone, shown_phone
 from guanxi.values.phone_writing import phone_digits
 from guanxi.values.problem import ValueProblem
@@ -80,6 +81,10 @@ class ContactPoints(Parts):
             "is_invalid": given.get("is_invalid") is True,
             "opted_out": given.get("opted_out") is True,
         }
+
+    def mask(self, value: Any, asking: Asking) -> str:
+        shown = {"phone": masked_phone, "email": masked_mail}.get(self.point, masked_text)
+        return "; ".join(shown(part["value"]) for part in sorted(value, key=lambda part: not part["is_primary"]))
 
     def normal(self, value: str, asking: Asking) -> tuple[str, str]:
         """(as shown, as matched)"""

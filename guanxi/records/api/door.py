@@ -47,7 +47,7 @@ def rights_of(actor: Actor) -> str:
         actor.may_all,
         actor.read_only,
         sorted((name, action, scope.value) for (name, action), scope in actor.grants.items()),
-        *(sorted((name, sorted(fields)) for name, fields in some.items()) for some in (actor.readable, actor.writable)),
+        *(sorted((name, sorted(fields)) for name, fields in some.items()) for some in (actor.readable, actor.writable, actor.masked)),
         sorted(actor.subtree_ids),
         sorted(actor.team_ids),
         sorted(actor.shares),

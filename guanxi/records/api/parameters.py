@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guanxi.access.actor import Actor
 from guanxi.records.finding import MAX_LIMIT
 from guanxi.records.grouping import groupable_fields
-from guanxi.records.reading import readable_fields
+from guanxi.records.reading import readable_fields, shown_fields
 from guanxi.records.registry import RecordType
 from guanxi.rest.operations import Schema
 
@@ -32,7 +32,7 @@ def _parameter(name: str, record_type: RecordType, actor: Actor) -> dict[str, An
         "cursor": {"schema": {"type": "string"}, "description": _("The “next” of the page before")},
         "sort": _list([*sortable, *(f"-{one}" for one in sortable)])
         | {"description": _("Field names; a minus before one turns its order round")},
-        "columns": _list([field.name for field in fields]) | {"description": _("Only these fields")},
+        "columns": _list([field.name for field in shown_fields(record_type, actor)]) | {"description": _("Only these fields")},
         "by": {
             "schema": {"enum": [field.name for field in groupable_fields(record_type, actor)]},
             "description": _("One group for each value of this field; days and moments by month"),

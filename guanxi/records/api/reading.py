@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from guanxi.records.api.door import ApiCall
 from guanxi.records.api.questions import exact_count, faulty, question_of, truth
 from guanxi.records.asking import Asking
+from guanxi.records.fields import Field
 from guanxi.records.fields.number import plain
 from guanxi.records.finding import Page, Record, chosen_fields, count, find, get
 from guanxi.records.grouping import Groups, Total, group_field, groups_of, totals_of
@@ -62,10 +63,11 @@ def _plain(value: Any) -> Any:
 def read_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
     try:
         columns = question_of(call.query).columns
-        record = get(record_type, record_id, Asking(call.actor), columns=columns, binned=truth(call.query, "binned"))
+        asking = Asking(call.actor)
+        record = get(record_type, record_id, asking, columns=columns, binned=truth(call.query, "binned"))
     except Invalid as error:
         raise faulty(error) from error
-    return Answer(as_json(record), headers={"ETag": etag(record.version)})
+    return Answer(as_json(record, chosen_fields(record_type, columns, asking)), headers={"ETag": etag(record.version)})
 
 
 def read_back(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
@@ -74,8 +76,9 @@ def read_back(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
     return Answer(as_json(record), headers={"ETag": etag(record.version)})
 
 
-def as_json(record: Record) -> dict[str, Any]:
-    fields = record.type.by_name
+def as_json(record: Record, shown: Sequence[Field] = ()) -> dict[str, Any]:
+    """`shown` are the fields as the reader sees them, where some may be masked."""
+    fields = record.type.by_name | {one.name: one for one in shown}
     return {"id": record.id, "version": record.version, **{name: fields[name].as_json(value) for name, value in record.values.items()}}
 
 

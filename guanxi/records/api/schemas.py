@@ -12,7 +12,7 @@ from guanxi.records.api.shapes import ID, NAMED, TEXTS, read_shape, write_shape
 from guanxi.records.bulk.api import SHOWN
 from guanxi.records.bulk.deeds import What, fields_for_many
 from guanxi.records.quality.api import QUALITY
-from guanxi.records.reading import may_write, readable_fields
+from guanxi.records.reading import may_write, readable_fields, shown_fields
 from guanxi.records.registry import RecordType
 from guanxi.rest.operations import Schema
 
@@ -65,10 +65,11 @@ def shared() -> dict[str, Schema]:
 
 def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
     fields = readable_fields(record_type, actor)
+    shown = shown_fields(record_type, actor)
     writable = {field.name: write_shape(field) for field in fields if may_write(record_type, field, actor)}
     needed = [field.name for field in fields if field.required and field.name in writable]
     name = record_type.name
-    record = _object({"id": ID, "version": {"type": "integer"}, **{field.name: read_shape(field) for field in fields}}, "id", "version")
+    record = _object({"id": ID, "version": {"type": "integer"}, **{field.name: read_shape(field) for field in shown}}, "id", "version")
     return {
         f"{name}.record": {**record, "title": str(record_type.label)},
         f"{name}.page": _object(

@@ -86,6 +86,7 @@ def _always(shape: Any) -> Callable[[Field], Schema]:
 
 
 _READ: dict[str, Schema] = {
+    "masked": {"type": "string"},
     "text": {"type": "string"},
     "long_text": {"type": "string"},
     "choice": {"type": "string"},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.lookups import Lookup
+from guanxi.values.mask import MASK
 from guanxi.values.problem import ValueProblem
 from guanxi.values.search_text import doubled
 
@@ -121,6 +122,10 @@ class Field:
     def as_text(self, value: Any, asking: Asking) -> str:
         """The value in words, for pages and exports, in the current language."""
         return "" if value is None else str(value)
+
+    def mask(self, value: Any, asking: Asking) -> str:
+        """What is shown to whoever sees the field masked: that there is something."""
+        return MASK
 
     def begins_with(self) -> Any:
         """What a new record holds where nothing is said of it; None for nothing in particular."""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.values.mask import MASK, masked_text
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import listed
 from guanxi.values.sentence import sentence as _
@@ -48,6 +49,9 @@ class Text(Field):
 
     def clean_words(self, words: str) -> str:
         return clean_line(words, self.max_length)
+
+    def mask(self, value: Any, asking: Asking) -> str:
+        return masked_text(value)
 
     def empty_condition(self) -> Q:
         return Q(**{f"{self.path}__isnull": True}) | Q(**{self.path: ""})
@@ -115,6 +119,10 @@ class Choice(Text):
         if operator == "is_not":
             return ~Q(**{self.path: self.clean(value, asking)})
         return super().condition(operator, value, asking)
+
+    def mask(self, value: Any, asking: Asking) -> str:
+        """Of few choices the first character would tell which."""
+        return MASK
 
     def as_text(self, value: Any, asking: Asking) -> str:
         return str(dict(self.options).get(value, value or ""))

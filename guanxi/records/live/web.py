@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 
 from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
-from guanxi.records.finding import get, get_many, selection
+from guanxi.records.finding import get_many, selection
 from guanxi.records.live.changes import Position, Written, written_since
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import asked_in
 from guanxi.records.web.doors import asking_of, reading
-from guanxi.records.web.pages import facts_of
+from guanxi.records.web.pages import as_shown, facts_of
 from guanxi.records.web.rows import changeable_ids, name_of, rows_of
 
 MOST = 300
@@ -61,8 +61,8 @@ def _of_page(request: HttpRequest, record_type: RecordType, ids: list[int], writ
 
 
 def _facts(record_type: RecordType, record_id: int, asking: Asking) -> dict[str, Any]:
-    record = get(record_type, record_id, asking)
-    facts = facts_of(record, asking, bool(changeable_ids(record_type, [record_id], asking)))
+    record, fields = as_shown(record_type, record_id, asking)
+    facts = facts_of(record, fields, asking, bool(changeable_ids(record_type, [record_id], asking)))
     return {"cells": {fact.id: fact.content for group in facts for fact in group.facts}, "title": name_of(record)}
 
 

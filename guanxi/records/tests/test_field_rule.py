@@ -21,7 +21,7 @@ held = st.frozensets(st.sampled_from(["secret", "worth", "total", "deep", "*"]),
 
 def field(name: str, *, sensitive: bool = False, readonly: bool = False, derived: str = "", built: str = "") -> Any:
     return SimpleNamespace(
-        name=name, sensitive=sensitive, readonly=readonly, derived_from=tuple(derived.split()), built_from=tuple(built.split())
+        name=name, label=name, sensitive=sensitive, readonly=readonly, derived_from=tuple(derived.split()), built_from=tuple(built.split())
     )
 
 
@@ -45,12 +45,13 @@ def person(standing: tuple[str, ...] = ()) -> Any:
 @st.composite
 def somebody(draw: st.DrawFn) -> Actor:
     grants = {(name, action): draw(st.sampled_from(Scope)) for name in ("person", "order", "feedback") for action in ("read", "change")}
-    readable, writable = ({"person": draw(held)} if draw(st.booleans()) else {} for _each in range(2))
+    readable, writable, masked = ({"person": draw(held)} if draw(st.booleans()) else {} for _each in range(3))
     return replace(
         NOBODY_SPECIAL,
         grants=grants,
         readable=readable,
         writable=writable,
+        masked=masked,
         may_all=draw(st.integers(0, 9)) == 0,
         read_only=draw(st.booleans()),
     )
@@ -73,6 +74,29 @@ def test_a_field_is_read_by_whoever_may_read_all_that_it_tells_of(actor: Actor) 
         assert reading.readable_field(record_type, one.name, actor) is (one if wanted else None)
     assert reading.readable_fields(record_type, actor) == [one for one in FIELDS if readable(one, actor)]
     assert reading.readable_field(record_type, "nothing", actor) is None
+
+
+def shown(one: Any, actor: Actor) -> bool:
+    """Masked or as it is: the same, where a mask counts as well."""
+    both = actor.readable.get("person", frozenset()) | actor.masked.get("person", frozenset())
+    return readable(one, replace(actor, readable={"person": both}))
+
+
+@given(somebody())
+def test_a_field_is_masked_for_whoever_may_see_it_and_not_read_it(actor: Actor) -> None:
+    for one in FIELDS:
+        found = reading.shown_field(person(), one.name, actor)
+        assert (found is not None) is shown(one, actor)
+        if readable(one, actor):
+            assert found is one
+        elif found is not None:
+            assert (found.kind, found.inner) == ("masked", one)
+            uses = (found.filterable, found.sortable, found.searchable, found.in_forms, found.groupable, found.total, found.operators)
+            assert not any(uses)
+            assert not reading.may_write(person(), found, actor)
+    names = [one.name for one in FIELDS if shown(one, actor)]
+    assert [one.name for one in reading.shown_fields(person(), actor)] == names
+    assert reading.shown_field(person(), "nothing", actor) is None
 
 
 @given(somebody())

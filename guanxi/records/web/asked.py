@@ -18,7 +18,7 @@ from guanxi.records.finding import Question
 from guanxi.records.grouping import group_field
 from guanxi.records.layouts.asked_for import CALENDAR, KANBAN, TABLE, board_field, day_field, layouts_for
 from guanxi.records.problems import Invalid, NotFound, Problem
-from guanxi.records.reading import readable_field
+from guanxi.records.reading import shown_field
 from guanxi.records.registry import RecordType
 from guanxi.records.saved_views import WORDS as VIEW_WORDS
 from guanxi.records.saved_views import View, view_of
@@ -141,9 +141,9 @@ class Asked:
 
     @cached_property
     def fields(self) -> list[Field]:
-        """The columns, in order; a name that may not be read here is no column."""
+        """The columns, in order; a name that is not shown here is no column."""
         names = [name for name in self.words.get("columns", "").split(",") if name] or self.type.default_columns
-        found = [readable_field(self.type, name, self.asking.actor) for name in dict.fromkeys(names)]
+        found = [shown_field(self.type, name, self.asking.actor) for name in dict.fromkeys(names)]
         chosen = [one for one in found if one is not None]
         return chosen or [self.type.by_name[self.type.title]]
 
@@ -151,7 +151,7 @@ class Asked:
     def hidden(self) -> int:
         """How many of the columns asked for this role may not read: they are neither shown nor exported."""
         names = {name for name in self.words.get("columns", "").split(",") if name in self.type.by_name}
-        return sum(readable_field(self.type, name, self.asking.actor) is None for name in names)
+        return sum(shown_field(self.type, name, self.asking.actor) is None for name in names)
 
     @property
     def q(self) -> str:
@@ -170,7 +170,7 @@ class Asked:
         """What must be read: the columns, the title and the currencies of amounts."""
         names = [one.name for one in self.fields] + [self.type.title]
         names += [one.currency for one in self.fields if hasattr(one, "currency")]
-        return tuple(name for name in dict.fromkeys(names) if readable_field(self.type, name, self.asking.actor))
+        return tuple(name for name in dict.fromkeys(names) if shown_field(self.type, name, self.asking.actor))
 
     def check(self) -> bool:
         """Whether everything in the address can be asked."""

@@ -18,7 +18,7 @@ from guanxi.records.knowing import Knowing
 from guanxi.records.layouts.asked_for import CALENDAR, KANBAN, TABLE, layouts_for
 from guanxi.records.layouts.boards import board_fields
 from guanxi.records.layouts.calendars import day_fields
-from guanxi.records.reading import readable_fields
+from guanxi.records.reading import readable_fields, shown_fields
 from guanxi.records.registry import RecordType
 from guanxi.records.sorting import MAX_SORTS
 from guanxi.records.web.asked import KEPT, Asked, asked_in
@@ -114,7 +114,7 @@ def sort_levels(asked: Asked) -> list[dict[str, Any]]:
 
 def column_choices(asked: Asked) -> list[tuple[Any, bool]]:
     """The chosen columns in their order, then the others by name."""
-    rest = [one for one in readable_fields(asked.type, asked.asking.actor) if one not in asked.fields]
+    rest = [one for one in shown_fields(asked.type, asked.asking.actor) if one not in asked.fields]
     return [(one, True) for one in asked.fields] + [(one, False) for one in sorted(rest, key=lambda one: str(one.label))]
 
 

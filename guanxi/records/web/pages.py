@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +17,7 @@ from guanxi.records.explaining import may_explain
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Record, get
 from guanxi.records.problems import NotFound
-from guanxi.records.reading import may, may_write
+from guanxi.records.reading import may, may_write, shown_fields
 from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.moved import moved_to
@@ -76,10 +77,11 @@ def preview(request: HttpRequest, record_type: RecordType, record_id: int) -> Ht
 
 def context_of(request: HttpRequest, record_type: RecordType, record_id: int) -> dict[str, Any]:
     asking = asking_of(request)
-    record = get(record_type, record_id, asking)
     actor = actor_in(request)
+    whole, fields = as_shown(record_type, record_id, asking)
+    record = replace(whole, values={name: value for name, value in whole.values.items() if fields[name].kind != "masked"})
     changeable = bool(changeable_ids(record_type, [record_id], asking))
-    groups = facts_of(record, asking, changeable)
+    groups = facts_of(whole, fields, asking, changeable)
     return {
         "type": record_type,
         "record": record,
@@ -99,14 +101,20 @@ def context_of(request: HttpRequest, record_type: RecordType, record_id: int) ->
     }
 
 
-def facts_of(record: Record, asking: Asking, changeable: bool) -> list[Facts]:
-    """The groups of the declared page; what the page does not name follows at the end, where it says something."""
-    by_name = record.type.by_name
+def as_shown(record_type: RecordType, record_id: int, asking: Asking) -> tuple[Record, dict[str, Field]]:
+    """With the masks of fields that the reader sees masked, and the fields as they see them. Panels get the record without."""
+    fields = {one.name: one for one in shown_fields(record_type, asking.actor)}
+    return get(record_type, record_id, asking, columns=tuple(fields) if asking.actor.masked else ()), fields
+
+
+def facts_of(record: Record, by_name: Mapping[str, Field], asking: Asking, changeable: bool) -> list[Facts]:
+    """The groups of the declared page; what the page does not name follows at the end, where it says something. `by_name` are the fields
+    as the reader sees them."""
     placed = {name for group in record.type.page for name in group.fields} | {record.type.title}
     groups = [(group.label, [by_name[name] for name in group.fields if name in record.values]) for group in record.type.page]
     rest = [
         one
-        for one in record.type.fields
+        for one in by_name.values()
         if one.name in record.values and one.name not in placed and not one.is_empty(record.values[one.name])
     ]
     found = [Facts(label, [_fact(record, one, asking, changeable) for one in fields]) for label, fields in groups if fields]

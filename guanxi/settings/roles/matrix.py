@@ -43,15 +43,17 @@ class Cell:
     choices: list[tuple[int, Any, bool]]
 
 
-@dataclass(frozen=True)
-class Box:
-    """A sensitive field: two boxes, one where it is computed and nobody can change it."""
+FIELD_LABELS: dict[str, Any] = {"": _("Not at all"), "masked": _("Masked"), "read": _("See"), "write": _("See and change")}
 
-    key: str
+
+@dataclass(frozen=True)
+class FieldCell:
+    """A sensitive field and what the role may do with it; what is computed nobody changes."""
+
+    name: str
     label: Any
-    read: bool
-    write: bool
-    computed: bool
+    chosen: str
+    choices: list[tuple[str, Any]]
 
 
 def name_of_right(action: str, object_name: str) -> str:
@@ -72,8 +74,10 @@ def _cell(record_type: RecordType, action: str, rights: Rights) -> Cell:
     return Cell(f"grant:{record_type.name}:{action}", ACTION_LABELS[action], name_of_right(action, record_type.name), chosen, choices)
 
 
-def sensitive(rights: Rights) -> list[tuple[RecordType, list[Box]]]:
-    return [(each, [_box(each.name, *field, rights) for field in _fields(each)]) for each in registry.types() if _has_sensitive(each)]
+def sensitive(rights: Rights) -> list[tuple[RecordType, list[FieldCell]]]:
+    return [
+        (each, [_field_cell(each.name, *field, rights) for field in _fields(each)]) for each in registry.types() if _has_sensitive(each)
+    ]
 
 
 def _has_sensitive(record_type: RecordType) -> bool:
@@ -86,9 +90,12 @@ def _fields(record_type: RecordType) -> Iterator[tuple[str, Any, bool]]:
     yield from ((field.name, field.label, field.readonly) for field in record_type.fields if field.sensitive)
 
 
-def _box(object_name: str, field: str, label: Any, computed: bool, rights: Rights) -> Box:
+def _field_cell(object_name: str, field: str, label: Any, computed: bool, rights: Rights) -> FieldCell:
+    """A right to change what is computed stays where it is held already; the page does not offer it."""
     held = rights.fields.get((object_name, field))
-    return Box(f"{object_name}:{field}", label, held is not None, bool(held), computed)
+    chosen = "masked" if (object_name, field) in rights.masked else "" if held is None else "write" if held and not computed else "read"
+    choices = [(key, label) for key, label in FIELD_LABELS.items() if key != "write" or not computed]
+    return FieldCell(f"field:{object_name}:{field}", label, chosen, choices)
 
 
 def capabilities(rights: Rights) -> list[tuple[str, Any, Any, bool]]:
@@ -100,19 +107,21 @@ def capabilities(rights: Rights) -> list[tuple[str, Any, Any, bool]]:
 
 def rights_in(given: Mapping[str, str], present: Rights) -> Rights:
     """Only what the page offers is read; rights on anything it does not offer stay as they were."""
-    grants, fields = dict(present.grants), dict(present.fields)
+    grants, fields, masked = dict(present.grants), dict(present.fields), set(present.masked)
     for record_type in registry.types():
         for action in ACTIONS:
             grants[record_type.name, action] = _scope(given.get(f"grant:{record_type.name}:{action}", "0"))
         for field, _label, computed in _fields(record_type) if _has_sensitive(record_type) else ():
-            key = f"{record_type.name}:{field}"
-            held = bool(fields.pop((record_type.name, field), False))
-            write = held if computed else f"write:{key}" in given
-            if f"read:{key}" in given or (write and not computed):
-                fields[record_type.name, field] = write
+            key, chosen = (record_type.name, field), given.get(f"field:{record_type.name}:{field}", "")
+            held = bool(fields.pop(key, False))
+            masked.discard(key)
+            if chosen in ("read", "write"):
+                fields[key] = held if computed else chosen == "write"
+            elif chosen == "masked":
+                masked.add(key)
     for name, action in CAPABILITY_LABELS:
         grants[name, action] = Scope.ALL if f"may:{name}:{action}" in given else Scope.NONE
-    return Rights({key: scope for key, scope in grants.items() if scope}, fields)
+    return Rights({key: scope for key, scope in grants.items() if scope}, fields, frozenset(masked))
 
 
 def _scope(text: str) -> Scope:

@@ -138,14 +138,15 @@ def form_of(rights: Rights) -> dict[str, str]:
     sent: dict[str, str] = {"name": "Tried", "description": "d"}
     for _type, cells in matrix.rows(rights):
         sent |= {cell.name: str(cell.chosen.value) for cell in cells}
-    for _type, boxes in matrix.sensitive(rights):
-        sent |= {f"read:{box.key}": "on" for box in boxes if box.read} | {f"write:{box.key}": "on" for box in boxes if box.write}
+    for _type, fields in matrix.sensitive(rights):
+        sent |= {cell.name: cell.chosen for cell in fields}
     return sent | {name: "on" for name, _label, _help, held in matrix.capabilities(rights) if held}
 
 
 TRIED = Rights(
     {("person", "read"): Scope.SUBTREE, ("order", "export"): Scope.ALL, ("insight", "read"): Scope.ALL, ("users", "change"): Scope.ALL},
     {("person", "*"): False, ("order", "cost"): True},
+    frozenset({("company", "segment"), ("product", "unit_cost")}),
 )
 
 
@@ -165,7 +166,7 @@ def test_a_role_comes_back_from_the_page_as_it_was_sent(alice: Client, cast: Cas
 def test_a_role_keeps_rights_that_the_page_does_not_offer(alice: Client, cast: Cast) -> None:
     from guanxi.access.roles.changing import change_role
 
-    other = Rights({("gone", "read"): Scope.ALL}, {("gone", "field"): True})
+    other = Rights({("gone", "read"): Scope.ALL}, {("gone", "field"): True}, frozenset({("gone", "other")}))
     change_role(role=cast.selling, name="Selling", description="", rights=other, by=actor(cast.alice), at=NOW)
     alice.post(f"/settings/roles/{cast.selling.pk}/", {**form_of(Rights()), "name": "Selling"})
     assert rights_of(cast.selling) == other
@@ -175,7 +176,8 @@ def test_a_role_takes_no_right_that_the_page_does_not_offer(alice: Client, cast:
     sent = {
         "grant:person:fly": "4",
         "grant:nothing:read": "4",
-        "read:person:name": "on",
+        "field:person:name": "read",
+        "field:person:segment": "fly",
         "may:everything:change": "on",
         "grant:person:read": "9",
     }
@@ -219,10 +221,12 @@ def test_ready_made_roles_speak_of_record_types_that_there_are() -> None:
 
 def test_a_role_offers_no_change_of_what_is_computed(alice: Client, cast: Cast) -> None:
     page = alice.get("/settings/roles/new/").content.decode()
-    assert 'name="read:person:segment"' in page
-    assert 'name="write:person:segment"' not in page
-    assert 'name="write:product:unit_cost"' in page
-    given = {"name": "Sellers of worth", "read:person:segment": "on", "write:person:segment": "on", "write:product:unit_cost": "on"}
+    choices = {
+        name: page[page.index(f'name="field:{name}"') :].partition("</select>")[0] for name in ("person:segment", "product:unit_cost")
+    }
+    assert 'value="write"' not in choices["person:segment"]
+    assert all(f'value="{one}"' in choices["product:unit_cost"] for one in ("", "masked", "read", "write"))
+    given = {"name": "Sellers of worth", "field:person:segment": "write", "field:product:unit_cost": "write"}
     assert alice.post("/settings/roles/new/", given).status_code == 302
     role = Role.objects.get(name="Sellers of worth")
     assert rights_of(role).fields == {("person", "segment"): False, ("product", "unit_cost"): True}

@@ -17,7 +17,12 @@ from guanxi.access.visibility import Owned
 OBJECTS = ("person", "order")
 keys = st.tuples(st.sampled_from(OBJECTS), st.sampled_from(ACTIONS[:3]))
 fields = st.tuples(st.sampled_from(OBJECTS), st.sampled_from(["clv", "cost", "*"]))
-roles = st.builds(Rights, st.dictionaries(keys, st.sampled_from(list(Scope)[1:])), st.dictionaries(fields, st.booleans()))
+roles = st.builds(
+    lambda grants, held, masked: Rights(grants, held, masked - held.keys()),
+    st.dictionaries(keys, st.sampled_from(list(Scope)[1:])),
+    st.dictionaries(fields, st.booleans()),
+    st.frozensets(fields, max_size=2),
+)
 NOBODY_SPECIAL = Actor(kind="user", key="user:1", name="", user_id=1)
 teams = st.frozensets(st.integers(1, 4), max_size=3)
 
@@ -33,14 +38,18 @@ def holder(held: Iterable[Rights], own_teams: frozenset[int], subtree: frozenset
     grants: dict[tuple[str, str], Scope] = {}
     readable: dict[str, frozenset[str]] = {}
     writable: dict[str, frozenset[str]] = {}
+    masked: dict[str, frozenset[str]] = {}
     for role in held:
+        for name, field in role.masked:
+            masked[name] = masked.get(name, frozenset()) | {field}
         for key, scope in role.grants.items():
             grants[key] = max(scope, grants.get(key, Scope.NONE))
         for (name, field), write in role.fields.items():
             readable[name] = readable.get(name, frozenset()) | {field}
             if write:
                 writable[name] = writable.get(name, frozenset()) | {field}
-    return replace(NOBODY_SPECIAL, grants=grants, readable=readable, writable=writable, team_ids=own_teams, subtree_ids=subtree)
+    fields = {"readable": readable, "writable": writable, "masked": masked}
+    return replace(NOBODY_SPECIAL, grants=grants, team_ids=own_teams, subtree_ids=subtree, **fields)
 
 
 def sees(actor: Actor, owner: int, team: int | None, name: str = "person") -> bool:
@@ -59,7 +68,7 @@ def test_a_grant_never_removes(held: list[Rights], one_more: Rights, own_teams: 
     for name in OBJECTS:
         assert all(after.scope(action, name) >= before.scope(action, name) for action in ACTIONS)
         for field in ("clv", "cost"):
-            for may in ("may_read_field", "may_write_field"):
+            for may in ("may_read_field", "may_write_field", "may_show_field"):
                 assert getattr(after, may)(name, field, sensitive=True) >= getattr(before, may)(name, field, sensitive=True)
     assert all(sees(after, owner, team) for owner in (1, 2) for team in (None, 1, 2, 3, 4) if sees(before, owner, team))
 
@@ -71,7 +80,8 @@ def test_whom_one_covers_sees_nothing_of_others_that_one_does_not_see(by: Actor,
             assert sees(by, 99, team) >= sees(other, 99, team), (by, other, team)
         for name in OBJECTS:
             for field in ("clv", "cost"):
-                assert by.may_read_field(name, field, sensitive=True) >= other.may_read_field(name, field, sensitive=True)
+                for may in ("may_read_field", "may_show_field"):
+                    assert getattr(by, may)(name, field, sensitive=True) >= getattr(other, may)(name, field, sensitive=True)
 
 
 @given(somebody())
@@ -87,14 +97,16 @@ def test_what_is_beyond_is_exactly_what_the_other_lacks(one: Rights, other: Righ
     beyond = one.beyond(other)
     assert not one.beyond(one).grants
     assert all(scope > other.grants.get(key, Scope.NONE) for key, scope in beyond.grants.items())
-    assert bool(beyond.grants or beyond.fields) == (
+    assert bool(beyond.grants or beyond.fields or beyond.masked) == (
         not covers(other.held_in(NOBODY_SPECIAL), one.held_in(NOBODY_SPECIAL)) or _star(one, other)
     )
 
 
 def _star(one: Rights, other: Rights) -> bool:
     """`*` covers a single field without holding it by name."""
-    return any((name, "*") in other.fields for name, _field in one.beyond(other).fields)
+    beyond = one.beyond(other)
+    by_star = {name for name, field in (*other.fields, *other.masked) if field == "*"}
+    return any(name in by_star for name, _field in (*beyond.fields, *beyond.masked))
 
 
 @given(st.sampled_from(list(Scope)), teams, teams)
