@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.lookups import Lookup
@@ -36,8 +37,8 @@ class Masked(Field):
     def value(self, row: Mapping[str, Any]) -> Any:
         return self.inner.value(row)
 
-    def beside(self, record_type: RecordType) -> tuple[Lookup, ...]:
-        return self.inner.beside(record_type)
+    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
+        return self.inner.beside(record_type, actor)
 
     def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any]:
         loaded = self.inner.load(record_type, ids, values, asking)
