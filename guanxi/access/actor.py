@@ -12,7 +12,7 @@ from guanxi.access.scopes import BY_SHARE_TO_READ, BY_SHARE_TO_WRITE, Scope
 NO_GRANTS: Mapping[tuple[str, str], Scope] = MappingProxyType({})
 NO_SHARES: frozenset[tuple[str, bool]] = frozenset()
 NO_FIELDS: Mapping[str, frozenset[str]] = MappingProxyType({})
-WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge", "mass_update", "share"})
+WRITING_ACTIONS = frozenset({"create", "change", "delete", "import", "merge", "mass_update", "share", "erase"})
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,8 @@ def take_away(entry_id: int, object_name: str, *, sparing: Sequence[int] = ()) -
     for journaled in tables_of(object_name):
         statement = sql.SQL(
             "DELETE FROM {table} AS t USING journal_change c WHERE c.entry_id = %s AND c.object = %s AND c.before IS NULL "
-            "AND t.{key} = c.record_id AND jsonb_strip_nulls(to_jsonb(t)) - %s::text[] = jsonb_strip_nulls(c.after) "
+            "AND c.after IS NOT NULL AND t.{key} = c.record_id "
+            "AND jsonb_strip_nulls(to_jsonb(t)) - %s::text[] = jsonb_strip_nulls(c.after) "
             "AND NOT c.record_id = ANY(%s) AND {holds}"
         ).format(table=sql.Identifier(journaled.table), key=sql.Identifier(journaled.key), holds=journaled.holds("t", object_name))
         with connection.cursor() as cursor:
@@ -205,6 +206,16 @@ def bring_back(
             cursor.execute(statement, [json.dumps(dict(otherwise)), entry_id, object_name, list(sparing), chosen, chosen])
             back |= {row[0] for row in cursor.fetchall()}
     return back
+
+
+def erased(entry_ids: Sequence[int], object_name: str) -> set[int]:
+    """The records of this object of which the journal no longer tells what these entries did to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT record_id FROM journal_change WHERE entry_id = ANY(%s) AND object = %s AND before IS NULL AND after IS NULL",
+            [list(entry_ids), object_name],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def deleted(entry_id: int, object_name: str) -> list[int]:

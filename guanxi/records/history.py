@@ -46,6 +46,8 @@ class Told:
     steps: list[Step]
     whole: bool
     """The record itself came, went or came back."""
+    erased: bool
+    """What it held was erased with the person it belonged to."""
     bulk: int | None = None
     """The mass change that it was part of, for whoever may see that."""
 
@@ -61,7 +63,7 @@ def history(
     while True:
         ids = _entries(record_type, record_id, before)
         told = _told(record_type, record_id, ids, fields, asking)
-        found += [one for one in told if one.steps or (one.whole and not field)]
+        found += [one for one in told if one.steps or ((one.whole or one.erased) and not field)]
         before = ids[-1] if len(ids) == PAGE else None
         if before is None or len(found) >= PAGE:
             return found, before
@@ -114,8 +116,9 @@ def _one(record_type: RecordType, entry: Entry, changes: Sequence[Change], field
         elif field is SHARES:
             steps += [Step(field, *texts) for texts in share_steps(changes, asking)]
     own = [change for change in changes if change.object == record_type.name]
-    whole = any(change.before is None or change.after is None or "deleted_at" in change.after for change in own)
-    return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole, _bulk_of(entry, asking))
+    whole = any((change.before is None) != (change.after is None) or "deleted_at" in (change.after or {}) for change in own)
+    erased = any(change.before is None and change.after is None for change in changes)
+    return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole, erased, _bulk_of(entry, asking))
 
 
 def _bulk_of(entry: Entry, asking: Asking) -> int | None:

@@ -146,15 +146,18 @@ def _lock_customers(ids: Collection[int], strength: str) -> dict[int, int | None
     if not ids:
         return {}
     customer = next(one for one in registry.types() if is_customer(one))
-    statement = sql.SQL("SELECT id, deleted_at IS NOT NULL, {heir} FROM {table} WHERE id = ANY(%s) ORDER BY id FOR {strength}").format(
+    statement = sql.SQL(
+        "SELECT id, deleted_at IS NOT NULL OR {erased}, {heir} FROM {table} WHERE id = ANY(%s) ORDER BY id FOR {strength}"
+    ).format(
         table=sql.Identifier(root_of(customer)._meta.db_table),
+        erased=sql.SQL("{} IS NOT NULL").format(sql.Identifier(customer.erased)) if customer.erased else sql.SQL("FALSE"),
         heir=sql.Identifier(customer.heir) if customer.heir else sql.SQL("NULL::bigint"),
         strength=sql.SQL(strength),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [sorted(ids)])
-        there = {pk: (binned, heir) for pk, binned, heir in cursor.fetchall()}
-    gone: dict[int, int | None] = {pk: heir for pk, (binned, heir) in there.items() if binned}
+        there = {pk: (lost, heir) for pk, lost, heir in cursor.fetchall()}
+    gone: dict[int, int | None] = {pk: heir for pk, (lost, heir) in there.items() if lost}
     return gone | {pk: None for pk in ids if pk not in there}
 
 

@@ -30,6 +30,11 @@ def reach(record_type: RecordType, actor: Actor, action: str) -> Q:
     return seen if action == "read" else seen & reached(record_type.visibility, record_type.name, acting, action)
 
 
+def erased_rows(record_type: RecordType, actor: Actor) -> QuerySet[Any]:
+    """Those that were erased and would be visible if they were not: for naming them where others point at them."""
+    return record_type.model._base_manager.filter(reach(record_type, actor, "read"), **{f"{record_type.erased}__isnull": False})
+
+
 def require_may(record_type: RecordType, action: str, actor: Actor) -> None:
     """The right to this action, and an object that allows it at all. The system itself takes back what an undone import added."""
     if record_type.stands(action) and actor.kind != "system":

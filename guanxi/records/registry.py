@@ -79,6 +79,10 @@ class RecordType:
     """Whether what follows from writing may change the customer: whoever writes then holds the customer alone."""
     heir: str = ""
     """The column that says which record took this one over."""
+    erased: str = ""
+    """The column that says when everything a record told was erased: it counts where it counted, and is found by nobody."""
+    erased_as: Any = ""
+    """What an erased one is called where others name it."""
     order: int = 100
     in_menu: bool = True
     purpose: Any = ""
@@ -94,6 +98,10 @@ class RecordType:
     def can_be_shared(self) -> bool:
         """What belongs to everybody is shared already, and of a ledger single entries say nothing."""
         return not self.append_only and not isinstance(self.visibility, Common)
+
+    def knows(self, action: str) -> bool:
+        """Whether it can be done to such records at all."""
+        return action != "erase" or bool(self.erased)
 
     def stands(self, action: str) -> bool:
         """Whether what has been added stands against this action, whoever asks."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
+from guanxi.journal import undoing
 from guanxi.journal.models import Change, Entry
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
@@ -23,7 +24,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import may_read, may_write, require_may
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tag_changes import tag_steps, tags_before
-from guanxi.records.taking_back import OUT_OF_REACH, take_back_fields, touched
+from guanxi.records.taking_back import OUT_OF_REACH, erased_since, take_back_fields, touched
 from guanxi.records.writing import change
 
 
@@ -42,7 +43,7 @@ def revert(
     asking = Asking(by, at or timezone.now())
     get(record_type, record_id, asking, columns=(record_type.title,))
     changes = list(changes_of(record_type, record_id).filter(entry=entry_id))
-    if any(one.object == record_type.name and one.before is None for one in changes):
+    if any(one.before is None and (one.object == record_type.name or one.after is None) for one in changes):
         raise Invalid([Problem("nothing_to_revert", _("There is nothing here that you could take back."))])
     wanted = [
         one
@@ -99,7 +100,10 @@ def undo(entry_id: int, *, by: Actor) -> None:
     if entry is None or not registry.has(name) or verb not in {"changed", "reverted", "deleted", "restored", "created"}:
         raise NotFound
     record_type = registry.of(name)
-    ids = touched(record_type, entry_id)
+    erased = undoing.erased([entry_id], name)
+    ids = [one for one in touched(record_type, entry_id) if one not in erased]
+    if erased and not ids:
+        raise Invalid([erased_since()])
     if verb == "deleted":
         restore_records(record_type, ids, by=by)
     elif verb in {"restored", "created"}:

@@ -56,9 +56,9 @@ def take_back_fields(
     record_type: RecordType, entry_id: int, ids: Sequence[int], asking: Asking, *, lenient: bool = False, only: str = ""
 ) -> TakenBack:
     """Inside an act: the fields of these records as they were before the entry. Strict, it raises what stands against any of them."""
-    done = TakenBack()
+    ids, done = _told_still(record_type, entry_id, ids)
     reached = lock_ids(record_type, ids, asking.actor, "change")
-    done.kept = _out_of_reach(record_type, [pk for pk in ids if pk not in reached], asking)
+    done.kept |= _out_of_reach(record_type, [pk for pk in ids if pk not in reached], asking)
     stands = undoing.standing(entry_id, record_type.name, tables_of(record_type.model))
     fields = [one for one in _returning(record_type, asking) if not only or one.name == only]
     made = _Rows(record_type, fields, asking, _tagged(record_type, entry_id, reached), reached)
@@ -103,15 +103,25 @@ def take_back_restoration(record_type: RecordType, entry_id: int, ids: Sequence[
 
 
 def _still_so(record_type: RecordType, entry_id: int, ids: Sequence[int], asking: Asking, *, binned: bool) -> tuple[list[int], TakenBack]:
-    done = TakenBack()
+    ids, done = _told_still(record_type, entry_id, ids)
     reached = lock_ids(record_type, ids, asking.actor, "delete", binned=binned)
     stands = undoing.standing(entry_id, record_type.name, tables_of(record_type.model))
     free = [pk for pk in ids if pk in reached and pk in stands and "deleted_at" not in stands[pk].moved]
-    done.kept = {pk: changed_since() for pk in reached - set(free)}
+    done.kept |= {pk: changed_since() for pk in reached - set(free)}
     returned = {pk for pk, one in stands.items() if "deleted_at" not in one.apart}
     elsewhere = [pk for pk in ids if pk not in reached and pk not in returned]
     done.kept |= _out_of_reach(record_type, elsewhere, asking)
     return free, done
+
+
+def _told_still(record_type: RecordType, entry_id: int, ids: Sequence[int]) -> tuple[list[int], TakenBack]:
+    """Without those of which nobody knows any more what they held before."""
+    erased = undoing.erased([entry_id], record_type.name)
+    return [pk for pk in ids if pk not in erased], TakenBack(kept={pk: erased_since() for pk in ids if pk in erased})
+
+
+def erased_since() -> Problem:
+    return Problem("erased", _("What it held before was erased, together with the person it belonged to."))
 
 
 def changed_since() -> Problem:

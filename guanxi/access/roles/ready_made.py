@@ -17,6 +17,8 @@ WORK = ("note", "call", "task")
 GOODS = ("order", "product", "rate", "feedback")
 EVERYTHING = (*CUSTOMERS, *GOODS, *WORK, "consent")
 EDITING = ("read", "create", "change", "delete")
+TAKEN_BACK = tuple(action for action in ACTIONS if action != "erase")
+"""All that can be undone or made good."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ READY_MADE: tuple[ReadyMade, ...] = (
         _("Sees and changes everything of their team and the teams below, imports, merges and exports it."),
         Rights(
             _grants(
-                ((*CUSTOMERS, *WORK, "order", "feedback", "consent"), ACTIONS, Scope.SUBTREE),
+                ((*CUSTOMERS, *WORK, "order", "feedback", "consent"), TAKEN_BACK, Scope.SUBTREE),
                 (("product", "rate"), ("read",), Scope.ALL),
                 (("insight",), ("read",), Scope.ALL),
             ),

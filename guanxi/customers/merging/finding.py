@@ -49,7 +49,8 @@ class Obstacle:
 def merge_of(entry_id: int, actor: Actor, action: str = "read") -> Merged:
     """For whoever may merge such records and may treat all that were part of it so; NotFound for others."""
     _require_some(actor)
-    entry = Entry.objects.filter(pk=entry_id, kind__in=MERGED, about_id__isnull=False).first() if 0 < entry_id < 2**63 else None
+    told_still = Entry.objects.filter(kind__in=MERGED, about_id__isnull=False, details__has_key="merged")
+    entry = told_still.filter(pk=entry_id).first() if 0 < entry_id < 2**63 else None
     if entry is None:
         raise NotFound
     merged = told(entry)
@@ -75,7 +76,8 @@ def told(entry: Entry) -> Merged:
 
 def reachable(record_type: RecordType, ids: Collection[int], actor: Actor, action: str) -> QuerySet[Any]:
     """Whoever of these the actor may treat so: also those that were merged away, whom no list shows."""
-    return Customer._base_manager.filter(reach(record_type, actor, action), pk__in=ids, kind=record_type.name)
+    found = Customer._base_manager.filter(pk__in=ids, kind=record_type.name, erased_at__isnull=True)
+    return found.filter(reach(record_type, actor, action))
 
 
 def undone_by(merged: Merged) -> Entry | None:
@@ -127,7 +129,7 @@ def _newer(merged: Merged) -> Entry | None:
 
 
 _NEWER = """
-    SELECT e.* FROM journal_entry e WHERE e.kind = ANY(%(merged)s) AND e.id > %(entry)s
+    SELECT e.* FROM journal_entry e WHERE e.kind = ANY(%(merged)s) AND e.id > %(entry)s AND e.details ? 'merged'
     AND (e.about_object = %(kind)s AND e.about_id = %(winner)s OR EXISTS (
         SELECT 1 FROM journal_change n JOIN journal_change c USING (object, record_id)
         WHERE n.entry_id = e.id AND c.entry_id = %(entry)s))

@@ -213,7 +213,8 @@ def keep_opt_outs(returned: Returned) -> None:
 
 def keep_withdrawals(returned: Returned) -> None:
     """Who withdrew a consent while they were one has withdrawn it for each of them; one that was given then holds for the winner alone."""
-    later = Change.objects.filter(object="consent", entry__gt=returned.entry, before__isnull=True).exclude(entry=current_entry().id)
+    later = Change.objects.filter(object="consent", entry__gt=returned.entry, before__isnull=True, after__isnull=False)
+    later = later.exclude(entry=current_entry().id)
     made = Consent.objects.filter(customer=returned.winner, pk__in=later.values("record_id"), deleted_at__isnull=True)
     said = list(made.filter(state=Consent.State.WITHDRAWN).order_by("pk").values(*STATED))
     rows = [{**statement, "customer": loser} for loser in returned.losers for statement in said]

@@ -11,7 +11,8 @@ from guanxi.records.registry import RecordType
 def merged_address(record_type: RecordType, record_id: int, actor: Actor) -> str | None:
     if record_type.name not in ("person", "company") or record_id >= 2**63:
         return None
-    old = Customer._base_manager.filter(reach(record_type, actor, "read"), kind=record_type.name, merged_into__isnull=False, pk=record_id)
+    gone = Customer._base_manager.filter(kind=record_type.name, merged_into__isnull=False, erased_at__isnull=True, pk=record_id)
+    old = gone.filter(reach(record_type, actor, "read"))
     winner = old.values_list("merged_into", flat=True).first()
     if winner is None or not rows(record_type, actor).filter(pk=winner).exists():
         return None

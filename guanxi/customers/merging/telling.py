@@ -79,7 +79,7 @@ def told_undone(merged: Merged, undone: Entry, asking: Asking) -> dict[str, Any]
 
 
 def _added(merged: Merged, name: str) -> dict[str, Any]:
-    made = Change.objects.filter(object=name, entry__gt=merged.entry, before__isnull=True)
+    made = Change.objects.filter(object=name, entry__gt=merged.entry, before__isnull=True, after__isnull=False)
     return {"customer": merged.winner, "pk__in": made.values("record_id")}
 
 
@@ -127,7 +127,7 @@ def _line(merged: Merged, name: str, code: str, column: str, ids: Sequence[int],
     if not registry.has(name):
         return Line(PARTS[name], len(ids), why=why) if may_count(merged.type, name, asking.actor) else None
     record_type = registry.of(name)
-    seen = list(refs((name,), ids, asking.actor).values()) if asking.actor.may("read", name) else []
+    seen = [ref for ref in refs((name,), ids, asking.actor).values() if not ref.erased] if asking.actor.may("read", name) else []
     if not seen:
         return None
     if not column:

@@ -105,7 +105,7 @@ def _count_added(merged: Merged, name: str, table: str, columns: Sequence[str]) 
     of_any = sql.SQL("t.object = {} AND ").format(sql.Literal(merged.type.name)) if columns == ["record_id"] else sql.SQL("")
     statement = sql.SQL(
         "SELECT count(*) FROM {table} t WHERE {of_any}({names}) AND EXISTS (SELECT 1 FROM journal_change c WHERE c.object = %(object)s "
-        "AND c.record_id = t.{key} AND c.entry_id > %(entry)s AND c.entry_id <> %(now)s AND c.before IS NULL)"
+        "AND c.record_id = t.{key} AND c.entry_id > %(entry)s AND c.entry_id <> %(now)s AND c.before IS NULL AND c.after IS NOT NULL)"
     ).format(
         table=sql.Identifier(table),
         of_any=of_any,

@@ -41,6 +41,8 @@ class Customer(Recorded):
     opening_last_on = models.DateField(null=True)
     no_profiling = models.BooleanField(default=False, db_default=False)
     is_restricted = models.BooleanField(default=False, db_default=False)
+    erased_at = models.DateTimeField(null=True)
+    """Since when the row tells nothing of anybody any more, and only counts."""
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:

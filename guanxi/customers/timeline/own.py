@@ -54,7 +54,7 @@ CONSENTS = Source(
 
 def record_rows(asking: Asking, customers: object) -> QuerySet[Any]:
     """Born, given to another owner, another step of life: of the customer itself, which the actor was shown to see."""
-    told = Q(before__isnull=True)
+    told = Q(before__isnull=True, after__isnull=False)
     for kind in KINDS:
         told |= Q(object=kind, after__has_any_keys=sorted(seen_columns(kind, asking)))
     return Change.objects.filter(told, object__in=KINDS, record_id__any_of=customers)

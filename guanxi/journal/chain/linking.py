@@ -46,6 +46,13 @@ def chain_all() -> int:
     return done
 
 
+def chain_now() -> None:
+    """In the caller's transaction, whatever it has written included: nobody else chains until that ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    chain_all()
+
+
 def chain_some() -> int:
     """A piece, whole or not at all. Nothing, where another process is at it."""
     with transaction.atomic(), connection.cursor() as cursor:

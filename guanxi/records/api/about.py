@@ -46,7 +46,7 @@ def described(record_type: RecordType, actor: Actor) -> dict[str, Any]:
         "label_plural": str(record_type.label_plural),
         "title": record_type.title,
         "keys": [key for key in record_type.keys if key in names],
-        "actions": [action for action in ACTIONS if may(record_type, action, actor)],
+        "actions": [action for action in ACTIONS if record_type.knows(action) and may(record_type, action, actor)],
         "default_columns": [name for name in record_type.default_columns if name in names],
         "fields": [_field(record_type, field, actor) for field in fields],
     }

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ref:
-    """A pointer to a record as a reader sees it."""
+    """A pointer to a record as a reader sees it. One that was erased is named so, and leads nowhere."""
 
     object: str
     id: int
     name: str
+    erased: bool = False
 
     def __str__(self) -> str:
         return self.name

@@ -16,8 +16,8 @@ _STILL_THERE = """
         WHERE under_object = ANY(%(under)s) AND under_id = ANY(%(made)s) AND NOT entry_id = ANY(%(entries)s)
     ), told AS (
         SELECT target, object, record_id,
-            (array_agg(before IS NULL ORDER BY entry_id))[1] AS is_new,
-            (array_agg(after IS NULL ORDER BY entry_id DESC))[1] AS is_gone
+            (array_agg(before IS NULL AND after IS NOT NULL ORDER BY entry_id))[1] AS is_new,
+            (array_agg(after IS NULL AND before IS NOT NULL ORDER BY entry_id DESC))[1] AS is_gone
         FROM later GROUP BY 1, 2, 3
     ), earlier AS (
         SELECT object, record_id, jsonb_object_agg(key, value ORDER BY entry_id DESC) AS held

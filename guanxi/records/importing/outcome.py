@@ -71,7 +71,8 @@ def why_stopped(an_import: Import) -> str:
 
 
 def written_records(an_import: Import, what: str, actor: Actor, *, after: str = "") -> Listed:
-    """A page of the records that the import made or changed; those out of the reader's sight, or in the bin, are left out."""
+    """A page of the records that the import made or changed; those out of the reader's sight, in the bin or
+    erased are left out."""
     entries = entries_of(an_import)
     types = types_of(an_import.object)
     first, begin = _place(after, [one.name for one in types])
@@ -80,7 +81,7 @@ def written_records(an_import: Import, what: str, actor: Actor, *, after: str = 
         ids = _ids(record_type, entries, what, begin, PAGE + 1)
         begin = 0
         names = refs((record_type.name,), ids[:PAGE], actor)
-        found += [(record_type, names[pk]) for pk in ids[:PAGE] if pk in names]
+        found += [(record_type, names[pk]) for pk in ids[:PAGE] if pk in names and not names[pk].erased]
         if len(ids) > PAGE:
             return Listed(found, f"{record_type.name}:{ids[PAGE - 1]}")
         if len(found) >= PAGE:
@@ -105,10 +106,14 @@ def _place(after: str, names: list[str]) -> tuple[int, int]:
     return (names.index(name), int(number)) if name in names and number.isdecimal() and len(number) < 19 else (0, 0)
 
 
-MADE = "SELECT record_id FROM journal_change WHERE object = %(object)s AND entry_id = ANY(%(entries)s) AND before IS NULL"
+MADE = (
+    "SELECT record_id FROM journal_change "
+    "WHERE object = %(object)s AND entry_id = ANY(%(entries)s) AND before IS NULL AND after IS NOT NULL"
+)
+TOLD = "entry_id = ANY(%(entries)s) AND (before IS NOT NULL OR after IS NOT NULL)"
 TOUCHED = (
-    "SELECT record_id FROM journal_change WHERE object = %(object)s AND entry_id = ANY(%(entries)s) UNION "
-    "SELECT under_id FROM journal_change WHERE under_object = ANY(%(under)s) AND entry_id = ANY(%(entries)s)"
+    f"SELECT record_id FROM journal_change WHERE object = %(object)s AND {TOLD} UNION "
+    f"SELECT under_id FROM journal_change WHERE under_object = ANY(%(under)s) AND {TOLD}"
 )
 
 

@@ -69,6 +69,8 @@ def undo_import(an_import: Import, *, by: Actor, at: datetime | None = None) -> 
             hold_written(entries)
             spared = _bin_created(locked, entries, done, at)
             _revert_changed(entries, spared, done, at)
+            for record_type in types_of(locked.object):
+                _keep(record_type, undoing.erased(entries, record_type.name), _("erased since"), done)
             entry.details = {"binned": done.binned, "reverted": done.reverted, "kept": done.kept_count}
         locked.state = Import.State.UNDONE
         before = locked.report
@@ -109,7 +111,9 @@ def _made(record_type: RecordType, entries: list[int]) -> set[int]:
 
 
 def _ever_made(record_type: RecordType, entries: list[int]) -> QuerySet[Change, int]:
-    return Change.objects.filter(entry__in=entries, object=record_type.name, before__isnull=True).values_list("record_id", flat=True)
+    """Of one that was erased since the journal does not tell any more."""
+    made = Change.objects.filter(entry__in=entries, object=record_type.name, before__isnull=True, after__isnull=False)
+    return made.values_list("record_id", flat=True)
 
 
 def under_names(record_type: RecordType) -> list[str]:

@@ -89,8 +89,8 @@ _STATEMENT = """
     ) AS c
     UNION ALL
     SELECT entry_id, record_id, 'made' FROM (
-        SELECT entry_id, object, record_id, before FROM journal_change WHERE entry_id > %s ORDER BY entry_id DESC LIMIT %s
-    ) AS recent WHERE object = %s AND before IS NULL
+        SELECT entry_id, object, record_id, before, after FROM journal_change WHERE entry_id > %s ORDER BY entry_id DESC LIMIT %s
+    ) AS recent WHERE object = %s AND before IS NULL AND after IS NOT NULL
     UNION ALL SELECT max(entry_id), 0, 'newest' FROM journal_change
     UNION ALL SELECT 0, seen.*, 'seen' FROM ({seen}) AS seen
 """

@@ -65,7 +65,7 @@ def who(name: str, kind: str = "", url: str = "") -> SafeString:
 
 
 def link_to(ref: Ref) -> SafeString:
-    if not registry.has(ref.object):
+    if ref.erased or not registry.has(ref.object):
         return escaped(ref.name)
     name = ref.name or _("Without a name")
     return filled('<a class="link" href="{}" title="{}">{}</a>', registry.of(ref.object).url_of(ref.id), name, name)

@@ -23,6 +23,7 @@ ACTION_LABELS: dict[str, Any] = {
     "merge": _("Merge"),
     "mass_update": _("Change all matching"),
     "share": _("Share"),
+    "erase": _("Erase for good"),
 }
 CAPABILITY_LABELS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("insight", "read"): (_("Read insight"), _("Segments, values and satisfaction, for the records the role may see.")),
@@ -36,6 +37,8 @@ EVERY_FIELD = "*"
 
 @dataclass(frozen=True)
 class Cell:
+    """Without choices where the object does not know the action."""
+
     name: str
     action: Any
     label: str
@@ -70,7 +73,7 @@ def rows(rights: Rights) -> list[tuple[RecordType, list[Cell]]]:
 
 def _cell(record_type: RecordType, action: str, rights: Rights) -> Cell:
     chosen = rights.grants.get((record_type.name, action), Scope.NONE)
-    choices = [(scope.value, label, scope == chosen) for scope, label in SCOPE_LABELS.items()]
+    choices = [(scope.value, label, scope == chosen) for scope, label in SCOPE_LABELS.items()] if record_type.knows(action) else []
     return Cell(f"grant:{record_type.name}:{action}", ACTION_LABELS[action], name_of_right(action, record_type.name), chosen, choices)
 
 
@@ -109,7 +112,7 @@ def rights_in(given: Mapping[str, str], present: Rights) -> Rights:
     """Only what the page offers is read; rights on anything it does not offer stay as they were."""
     grants, fields, masked = dict(present.grants), dict(present.fields), set(present.masked)
     for record_type in registry.types():
-        for action in ACTIONS:
+        for action in (one for one in ACTIONS if record_type.knows(one)):
             grants[record_type.name, action] = _scope(given.get(f"grant:{record_type.name}:{action}", "0"))
         for field, _label, computed in _fields(record_type) if _has_sensitive(record_type) else ():
             key, chosen = (record_type.name, field), given.get(f"field:{record_type.name}:{field}", "")

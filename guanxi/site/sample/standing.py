@@ -14,7 +14,7 @@ from guanxi.site.sample.pointing import tables_by_object
 OTHERS = {"user": User._meta.db_table, "team": Team._meta.db_table, "role": Role._meta.db_table, "tag": Tag._meta.db_table}
 MADE = (
     "SELECT c.record_id FROM journal_change c JOIN journal_entry e ON e.id = c.entry_id "
-    "WHERE e.kind = %s AND c.object = %s AND c.before IS NULL"
+    "WHERE e.kind = %s AND c.object = %s AND c.before IS NULL AND c.after IS NOT NULL"
 )
 """Ids of the records of an object that loading has made, ever."""
 

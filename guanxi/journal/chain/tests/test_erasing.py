@@ -6,7 +6,7 @@ import pytest
 
 from guanxi.access.actor import SYSTEM
 from guanxi.journal import undoing
-from guanxi.journal.chain.erasing import NotChainedYet, erase
+from guanxi.journal.chain.erasing import erase
 from guanxi.journal.chain.linking import chain_all
 from guanxi.journal.chain.tests.conftest import AT, write_some
 from guanxi.journal.chain.verifying import walk
@@ -40,13 +40,23 @@ def test_details_of_entries_about_them_go_too(journal, somebody):
     assert walk(journal).findings == []
 
 
-def test_an_entry_that_is_not_chained_yet_is_waited_for(journal, somebody):
+def test_an_entry_that_is_not_chained_yet_is_chained_first(journal, somebody):
     write_some(100, 1)
     newest = Entry.objects.filter(kind="test.happened").order_by("-pk")[0]
-    with pytest.raises(NotChainedYet):
-        erase({}, entries=[newest.pk], by=SYSTEM, at=AT)
-    chain_all()
+    assert not Link.objects.filter(entry_id=newest.pk).exists()
     erase({}, entries=[newest.pk], by=SYSTEM, at=AT)
+    newest.refresh_from_db()
+    assert newest.details == {}
+    assert walk(journal).findings == []
+    chain_all()
+    assert walk(journal).findings == []
+
+
+def test_details_that_are_spared_stay(journal, somebody):
+    told = Entry.objects.get(kind="test.happened", about_id=somebody)
+    erase({"person": [somebody]}, sparing=[told.pk], by=SYSTEM, at=AT)
+    told.refresh_from_db()
+    assert told.details != {}
     assert walk(journal).findings == []
 
 
