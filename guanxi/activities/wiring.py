@@ -8,6 +8,7 @@ from guanxi.activities.calls.record import CALL
 from guanxi.activities.notes.record import NOTE
 from guanxi.activities.tasks.record import TASK
 from guanxi.customers.merging.movers import register_mover
+from guanxi.customers.privacy.erasing.erasers import register_eraser, rows_go
 from guanxi.journal import kinds
 from guanxi.records.registry import registry
 
@@ -19,3 +20,4 @@ def wire() -> None:
     kinds.declare("task.reopened", _("opened a task again"))
     for table in ("note", "call", "task"):
         register_mover(table, "customer_id")
+        register_eraser(table, rows_go(table, "customer_id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guanxi.commerce.orders import erasing
 from guanxi.commerce.orders.moving import move_orders, orders_returned
 from guanxi.commerce.orders.record import ORDER
 from guanxi.commerce.products.record import PRODUCT
@@ -16,3 +17,4 @@ def wire() -> None:
     registry.register(RATE)
     register_mover("purchase_order", "customer_id", move_orders, returned=orders_returned)
     register_mover("purchase_order", "contact_id", moves_along)
+    erasing.register()

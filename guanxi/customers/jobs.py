@@ -1,6 +1,8 @@
-"""Doubles are looked for soon after each write, and among all records every night."""
+"""Doubles are looked for soon after each write, and among all records every night; what erased people left on disk is removed."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,3 +47,11 @@ def scan_duplicates(scan_id: int) -> None:
         run_scan(wanted, seconds=SECONDS)
         if wanted.state == DuplicateScan.State.RUNNING:
             scan_duplicates.defer(scan_id=scan_id)
+
+
+@app.task(name="customers.remove_leftovers", retry=5)
+def remove_leftovers(files: list[str], uploads: list[str]) -> None:
+    """What an erased person leaves on disk, if whoever erased them could not come to it."""
+    from guanxi.customers.privacy.erasing.leftovers import remove
+
+    remove([UUID(key) for key in files], uploads)

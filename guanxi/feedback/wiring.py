@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guanxi.customers.merging.movers import moves_along, register_mover
+from guanxi.feedback import erasing
 from guanxi.feedback.moving import feedback_returned, move_feedback
 from guanxi.feedback.record import FEEDBACK
 from guanxi.records.registry import registry
@@ -12,3 +13,4 @@ def wire() -> None:
     registry.register(FEEDBACK)
     register_mover("feedback", "customer_id", move_feedback, returned=feedback_returned)
     register_mover("feedback", "contact_id", moves_along)
+    erasing.register()

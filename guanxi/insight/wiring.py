@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.customers.merging.movers import register_mover
+from guanxi.insight.actions import erasing
 from guanxi.insight.facts import unprofiled
 from guanxi.insight.facts.dirtying import KINDS, mark_months
 from guanxi.insight.renewing import noticing
@@ -20,6 +21,7 @@ def wire() -> None:
     kinds.declare("action.taken_back", _("took back what was done about a proposal"))
     kinds.declare("action_rule.changed", _("changed a rule of the next step"))
     register_mover("action_taken", "customer_id")
+    erasing.register()
     reading.register("facts", KINDS, mark_months)
     reading.register("unprofiled", unprofiled.KINDS, unprofiled.forget_figures_of_these)
     reading.register("figures", noticing.KINDS, noticing.note_changes)

@@ -35,6 +35,8 @@ def answered_once(request: HttpRequest, actor_key: str, rights: str, raw: bytes,
     if known is not None:
         if known.request_digest != digest:
             raise ApiError(422, "idempotency_key_used", _("This Idempotency-Key was used for another request."))
+        if not known.body:
+            raise ApiError(410, "answer_erased", _("This request was done. Its answer is not kept any more."))
         return _again(known)
     response = work()
     _keep(actor_key, key, digest, response)

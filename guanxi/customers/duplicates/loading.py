@@ -15,7 +15,7 @@ _CUSTOMERS = """
 SELECT c.id, c.kind, c.name, c.city, coalesce(c.external_id, ''), coalesce(p.gender, ''), p.birth_year, p.birth_month, p.birth_day,
        coalesce(o.credit_code, ''), coalesce(o.website, '')
 FROM customer c LEFT JOIN person p ON p.customer_id = c.id LEFT JOIN company o ON o.customer_id = c.id
-WHERE c.id = ANY(%s) AND c.deleted_at IS NULL AND c.merged_into_id IS NULL
+WHERE c.id = ANY(%s) AND c.deleted_at IS NULL AND c.merged_into_id IS NULL AND c.erased_at IS NULL
 """
 _POINTS = "SELECT customer_id, kind, normalised FROM contact_point WHERE customer_id = ANY(%s)"
 _EMPLOYERS = "SELECT person_id, company_id::text FROM employment WHERE person_id = ANY(%s)"
@@ -28,7 +28,7 @@ WHERE held.holders >= %s
 
 
 def profiles(ids: Collection[int]) -> dict[int, Profile]:
-    """Those of these customers who are neither in the bin nor merged into another."""
+    """Those of these customers who are neither in the bin nor erased nor merged into another."""
     if not ids:
         return {}
     wanted = [list(ids)]

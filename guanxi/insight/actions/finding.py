@@ -136,7 +136,8 @@ def _lines(
 
 def _customers(actor: Actor, whose: Q, told: Sequence[tuple[str, Rule]]) -> QuerySet[Any]:
     kinds = sorted({customer for customer, rule in told if customer and not rule.kind.is_task})
-    return Customer._base_manager.filter(visible_customers(actor), whose, kind__in=kinds, deleted_at__isnull=True, is_restricted=False)
+    there = {"deleted_at__isnull": True, "erased_at__isnull": True, "is_restricted": False}
+    return Customer._base_manager.filter(visible_customers(actor), whose, kind__in=kinds, **there)
 
 
 def _tasks(asking: Asking, whose: Q) -> QuerySet[Any]:

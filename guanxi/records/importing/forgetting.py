@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -22,6 +23,11 @@ def forget_files(now: datetime) -> int:
     for one in Import.objects.filter(made_at__lt=now - KEPT).exclude(state__in=AT_WORK):
         gone += _removed(folder_of(one))
     return gone + sum(_removed(folder) for folder in _strays(now))
+
+
+def forget_folder(key: str) -> None:
+    """The folder of one import, by the key that it had."""
+    _removed(Path(settings.DATA) / "imports" / UUID(key).hex)
 
 
 def _strays(now: datetime) -> list[Path]:
