@@ -9,6 +9,7 @@ from guanxi.customers.duplicates import typing_web
 from guanxi.customers.duplicates import web as duplicates
 from guanxi.customers.merging import web as merging
 from guanxi.customers.privacy import web as privacy
+from guanxi.customers.privacy.erasing import web as erasing
 from guanxi.customers.standing import card
 from guanxi.customers.timeline import web as timeline
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("companies/merge/", merging.merge_page, {"kind": "company"}, name="companies-merge"),
     path("people/<int:person_id>/data/", privacy.data_page, name="person-data"),
     path("people/<int:person_id>/data/everything.zip", privacy.bundle, name="person-data-bundle"),
+    path("people/<int:person_id>/erase/", erasing.erase_page, name="person-erase"),
     path("merges/<int:entry>/", merging.one_merge, name="merge"),
     path("merges/<int:entry>/undo/", merging.undo_one, name="merge-undo"),
     path("customers/<int:customer_id>/timeline/", timeline.timeline, name="customer-timeline"),

@@ -23,6 +23,8 @@ from guanxi.customers.people import working
 from guanxi.customers.privacy import api as privacy_api
 from guanxi.customers.privacy.bundle import register_also
 from guanxi.customers.privacy.commented import comments_told
+from guanxi.customers.privacy.erasing import api as erasing_api
+from guanxi.customers.privacy.erasing.web import erase_button
 from guanxi.customers.privacy.tags import wishes_panel
 from guanxi.customers.privacy.web import data_button
 from guanxi.customers.scores import in_force
@@ -53,6 +55,7 @@ def wire() -> None:
     duplicates_api.wire()
     merging_api.wire()
     privacy_api.wire()
+    erasing_api.wire()
     register_also("preferences", preferences_told)
     register_also("comments", comments_told)
     register_source(own.MERGES)
@@ -79,6 +82,7 @@ def wire() -> None:
         )
     )
     register_panel(Panel("data", ("person",), "actions", 95, data_button))
+    register_panel(Panel("erase", ("person",), "actions", 96, erase_button))
     register_panel(Panel("merge", BOTH, "actions", 90, merge_button))
     register_panel(Panel("pinyin", ("person",), "name", 10, pinyin_panel))
     register_panel(Panel("wishes", ("person",), "head", 5, wishes_panel))

@@ -12,8 +12,8 @@ from guanxi.access.actor import Actor
 from guanxi.access.refusing import Refused, require
 from guanxi.access.scopes import Scope
 from guanxi.customers.models import Customer
-from guanxi.records.reading import readable_field, rows
-from guanxi.records.registry import registry
+from guanxi.records.reading import erased_rows, readable_field, rows
+from guanxi.records.registry import RecordType, registry
 
 KINDS = ("person", "company")
 
@@ -30,8 +30,13 @@ class Audience:
         """Ids of the customers in sight; nothing outside of them enters a figure."""
         found = Q(pk__in=[])
         for kind in self.kinds:
-            found |= Q(kind=kind) if self.whole else Q(pk__in=rows(registry.of(kind), self.actor).values("pk"))
+            found |= Q(kind=kind) if self.whole else self._in_sight(registry.of(kind))
         return Customer._base_manager.filter(found, deleted_at__isnull=True).values("pk")
+
+    def _in_sight(self, record_type: RecordType) -> Q:
+        """Those that were erased count on, for whoever would see them."""
+        seen = Q(pk__in=rows(record_type, self.actor).values("pk"))
+        return seen | Q(pk__in=erased_rows(record_type, self.actor).values("pk")) if record_type.erased else seen
 
     def reads(self, *names: str) -> bool:
         """Whether this audience reads these fields of every kind it sees."""

@@ -40,6 +40,9 @@ COMMANDS: dict[str, Command] = {
         "guanxi.records.commands.import_file.main", "import a CSV or XLSX file, wait, and say what became of each row", begins=False
     ),
     "undo-import": Command("guanxi.records.commands.undo_import.main", "take an import back", begins=False),
+    "erase-person": Command(
+        "guanxi.customers.commands.erase_person.main", "erase a person for good; their orders and ratings stay and count", begins=False
+    ),
     "refresh": Command("guanxi.insight.commands.refresh.main", "compute segments, values and the other figures anew", begins=False),
     "sample": Command("guanxi.site.sample.command.main", "load the sample company, or remove it"),
     "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False, begins=False),

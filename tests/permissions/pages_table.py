@@ -245,6 +245,7 @@ CUSTOMERS = [
         for name, plural in (("person", "people"), ("company", "companies"))
     ),
     page("people/<int:person_id>/data/", "export:person", one="person"),
+    page("people/<int:person_id>/erase/", "erase:person", post=422, one="person", changes=False),
     page("people/<int:person_id>/data/everything.zip", "export:person", None, post=200, one="person", kind="application/zip", told=True),
     page("merges/<int:entry>/", "merge:person", one="merge"),
     page("merges/<int:entry>/undo/", "merge:person", None, post=302, one="merge"),

@@ -129,6 +129,7 @@ OTHER_OPERATIONS = {
     ("POST", "/api/v1/people/{record_id}/merge"): "importers",
     ("POST", "/api/v1/companies/{record_id}/merge"): "importers",
     ("GET", "/api/v1/people/{record_id}/everything"): "exporters",
+    ("POST", "/api/v1/people/{record_id}/erase"): "owner",
     ("GET", "/api/v1/merges/{entry_id}"): "importers",
     ("POST", "/api/v1/merges/{entry_id}/undo"): "importers",
     ("POST", "/api/v1/people/duplicates"): "everybody",

@@ -167,6 +167,7 @@ RECORDS = [
     Stop("people-merge-five", "/people/merge/?ids={person},{long},{hostile},{merge_winner},{merge_other}"),
     Stop("people-merge-more", "/people/merge/?ids={person},{long}&more=1"),
     Stop("person-data", "/people/{person}/data/"),
+    Stop("person-erase", "/people/{person}/erase/"),
     Stop("merge", "/merges/{merge}/"),
     Stop("merge-newer", "/merges/{merge_under_newer}/"),
     Stop("merge-undone", "/merges/{merge_undone}/"),

@@ -82,7 +82,8 @@ class Planted:
 
     def _imported(self) -> Import:
         """A row that goes in, one of the same person that does not, and one of somebody else."""
-        text = f"ID,Name,E-mail,Remarks\n{WORD}-id,{word('first')},{WORD}@example.com,{word('remark')}\n{WORD}-bad,{word('first')},no mail,x\nG1,Gerd,,y\n"
+        rows = ["ID,Name,E-mail,Remarks", f"{WORD}-id,{word('first')},{WORD}@example.com,{word('remark')}"]
+        text = "\n".join([*rows, f"{WORD}-bad,{word('first')},no mail,x", "G1,Gerd,,y", ""])
         path = self._file(f"{word('first')}.csv", text)
         mapping = {"0": "external_id", "1": "name", "2": "emails", "3": "remarks"}
         for dry in (True, False):
@@ -188,7 +189,8 @@ def places_holding(word: str = WORD) -> list[str]:
     found = []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, column_name, data_type FROM information_schema.columns JOIN information_schema.tables USING (table_name, table_schema) "
+            "SELECT table_name, column_name, data_type FROM information_schema.columns "
+            "JOIN information_schema.tables USING (table_name, table_schema) "
             "WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1, 2"
         )
         for table, column, kind in cursor.fetchall():

@@ -30,6 +30,7 @@ def data_page(request: HttpRequest, person_id: int) -> HttpResponse:
     kept = kept_of(person_id, asking)
     wishes = [(person.type.by_name[name], person.values[name]) for name in WISHES if name in person.values]
     context = {"person": person, "kept": kept, "files": len(files_of(kept)), "wishes": wishes}
+    context["may_erase"] = asking.actor.may("erase", "person")
     return render(request, "customers/privacy/data.html", context)
 
 

@@ -38,7 +38,7 @@ class Group:
 def people_page(request: HttpRequest) -> HttpResponse:
     seen = audience(actor_in(request), objects=OBJECTS)
     group = _of_period(request, seen) if "who" in request.GET else _of_cohort(request, seen)
-    found = Customer._base_manager.filter(pk__in=group.customers).order_by("name", "pk")
+    found = Customer._base_manager.filter(pk__in=group.customers, erased_at__isnull=True).order_by("name", "pk")
     pages = Paginator(found.values("pk", "kind", "name"), PAGE)
     shown = pages.get_page(request.GET.get("page"))
     context = {

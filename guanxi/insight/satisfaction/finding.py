@@ -189,5 +189,5 @@ def _low(asked: QuerySet[Any], kind: str) -> Rows:
     worded = Case(When(comment="", then=Value(1)), default=Value(0))
     found = asked.filter(BAD[kind]).annotate(silent=worded).order_by("silent", "-given_at", "-pk")
     plain = ("pk", "score", "comment", "given_at", "customer_id")
-    newest: Rows = found.values(*plain, name=F("customer__name"), of=F("customer__kind"))[:NEWEST]
+    newest: Rows = found.values(*plain, name=F("customer__name"), of=F("customer__kind"), erased=F("customer__erased_at"))[:NEWEST]
     return newest

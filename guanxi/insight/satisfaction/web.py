@@ -94,13 +94,14 @@ def _row(view: SatisfactionView, name: str, one: GroupScore) -> dict[str, Any]:
 
 
 def _answer(view: SatisfactionView, one: Any) -> dict[str, Any]:
+    of = registry.of(one["of"])
     return {
         "score": one["score"],
         "of": SCALE[view.kind],
         "words": one["comment"],
         "at": one["given_at"],
-        "name": one["name"],
+        "name": of.erased_as if one["erased"] else one["name"],
         "kind": one["of"],
-        "href": registry.of(one["of"]).url_of(one["customer_id"]),
+        "href": "" if one["erased"] else of.url_of(one["customer_id"]),
         "answer": registry.of("feedback").url_of(one["pk"]),
     }

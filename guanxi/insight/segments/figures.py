@@ -76,7 +76,8 @@ def _map_note(shown: int, n: int) -> str:
 
 
 def _sample(view: SegmentView) -> list[Any]:
-    mine = CurrentScore.objects.filter(kind="segment", customer__in=view.audience.customers())
+    named = {"customer__in": view.audience.customers(), "customer__erased_at__isnull": True}
+    mine = CurrentScore.objects.filter(kind="segment", **named)
     step = -(-max(view.n, 1) // POINTS)
     if step > 1:
         hashed = Func(F("customer_id"), function="hashint8", output_field=IntegerField())

@@ -187,7 +187,7 @@ def _tenths(rows: Iterable[Row]) -> list[int]:
 
 def _top_rows(mine: QuerySet[Any]) -> Rows:
     plain = ("customer_id", "customer__kind", "customer__name", "value", "low", "high")
-    found: Rows = mine.order_by("-value", "customer_id").values(*plain)[:TOP]
+    found: Rows = mine.filter(customer__erased_at__isnull=True).order_by("-value", "customer_id").values(*plain)[:TOP]
     return found
 
 

@@ -44,7 +44,9 @@ class Erasure:
         }
 
 
-ON_THESE = "(object, record_id) IN (SELECT * FROM unnest(%(objects)s::text[], %(ids)s::bigint[]))"
+THESE = "SELECT * FROM unnest(%(objects)s::text[], %(ids)s::bigint[])"
+"""The records, as pairs of object and number."""
+ON_THESE = f"(object, record_id) IN ({THESE})"
 """The condition on a row that hangs on any of the records."""
 
 Erase = Callable[[Erasure], object]

@@ -41,8 +41,8 @@ def erase_person(person: int, *, reason: str, by: Actor, at: datetime | None = N
         people = _held(person)
         if not _reachable(person, asking):
             raise NotFound
-        require_quiet()
         erasure = _erasure(people, asking)
+        require_quiet(erasure)
         _check_reason(why, erasure.words)
         naming = journaled.entries_naming(erasure)
         counts = {name: len(ids) for name, ids in erasure.records.items() if name != "person"}

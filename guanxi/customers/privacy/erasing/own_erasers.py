@@ -5,6 +5,7 @@ from __future__ import annotations
 from guanxi.customers.privacy.erasing import traces
 from guanxi.customers.privacy.erasing.erasers import (
     ON_THESE,
+    THESE,
     Erasure,
     register_eraser,
     rows_go,
@@ -79,7 +80,7 @@ def erase_decisions(erasure: Erasure) -> None:
 
 
 def erase_notifications(erasure: Erasure) -> None:
-    run("DELETE FROM notification WHERE (object, about) IN (SELECT * FROM unnest(%(objects)s::text[], %(ids)s::bigint[]))", erasure)
+    run(f"DELETE FROM notification WHERE (object, about) IN ({THESE})", erasure)
 
 
 def register() -> None:

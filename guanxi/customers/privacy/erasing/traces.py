@@ -3,9 +3,9 @@ made for them, answers that the API keeps for a retry."""
 
 from __future__ import annotations
 
-from guanxi.customers.privacy.erasing.erasers import Erasure, register_eraser, run
+from guanxi.customers.privacy.erasing.erasers import THESE, Erasure, register_eraser, run
 from guanxi.records.importing.targets import MIXED
-from guanxi.records.models import BulkChange, Import, SavedView
+from guanxi.records.models import Import, SavedView
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.registry import registry
 from guanxi.values.sentence import sentence as _
@@ -13,14 +13,16 @@ from guanxi.values.sentence import sentence as _
 UNDER_WAY = ("waiting", "running", "undoing")
 
 
-def require_quiet() -> None:
-    """What is being read in or written at this moment may hold anybody."""
+def require_quiet(erasure: Erasure) -> None:
+    """What is being read in at this moment may hold anybody, and what is being changed may be about them."""
     if Import.objects.filter(state__in=UNDER_WAY, object__in=_told_of_people()).exists():
         raise Invalid(
             [Problem("import_under_way", _("An import is under way whose file may hold this person. Try again when it has ended."))]
         )
-    if BulkChange.objects.filter(state__in=UNDER_WAY).exists():
-        raise Invalid([Problem("bulk_under_way", _("A mass change is under way. Try again when it has ended."))])
+    awaited = f"SELECT 1 FROM records_bulk_chunk k, unnest(k.ids) AS pk WHERE k.of_id = b.id AND (b.object, pk) IN ({THESE})"
+    concerned = f"b.state = ANY(%(under_way)s) AND ({_named_in_bulk(erasure)} OR EXISTS ({awaited}))"
+    if run(f"SELECT 1 FROM records_bulk_change b WHERE {concerned} LIMIT 1", erasure, under_way=list(UNDER_WAY)):
+        raise Invalid([Problem("bulk_under_way", _("A mass change of this person is under way. Try again when it has ended."))])
 
 
 def _told_of_people() -> list[str]:
@@ -62,17 +64,18 @@ def forget_views(erasure: Erasure) -> None:
 
 def forget_mass_changes(erasure: Erasure) -> None:
     """Of a change that concerned nobody else, and of one that looked for them, the question and the value go."""
-    words = erasure.words
-    told = " OR ".join(words.within_text(f"b.{column}::text") for column in ("question", "value", "report"))
     wrote = "SELECT 1 FROM records_bulk_chunk k JOIN journal_change c ON c.entry_id = k.entry AND c.object = b.object WHERE k.of_id = b.id"
+    alone = f"EXISTS ({wrote}) AND NOT EXISTS ({wrote} AND NOT (c.object, c.record_id) IN ({THESE}))"
     run(
-        f"""
-        UPDATE records_bulk_change b SET value = NULL, question = NULL, report = '{{}}' WHERE {told}
-        OR EXISTS ({wrote} AND (c.object, c.record_id) IN (SELECT * FROM unnest(%(objects)s::text[], %(ids)s::bigint[])))
-        AND NOT EXISTS ({wrote} AND NOT (c.object, c.record_id) IN (SELECT * FROM unnest(%(objects)s::text[], %(ids)s::bigint[])))
-        """,
+        "UPDATE records_bulk_change b SET value = NULL, question = NULL, report = '{}' "
+        f"WHERE NOT b.state = ANY(%(under_way)s) AND ({_named_in_bulk(erasure)} OR {alone})",
         erasure,
+        under_way=list(UNDER_WAY),
     )
+
+
+def _named_in_bulk(erasure: Erasure) -> str:
+    return " OR ".join(erasure.words.within_text(f"b.{column}::text") for column in ("question", "value", "report"))
 
 
 def forget_answers(erasure: Erasure) -> None:
