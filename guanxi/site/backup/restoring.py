@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from guanxi.access.sealing import known_keys
+from guanxi.customers.privacy.erasing.outside import erase_again, file_of
 from guanxi.journal.chain.exporting import tell_restored
 from guanxi.journal.chain.heads import heads_file
 from guanxi.site.backup.manifest import DUMP, HEADS, BackupTrouble, Manifest, safe_parts, verified
@@ -29,6 +30,12 @@ def restore(arguments: list[str]) -> int:
     """Fill an empty database and data folder from a FILE that `guanxi backup` wrote."""
     parser = argparse.ArgumentParser(prog="guanxi restore", description=restore.__doc__)
     parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument(
+        "--erased",
+        metavar="FILE",
+        type=Path,
+        help="erase again whom this file tells of (default: `erased-people` beside the journal's heads)",
+    )
     wanted = parser.parse_args(arguments)
     if not wanted.file.is_file():
         print(f"guanxi restore: there is no file {str(wanted.file)!r} (looked for in {Path.cwd()})", file=sys.stderr)
@@ -39,6 +46,7 @@ def restore(arguments: list[str]) -> int:
         print(f"guanxi restore: {trouble}", file=sys.stderr)
         return 1
     print(f"Restored {len(manifest.parts)} parts of {manifest.made_at}, each as its SHA-256 says.")
+    tell_erased(*erase_again(wanted.erased or file_of(settings.DATA)))
     if missing := missing_keys(manifest):
         print(
             f"guanxi restore: the secrets of two-step sign-in are sealed with {', '.join(missing)}, which the backup does not hold: "
@@ -46,6 +54,16 @@ def restore(arguments: list[str]) -> int:
             file=sys.stderr,
         )
     return 0
+
+
+def tell_erased(done: list[int], troubles: dict[int, str]) -> None:
+    if done:
+        print(f"Erased again, because the backup is older than that: {', '.join(map(str, done))}.")
+    for person, why in troubles.items():
+        print(
+            f"guanxi restore: person {person} was erased before and is back: {why} Then run `guanxi erase-person {person}`.",
+            file=sys.stderr,
+        )
 
 
 def missing_keys(manifest: Manifest) -> list[str]:
