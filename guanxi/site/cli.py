@@ -10,6 +10,7 @@ from typing import NamedTuple
 from guanxi.site.database.joining import data_folder, database
 from guanxi.site.database.trouble import DatabaseTrouble
 from guanxi.site.loading import loading
+from guanxi.site.supervisor.address import AddressTrouble
 
 
 class Command(NamedTuple):
@@ -68,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         return run_command(COMMANDS[name], rest)
-    except DatabaseTrouble as trouble:
+    except (AddressTrouble, DatabaseTrouble) as trouble:
         print(f"guanxi: {trouble}", file=sys.stderr)
         return COMMANDS[name].trouble
     except KeyboardInterrupt:

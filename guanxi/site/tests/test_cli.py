@@ -82,3 +82,14 @@ def test_serve_needs_a_database(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert cli.main(["serve"]) == 1
     assert "DATABASE_URL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("GUANXI_BIND", "0.0.0.0")])
+@pytest.mark.parametrize("command", ["run", "health"])
+def test_an_address_that_cannot_be_is_said_in_one_line(command: str, name: str, value: str, tmp_path: Path) -> None:
+    said = {key: word for key, word in os.environ.items() if key not in {"DATABASE_URL", "GUANXI_BASE_URL"}}
+    told = {**said, "GUANXI_DATA": str(tmp_path), name: value}
+    done = subprocess.run([sys.executable, "-m", "guanxi", command], env=told, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"guanxi: {name}")
+    assert done.stderr.count("\n") == 1
