@@ -81,9 +81,11 @@ def _done(request: HttpRequest, an_import: Import, actor: Actor) -> HttpResponse
     if "apply" in request.POST:
         return _applied(request, an_import, actor) or here
     settle(an_import, mapping_in(request.POST), key=key_in(request.POST), by=actor)
-    if "keep" in request.POST:
-        keep_mapping(an_import, request.POST.get("name", ""), by=actor)
+    name = request.POST.get("name", "")
+    if "keep" in request.POST or name.strip():
+        keep_mapping(an_import, name, by=actor)
         say(request, _("The mapping is kept."))
+    if "keep" in request.POST:
         return here
     start(to_be_told(an_import), dry_run="run" not in request.POST)
     start_import(an_import)

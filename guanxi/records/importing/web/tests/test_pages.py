@@ -227,6 +227,17 @@ def test_a_mapping_is_kept_and_applied_to_the_next_file_whose_columns_moved(alic
     assert other.key == "external_id"
 
 
+def test_a_mapping_that_was_given_a_name_is_kept_also_by_going_on(alice):
+    draft = uploaded(alice, "甲,乙\n王丽华,C1\n", encoding="utf-8")
+    chosen = {"column-0": "name", "column-1": "external_id", "key": "external_id"}
+    alice.post(f"/imports/{draft.pk}/columns/", {**chosen, "name": " ", "check": "1"})
+    assert not SavedMapping.objects.exists()
+    other = uploaded(alice, "甲,乙\n王丽华,C1\n", encoding="utf-8")
+    answer = alice.post(f"/imports/{other.pk}/columns/", {**chosen, "name": "老系统", "check": "1"})
+    assert answer.headers["Location"] == f"/imports/{other.pk}/"
+    assert SavedMapping.objects.get().name == "老系统"
+
+
 def test_what_does_not_fit_is_said_and_nothing_starts(alice):
     draft = uploaded(alice)
     said = alice.post(f"/imports/{draft.pk}/columns/", {"column-1": "name", "key": "external_id", "run": "1"})
