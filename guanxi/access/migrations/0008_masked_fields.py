@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "fieldgrant",
             models.CheckConstraint(
-                condition=models.Q(("may_write", True), ("is_masked", True), _negated=True), name="access_field_grant_masked_or_written"
+                condition=models.Q(("is_masked", True), ("may_write", True), _negated=True), name="access_field_grant_masked_or_written"
             ),
         ),
     ]

@@ -2,11 +2,11 @@
 
 from django.db import migrations, models
 
-ACTIONS = ("read", "create", "change", "delete", "import", "export", "merge", "mass_update", "erase")
+ACTIONS = ("read", "create", "change", "delete", "import", "export", "merge", "mass_update", "share", "erase")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0006_sessions")]
+    dependencies = [("access", "0008_masked_fields")]
     operations = [
         migrations.AlterField("grant", "action", models.CharField(max_length=20, choices=[(action, action) for action in ACTIONS])),
     ]
