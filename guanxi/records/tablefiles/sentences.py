@@ -30,7 +30,7 @@ FILE = {
     "too_many_rows": _("The sheet has more than %(limit)s rows. Please split it into several files."),
     "nul_bytes": _("This file holds NUL characters and is not readable text. Please save the table again as .csv (UTF-8) or .xlsx."),
     "damaged_workbook": _("This workbook is damaged. Open it in Excel or WPS, save it again and retry."),
-    "unsafe_workbook": _("This workbook is not built as Excel builds them (%(detail)s), so it was not opened."),
+    "unsafe_workbook": _("This workbook is not built as Excel builds them, so it was not opened. Save it again in Excel or WPS and retry."),
     "workbook_too_heavy": _("This workbook needs too much memory or time to open. Please save the sheet as .csv and try again."),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_it_lists_the_sheets_and_reads_the_chosen_one(book: Path) -> None:
     with pytest.raises(TableRefused) as refused:
         open_table(book, Choice(sheet="没有"))
     assert refused.value.code == "unknown_sheet"
+
+
+def test_of_a_bomb_it_says_what_to_do_and_no_word_of_ours(book: Path) -> None:
+    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet9.xml", b"A" * 100_000_000)
+    with pytest.raises(TableRefused) as refused:
+        open_table(book)
+    assert refused.value.values == {"detail": "ratio"}
+    assert "Save it again" in refused.value.sentence
+    assert "ratio" not in refused.value.sentence
 
 
 def test_it_turns_a_sheet_into_rows_only_once(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
