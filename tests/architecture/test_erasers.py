@@ -38,7 +38,8 @@ OF_COLLEAGUES = {"access"}
 
 
 def ours() -> list[type[Model]]:
-    return [one for one in apps.get_models() if one.__module__.startswith("guanxi.") and one._meta.app_label not in OF_COLLEAGUES]
+    mine = [one for one in apps.get_models() if one.__module__.startswith("guanxi.")]
+    return [one for one in mine if one._meta.app_label not in OF_COLLEAGUES or points_at_a_customer(one)]
 
 
 def texts_of(model: type[Model]) -> set[str]:

@@ -101,7 +101,7 @@ def register() -> None:
     )
     register_eraser("tagging", erase_tags)
     register_eraser("stored_file", erase_files)
-    for table in ("comment", "following", "search_row"):
+    for table in ("comment", "following", "search_row", "access_share"):
         register_eraser(table, rows_on_them_go(table))
     register_eraser("duplicate_pair", erase_pairs)
     register_eraser("duplicate_decision", erase_decisions)

@@ -10,16 +10,18 @@ from django.test import Client
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.models import User
+from guanxi.access.models import Share, User
 from guanxi.access.roles.ready_made import READY_MADE
 from guanxi.access.roles.rights import Rights
 from guanxi.access.scopes import Scope
 from guanxi.access.tests.cast import confirmed
 from guanxi.access.tokens.issuing import issue_token
 from guanxi.customers.models import Customer
+from guanxi.customers.privacy.erasing.erasing import erase_person
 from guanxi.customers.privacy.tests.test_handing_out import signed_in
 from guanxi.journal.models import Entry
 from guanxi.records.registry import registry
+from guanxi.records.sharing.writing import Terms, share_record
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,10 @@ def test_the_button_is_there_for_whoever_may(person: int) -> None:
 
 def test_no_ready_made_role_erases() -> None:
     assert not [role.key for role in READY_MADE if any(action == "erase" for _name, action in role.rights.grants)]
+
+
+def test_what_was_shared_is_shared_no_more(person: int) -> None:
+    signed_in("rita", Rights(ERASING))
+    share_record(registry.of("person"), person, Terms(user=User.objects.get(username="rita").pk), by=SYSTEM)
+    erase_person(person, reason="asked", by=SYSTEM)
+    assert not Share.objects.filter(object="person", record_id=person).exists()
