@@ -37,3 +37,10 @@ def test_many_orders_leave_room_for_the_person_with_such_a_phone():
     found = [(hit.ref.object, hit.ref.id) for hit in quick("0194", SYSTEM)]
     assert len(found) == 10
     assert ("person", person) in found
+
+
+def test_phones_that_end_in_the_digits_come_before_those_that_hold_them_elsewhere():
+    for at in range(12):
+        add("person", name=f"王{at}", external_id=f"C{at}", phones=[f"1390194{at:04}"])
+    meant = add("person", name="欧阳娜娜小姐", external_id="C99", phones=["13900000194"])
+    assert quick("0194", SYSTEM)[0].ref.id == meant
