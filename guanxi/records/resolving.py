@@ -7,7 +7,7 @@ from typing import Any
 
 from guanxi.records.asking import Asking
 from guanxi.records.fields.link import Link, Ref
-from guanxi.records.reading import rows
+from guanxi.records.reading import readable_field, rows
 from guanxi.records.registry import registry
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
@@ -67,8 +67,8 @@ def _named(field: Link, words: set[str], asking: Asking) -> dict[str, Answer]:
         hits: dict[str, set[int]] = {}
         for target in field.targets:
             target_type = registry.of(target)
-            if key in target_type.by_name:
-                for word, pk in target_type.by_name[key].lookup(rows(target_type, asking.actor), wanted, asking):
+            if (named_by := readable_field(target_type, key, asking.actor)) is not None:
+                for word, pk in named_by.lookup(rows(target_type, asking.actor), wanted, asking):
                     hits.setdefault(word, set()).add(pk)
         for word, pks in hits.items():
             found[word] = next(iter(pks)) if len(pks) == 1 else _ambiguous(field, word)

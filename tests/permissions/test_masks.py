@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import FieldGrant, Grant, Workspace
+from guanxi.access.workspace.changing import change_company
 from guanxi.journal.writing import act
 from guanxi.records.own.building import see
 from guanxi.records.own.describing import Description
@@ -134,3 +136,78 @@ def test_a_masked_field_is_not_written(world):
     with act("role.changed", by=SYSTEM):
         FieldGrant.objects.create(role=world.me.roles.get(), object="person", field=TEXT, may_write=True)
     assert world("PATCH", f"people/{person}", {TEXT: "Other"}, If_Match="*").status_code == 200, "the widest of all grants counts"
+
+
+@pytest.fixture
+def phones(world):
+    """The company has declared the ways to reach somebody sensitive, and the role sees them masked."""
+    change_company(changes={"contacts_are_sensitive": True}, by=SYSTEM, at=timezone.now())
+    see(Workspace.objects.get(pk=1).registry_version)
+    person = world.ids["team"]["person"]
+    values = {"phones": ["138 7777 4321"], "emails": ["canary.bird@example.org"], "wechat": ["wx-canary-1"]}
+    change(registry.of("person"), person, values, by=SYSTEM)
+    create(registry.of("person"), [{"name": "Same phone", **values}], by=SYSTEM)
+    return world
+
+
+def tells_no_contact(answer):
+    content = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    return not any(word in content for word in ("7777", "canary.bird", "wx-canary"))
+
+
+def test_phones_and_mails_are_masked_where_the_company_says_so(phones, page):
+    person = phones.ids["team"]["person"]
+    shown = page("get", f"/people/{person}/").content.decode()
+    assert "138****4321" in shown
+    assert "c***@example.org" in shown
+    told = phones("GET", f"people/{person}?columns=phones,emails,wechat").json()
+    assert {name: told[name] for name in ("phones", "emails", "wechat")} == {
+        "phones": "138****4321",
+        "emails": "c***@example.org",
+        "wechat": "w***",
+    }
+    for address in (
+        f"/people/{person}/",
+        f"/people/{person}/panel/",
+        f"/people/{person}/edit/",
+        f"/people/{person}/history/",
+        f"/customers/{person}/timeline/",
+        f"/people/{person}/data/",
+        "/people/?columns=name,phones,emails",
+        "/people/export.csv?columns=name,phones,emails",
+        f"/people/merge/?ids={person},{phones.ids['mine']['person']}",
+        "/duplicates/",
+        "/search/?q=Same",
+        "/pick/?objects=person&q=Same",
+        f"/people/changes/?page=1&since=0&ids={person}",
+    ):
+        answer = page("get", address, follow=True)
+        assert tells_no_contact(answer), address
+    for address in (f"people/{person}", "people?limit=500", f"people/{person}/history", "duplicates", f"people/{person}/everything"):
+        assert tells_no_contact(phones("GET", address)), address
+
+
+def test_a_masked_phone_finds_nobody_and_names_nobody(phones, page):
+    for word in ("4321", "13877774321", "canary.bird@example.org"):
+        assert phones("GET", f"people?q={quote(word)}").json()["items"] == []
+        assert "Same phone" not in page("get", f"/search/?q={quote(word)}").content.decode()
+    for field, value in (("phones", "4321"), ("emails", "canary")):
+        tree = quote(json.dumps({"field": field, "op": "contains", "value": value}))
+        assert phones("GET", f"people?filter={tree}").status_code == 400
+    note = {"customer": {"key": "13877774321"}, "text": "Hi", "written_at": "2026-01-01", "external_id": "by-phone"}
+    assert phones("POST", "notes", note).status_code == 422
+    assert phones("POST", "people/batch", {"key": "phones", "items": [{"phones": "13877774321"}]}).status_code == 422
+    found = phones("POST", "people/duplicates", {"phones": ["13877774321"]})
+    assert "Same phone" not in found.content.decode()
+
+
+def test_whoever_may_read_them_reads_them_still(phones):
+    with act("role.changed", by=SYSTEM):
+        FieldGrant.objects.filter(field="*", object="person").delete()
+        FieldGrant.objects.create(role=phones.me.roles.get(), object="person", field="phones", may_write=True)
+    person = phones.ids["team"]["person"]
+    told = phones("GET", f"people/{person}").json()
+    assert told["phones"][0]["value"] == "138 7777 4321"
+    assert "emails" not in told
+    assert phones("GET", "people?q=4321").json()["items"]
+    assert phones("PATCH", f"people/{person}", {"phones": ["13900001111"]}, If_Match="*").status_code == 200

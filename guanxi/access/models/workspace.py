@@ -20,6 +20,9 @@ class Workspace(models.Model):
     timezone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
     language = models.CharField(_("Language"), max_length=10, default="zh-hans")
     region = models.CharField(_("Region for phone numbers"), max_length=2, default="CN")
+    contacts_are_sensitive = models.BooleanField(
+        _("Phones, e-mails and other ways to reach customers are sensitive"), default=False, db_default=False
+    )
     set_up_at = models.DateTimeField(null=True)
     sample_loaded_at = models.DateTimeField(null=True)
     registry_version = models.PositiveIntegerField(default=1)

@@ -18,3 +18,11 @@ class CompanyForm(forms.Form):
         choices=region_choices,
         help_text=_("Numbers written without a country code belong to it."),
     )
+    contacts_are_sensitive = forms.BooleanField(
+        label=_("Phones, e-mails and other ways to reach customers are sensitive"),
+        required=False,
+        help_text=_(
+            "Each role then says whether it does not see them, sees them masked as 138****5678, sees them, or changes them. "
+            "A role that says nothing does not see them."
+        ),
+    )

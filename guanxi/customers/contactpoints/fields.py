@@ -38,6 +38,7 @@ class ContactPoints(Parts):
     part_columns: tuple[str, ...] = COLUMNS
     identity: tuple[str, ...] = ("normalised",)
     kind: ClassVar[str] = "contact_points"
+    is_contact: ClassVar[bool] = True
     grows: ClassVar[bool] = True
     first: ClassVar[str] = "is_primary"
     inputs: ClassVar[tuple[PartInput, ...]] = (

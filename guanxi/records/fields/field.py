@@ -71,6 +71,8 @@ class Field:
     kind: ClassVar[str] = "text"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", *EMPTY_OPERATORS)
     numeric: ClassVar[bool] = False
+    is_contact: ClassVar[bool] = False
+    """Whether it tells how somebody is reached: a company may declare all of these sensitive."""
     groupable: ClassVar[bool] = False
     groups_in_order: ClassVar[bool] = False
     """Whether groups stand in the order of their values, as months do, and not by size."""

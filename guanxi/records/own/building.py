@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.access.models import Workspace
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.own import PREFIX, OwnChoice, OwnChoices, OwnDay, OwnLink, OwnLongText, OwnMoment, OwnMoney, OwnNumber, OwnText
 from guanxi.records.fields.own import OwnYesNo as YesNo
@@ -41,8 +42,19 @@ def _grown() -> dict[str, RecordType]:
     for own in OwnField.objects.filter(retired_at=None).order_by("position", "pk"):
         by_object.setdefault(own.object, []).append(own)
     layouts = dict(PageLayout.objects.values_list("object", "groups"))
-    names = [name for name in {*by_object, *layouts} if registry.has(name)]
-    return {name: grown(registry.declared(name), by_object.get(name, []), layouts.get(name)) for name in names}
+    closed = _with_sensitive_contacts() if Workspace.objects.filter(contacts_are_sensitive=True).exists() else {}
+    names = [name for name in {*by_object, *layouts, *closed} if registry.has(name)]
+    return {name: grown(closed.get(name) or registry.declared(name), by_object.get(name, []), layouts.get(name)) for name in names}
+
+
+def _with_sensitive_contacts() -> dict[str, RecordType]:
+    """Objects that hold ways to reach somebody, where the company has declared these sensitive."""
+    declared = [registry.declared(one.name) for one in registry.types()]
+    return {
+        one.name: replace(one, fields=tuple(replace(field, sensitive=True) if field.is_contact else field for field in one.fields))
+        for one in declared
+        if any(field.is_contact for field in one.fields)
+    }
 
 
 def grown(declared: RecordType, owns: Sequence[OwnField], layout: Sequence[Mapping[str, Any]] | None) -> RecordType:

@@ -150,6 +150,21 @@ TRIED = Rights(
 )
 
 
+def test_the_company_declares_contacts_sensitive_and_roles_then_speak_of_them(alice: Client, cast: Cast) -> None:
+    acme = {"name": "Acme", "currency": "EUR", "timezone": "UTC", "language": "en", "region": "DE"}
+    alice.post("/settings/company/", acme)
+    version = Workspace.current().registry_version
+    assert 'name="field:person:phones"' not in alice.get("/settings/roles/new/").content.decode()
+    assert alice.post("/settings/company/", {**acme, "contacts_are_sensitive": "on"}).status_code == 302
+    assert (Workspace.current().contacts_are_sensitive, Workspace.current().registry_version) == (True, version + 1)
+    page = alice.get("/settings/roles/new/").content.decode()
+    assert all(f'name="field:{name}"' in page for name in ("person:phones", "person:emails", "company:addresses"))
+    alice.post("/settings/company/", {**acme, "contacts_are_sensitive": "on"})
+    assert Workspace.current().registry_version == version + 1
+    alice.post("/settings/company/", acme)
+    assert 'name="field:person:phones"' not in alice.get("/settings/roles/new/").content.decode()
+
+
 def test_a_role_comes_back_from_the_page_as_it_was_sent(alice: Client, cast: Cast) -> None:
     assert alice.post("/settings/roles/new/", form_of(TRIED)).status_code == 302
     role = Role.objects.get(name="Tried")
