@@ -6,7 +6,7 @@ ACTIONS = ("read", "create", "change", "delete", "import", "export", "merge", "m
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0008_masked_fields")]
+    dependencies = [("access", "0009_sensitive_contacts")]
     operations = [
         migrations.AlterField("grant", "action", models.CharField(max_length=20, choices=[(action, action) for action in ACTIONS])),
     ]
