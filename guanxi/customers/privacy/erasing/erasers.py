@@ -35,10 +35,9 @@ class Erasure:
 
     def given(self) -> dict[str, Any]:
         pairs = [(name, pk) for name, ids in self.records.items() for pk in ids]
-        return {
+        return self.words.given() | {
             "people": self.people,
             "now": self.asking.now,
-            "words": self.words.as_written(),
             "objects": [name for name, _pk in pairs],
             "ids": [pk for _name, pk in pairs],
         }
@@ -85,7 +84,7 @@ def spoken() -> Mapping[str, str]:
 
 
 def run(statement: str | sql.Composable, erasure: Erasure, **more: Any) -> list[tuple[Any, ...]]:
-    """The statement may name %(people)s, %(objects)s with %(ids)s, %(words)s and %(now)s."""
+    """The statement may name %(people)s, %(objects)s with %(ids)s, %(now)s and the words."""
     with connection.cursor() as cursor:
         cursor.execute(statement, erasure.given() | more)
         return list(cursor.fetchall()) if cursor.description else []

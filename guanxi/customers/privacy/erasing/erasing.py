@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guanxi.access.actor import Actor
@@ -21,6 +21,7 @@ from guanxi.customers.privacy.erasing.words import Words, words_of
 from guanxi.journal.chain.erasing import erase
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import answers_of
 from guanxi.records.locking import WHOLE, hold_these
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import rows, unscoped_rows
@@ -85,15 +86,15 @@ def _erasure(people: list[int], asking: Asking) -> Erasure:
 def papers_of(people: list[int]) -> dict[str, list[int]]:
     """Everything that belongs to them, whoever may see it and whether it lies in the bin; and what they said for others."""
     types = [one for one in registry.types() if one.customer_path not in (None, "pk")]
-    found = {one.name: list(_papers(one, people)) for one in types}
-    return {name: ids for name, ids in found.items() if ids}
+    found = answers_of({one.name: _papers(one, people).values("pk") for one in types})
+    return {name: [row["pk"] for row in told] for name, told in found.items() if told}
 
 
-def _papers(record_type: RecordType, people: list[int]) -> Any:
+def _papers(record_type: RecordType, people: list[int]) -> QuerySet[Any]:
     theirs = Q(**{f"{record_type.customer_path}__in": people})
     if path := spoken().get(record_type.name):
         theirs |= Q(**{f"{path}__in": people})
-    return unscoped_rows(record_type, binned=None).filter(theirs).order_by("pk").values_list("pk", flat=True)
+    return unscoped_rows(record_type, binned=None).filter(theirs).order_by("pk")
 
 
 def _reason(reason: str) -> str:

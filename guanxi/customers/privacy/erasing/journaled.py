@@ -51,5 +51,5 @@ def _still_there(name: str, ids: set[int]) -> set[int]:
 
 def entries_naming(erasure: Erasure) -> list[int]:
     """Entries about something else whose details name the person."""
-    told = erasure.words.within_text("e.details::text")
+    told = erasure.words.within_text("e.details::text", of_numbers=True)
     return [row[0] for row in run(f"SELECT id FROM journal_entry e WHERE e.details <> '{{}}' AND {told}", erasure)]

@@ -37,8 +37,8 @@ def forget_uploads(erasure: Erasure) -> None:
         f"""
         UPDATE import i SET file_key = replace(gen_random_uuid()::text, '-', ''),
             file_name = CASE WHEN i.id = ANY(%(named)s) THEN '–' ELSE i.file_name END,
-            failure = CASE WHEN {words.within_text("i.failure")} THEN '' ELSE i.failure END,
-            report = CASE WHEN {words.within_text("i.report::text")} THEN '{{}}' ELSE i.report END
+            failure = CASE WHEN {words.within_text("i.failure", of_numbers=True)} THEN '' ELSE i.failure END,
+            report = CASE WHEN {words.within_text("i.report::text", of_numbers=True)} THEN '{{}}' ELSE i.report END
         FROM (SELECT id, file_key FROM import) before WHERE before.id = i.id AND i.object = ANY(%(kinds)s) RETURNING before.file_key
         """,
         erasure,
@@ -75,7 +75,9 @@ def forget_mass_changes(erasure: Erasure) -> None:
 
 
 def _named_in_bulk(erasure: Erasure) -> str:
-    return " OR ".join(erasure.words.within_text(f"b.{column}::text") for column in ("question", "value", "report"))
+    words = erasure.words
+    asked = " OR ".join(words.within_text(f"b.{column}::text") for column in ("question", "value"))
+    return f"{asked} OR {words.within_text('b.report::text', of_numbers=True)}"
 
 
 def forget_answers(erasure: Erasure) -> None:

@@ -42,13 +42,17 @@ class Words:
         told = plain(text)
         return any(word in told for word in self.within) or any(word in told for word in self.whole if len(word) > 1)
 
-    def within_text(self, text: str) -> str:
-        """The condition that this SQL text, mostly of JSON, holds one of them; it names %(words)s."""
-        return f"EXISTS (SELECT FROM unnest(%(words)s::text[]) AS w(word) WHERE strpos({PLAIN.format(text=text)}, w.word) > 0)"
+    def within_text(self, text: str, *, of_numbers: bool = False) -> str:
+        """The condition that this SQL text, mostly of JSON, holds one of them. `of_numbers`: it tells numbers of its own, in which those of
+        a phone may stand by chance. It names %(words)s or %(names)s."""
+        words = "names" if of_numbers else "words"
+        return f"EXISTS (SELECT FROM unnest(%({words})s::text[]) AS w(word) WHERE strpos({PLAIN.format(text=text)}, w.word) > 0)"
 
-    def as_written(self) -> list[str]:
+    def given(self) -> dict[str, list[str]]:
         """As JSON writes them."""
-        return [*self.within, *(f'"{word}"' for word in self.whole)]
+        values = [f'"{word}"' for word in self.whole]
+        names = [f'"{word}"' if word.isdigit() else word for word in self.within]
+        return {"words": [*self.within, *values], "names": [*names, *values]}
 
 
 def words_of(people: Collection[int]) -> Words:
