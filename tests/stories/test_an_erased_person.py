@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +10,6 @@ from django.apps import apps
 from django.db import connection
 
 from guanxi.access.actor import SYSTEM
-from guanxi.access.tests.cast import confirmed
-from guanxi.customers.commands.erase_person import main
 from guanxi.customers.jobs import remove_leftovers
 from guanxi.customers.merging.undoing import undo_merge
 from guanxi.customers.models import Customer
@@ -28,9 +23,6 @@ from guanxi.journal.chain.verifying import walk
 from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
 from guanxi.records.binning import restore_records
-from guanxi.records.bulk import running
-from guanxi.records.bulk.deeds import Deed
-from guanxi.records.bulk.starting import start_bulk
 from guanxi.records.bulk.telling import reasons_of
 from guanxi.records.bulk.undoing import start_undo, undo_bulk
 from guanxi.records.finding import Question, find
@@ -42,37 +34,10 @@ from guanxi.records.problems import Invalid, NotFound
 from guanxi.records.registry import registry
 from guanxi.records.reverting import undo
 from guanxi.records.searching import quick
-from guanxi.rest.models import Answered
 from tests.architecture.test_erasers import texts_of
-from tests.stories.planting import WORD, Listening, Planted, places_holding, word
+from tests.stories.planting import WORD, Planted, places_holding
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def planted(settings: Any, tmp_path: Path) -> Planted:
-    settings.DATA = tmp_path / "data"
-    settings.MEDIA_ROOT = settings.DATA / "files"
-    settings.DATA.mkdir()
-    return Planted(tmp_path)
-
-
-@pytest.fixture
-def logged() -> Iterator[list[str]]:
-    handler, root = Listening(), logging.getLogger()
-    loggers = [root, *(one for one in map(logging.getLogger, list(root.manager.loggerDict)) if not one.propagate)]
-    for one in loggers:
-        one.addHandler(handler)
-    yield handler.lines
-    for one in loggers:
-        one.removeHandler(handler)
-
-
-@pytest.fixture
-def erased(planted: Planted, django_capture_on_commit_callbacks: Any) -> Planted:
-    with django_capture_on_commit_callbacks(execute=True):
-        erase_person(planted.person, reason="asked for it", by=planted.olga)
-    return planted
 
 
 def findings(planted: Planted) -> list[Any]:
@@ -246,62 +211,3 @@ def test_files_go_though_the_process_was_killed_after_the_commit(planted: Plante
     remove_leftovers(**(json.loads(args) if isinstance(args, str) else args))
     left = places_holding()
     assert left == [], left
-
-
-def test_a_retry_of_a_request_is_not_done_twice(erased: Planted) -> None:
-    body = {"name": word("loser"), "phones": ["13700137000"], "remarks": word("of the loser")}
-    given = erased.bearer | {"Idempotency-Key": "k1"}
-    told = erased.client.post("/api/v1/people", json.dumps(body), content_type="application/json", headers=given)
-    assert (told.status_code, told.json()["error"]["code"]) == (410, "answer_erased")
-    assert Answered.objects.filter(body=b"").exists()
-
-
-def test_the_page_says_what_goes_and_asks_for_the_number_and_a_reason(planted: Planted) -> None:
-    address = f"/people/{planted.person}/erase/"
-    page = planted.client.get(address).content.decode()
-    assert "Everything that tells who this is" in page
-    assert planted.client.post(address, {"confirm": str(planted.other), "reason": "asked"}).status_code == 422
-    assert planted.client.post(address, {"confirm": str(planted.person), "reason": ""}).status_code == 422
-    asked = planted.client.post(address, {"confirm": str(planted.person), "reason": "asked for it"})
-    assert (asked.status_code, asked["Location"].partition("?")[0]) == (302, "/account/confirm/"), "first they say again who they are"
-    confirmed(planted.client, planted.user)
-    named = planted.client.post(address, {"confirm": str(planted.person), "reason": f"{word('name')} asked"})
-    assert "leave out who it is about" in named.content.decode()
-    assert Customer.objects.get(pk=planted.person).erased_at is None
-    assert planted.client.post(address, {"confirm": str(planted.person), "reason": "asked for it"}).status_code == 302
-    assert Customer.objects.get(pk=planted.person).erased_at is not None
-
-
-def test_the_api_asks_for_the_number_twice(planted: Planted) -> None:
-    def asked(**body: Any) -> Any:
-        address = f"/api/v1/people/{planted.person}/erase"
-        return planted.client.post(address, json.dumps(body), content_type="application/json", headers=planted.bearer)
-
-    assert asked(confirm=planted.other, reason="asked").status_code == 422
-    assert asked(confirm=planted.person).status_code == 422
-    told = asked(confirm=planted.person, reason="asked for it")
-    assert (told.status_code, told.json()) == (200, {"id": planted.person, "erased": True})
-    assert asked(confirm=planted.person, reason="asked for it").status_code == 404
-
-
-def test_the_command(planted: Planted, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(planted.person), "--reason", "asked for it", "--by", "olga"]) == 0
-    assert main([str(planted.person), "--reason", "asked for it", "--by", "olga"]) == 1
-    assert "there is no person" in capsys.readouterr().err
-
-
-def test_while_an_import_is_under_way_nobody_is_erased(planted: Planted) -> None:
-    Import.objects.filter(pk=planted.file.pk).update(state="running")
-    with pytest.raises(Invalid, match="under way"):
-        erase_person(planted.person, reason="asked for it", by=planted.olga)
-    assert Customer.objects.get(pk=planted.person).erased_at is None
-
-
-def test_while_a_mass_change_of_theirs_waits_they_are_not_erased(planted: Planted) -> None:
-    waiting = start_bulk(registry.of("person"), Deed("change", "city", "Hangzhou"), by=planted.olga, ids=[planted.other])
-    waiting_for_them = start_bulk(registry.of("person"), Deed("change", "city", "Hangzhou"), by=planted.olga, ids=[planted.person])
-    with pytest.raises(Invalid, match="mass change"):
-        erase_person(planted.person, reason="asked for it", by=planted.olga)
-    running.run(waiting_for_them.pk)
-    erase_person(planted.person, reason="asked for it", by=planted.olga)
-    assert running.run(waiting.pk).changed == 1
