@@ -46,7 +46,11 @@ DECIDING: dict[str, tuple[str, ...]] = {
 }
 """By module, the functions; none named means all of them."""
 LAWS = {
-    "guanxi.access": ("guanxi.access.tests.test_decisions", "guanxi.access.roles.tests.test_laws"),
+    "guanxi.access": (
+        "guanxi.access.tests.test_decisions",
+        "guanxi.access.tests.test_sharing_rule",
+        "guanxi.access.roles.tests.test_laws",
+    ),
     "guanxi.records": ("guanxi.records.tests.test_field_rule",),
 }
 """By floor: tests that need neither fixtures nor database."""
