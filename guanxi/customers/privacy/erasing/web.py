@@ -55,7 +55,7 @@ def erase_button(request: HttpRequest, record: Record) -> str | None:
 def erase_page(request: HttpRequest, person_id: int) -> HttpResponse:
     asking = asking_of(request)
     person_to_erase(person_id, asking)
-    form = EraseForm(person_id, request.POST or None)
+    form = EraseForm(person_id, request.POST if request.method == "POST" else None)
     if request.method == "POST" and _erased(form, person_id, request):
         say(request, _("Person %(number)s is erased.") % {"number": person_id})
         return HttpResponseRedirect(registry.of("person").url)
