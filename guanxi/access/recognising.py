@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from guanxi.access.actor import NOBODY, Actor
@@ -60,8 +61,28 @@ def actors_of_active_users() -> list[Actor]:
 
 def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = False) -> Actor:
     """From the columns of EVERYTHING_HELD."""
-    user_id, name, is_owner, team_id, language, zone, teams, subtree, grants, fields, shares, version = row
+    *held, version = row
     tell_version(version)
+    return _actor(kind, read_only, *(tuple(one) if isinstance(one, list) else one for one in held))
+
+
+@lru_cache(maxsize=1_000)
+def _actor(
+    kind: str,
+    read_only: bool,
+    user_id: int,
+    name: str,
+    is_owner: bool,
+    team_id: int | None,
+    language: str,
+    zone: str,
+    teams: tuple[int, ...],
+    subtree: tuple[int, ...],
+    grants: str | None,
+    fields: str | None,
+    shares: str | None,
+) -> Actor:
+    """Whoever asks again holds the same as before, most of the time: what follows from it is known then."""
     readable, writable, masked = _fields(_listed(fields))
     return Actor(
         kind=kind,
