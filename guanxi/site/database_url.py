@@ -31,9 +31,11 @@ def parse_database_url(url: str, data: Path) -> dict[str, Any]:
 def _settings() -> dict[str, Any]:
     """Statements are prepared where we say so (`sql/prepared.py`), never because they came by often.
 
-    Pages and calls, whose statements have a time limit, plan those once: by their ids, all of them go through the same indexes."""
+    Pages and calls, whose statements have a time limit, plan those once: by their ids, all of them go through the same indexes. Their
+    threads lend each other connections, and see by themselves which are alive."""
     seconds = os.environ.get("GUANXI_STATEMENT_SECONDS")
     options: dict[str, Any] = {"prepare_threshold": 10**9}
-    if seconds:
-        options["options"] = f"-c statement_timeout={float(seconds):.0f}s -c plan_cache_mode=force_generic_plan"
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    if not seconds:
+        return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    options["options"] = f"-c statement_timeout={float(seconds):.0f}s -c plan_cache_mode=force_generic_plan"
+    return {"ENGINE": "guanxi.sql.lending", "CONN_MAX_AGE": None, "OPTIONS": options}
