@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
 from psycopg.abc import Buffer
+from psycopg.abc import Transformer as Values
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq.abc import PGresult
 from psycopg.types.json import JsonbBinaryLoader
 
 Row = tuple[Any, ...]
+Database = psycopg.Connection[Any]
+
+MOST = 300
+"""Statements that one connection keeps prepared; the oldest one goes when there are more."""
+PLACE = re.compile("%([s%])")
+FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.EMPTY_QUERY}
 
 
-class _Prepared(psycopg.Cursor[Row]):
-    def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
-        found = super().execute(query, params, prepare=True)
-        if self._query is None:  # a statement prepared before goes by its name: what logs read is its text
-            self._query = SimpleNamespace(query=str(query).encode())  # type: ignore[assignment]
-        return found
+@dataclass
+class _Kept:
+    """What one connection keeps prepared: names, by text and types of the parameters."""
+
+    names: dict[tuple[str, tuple[int, ...]], bytes] = field(default_factory=dict)
+    made: int = 0
 
 
-class _Literal(psycopg.Cursor[Row]):
-    """Values stand in the statement as literals, as the ORM's own cursors write them; only the answer is binary."""
-
-    def execute(self, query: Any, params: Any = None, **_how: Any) -> Any:
-        return super().execute(_with_literals(self.connection, query, params).encode(), prepare=False)
+_kept: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
 
 
 class _JsonAsText(JsonbBinaryLoader):
@@ -36,14 +46,44 @@ class _JsonAsText(JsonbBinaryLoader):
         return bytes(data[1:]).decode()  # behind the number of the format
 
 
+class _Asked:
+    """One statement on its way, straight through libpq. It is what Django's wrappers take for a cursor."""
+
+    def __init__(self, database: Database, *, prepare: bool, binary: bool) -> None:
+        self.database, self.prepare, self.format = database, prepare, Format.BINARY if binary else Format.TEXT
+        self.rows: list[Row] = []
+        self._query: Any = None  # what logs read
+
+    def execute(self, statement: str, parameters: Sequence[Any]) -> None:
+        self._query = SimpleNamespace(query=statement.encode())
+        with self.database.lock:
+            kept = _kept_by(self.database)
+            _begin(self.database)
+            values = Transformer(self.database)
+            result = self._prepared(kept, values, statement, parameters) if self.prepare else self._once(statement, parameters)
+            values.set_pgresult(_fine(result, self.database))
+            self.rows = values.load_rows(0, result.ntuples, tuple)
+
+    def _prepared(self, kept: _Kept, values: Values, statement: str, parameters: Sequence[Any]) -> PGresult:
+        sent = values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
+        name = _name_of(statement, tuple(values.types or ()), kept, self.database)
+        return self.database.pgconn.exec_prepared(name, sent, values.formats, self.format)  # type: ignore[arg-type]  # None is NULL
+
+    def _once(self, statement: str, parameters: Sequence[Any]) -> PGresult:
+        written = _with_literals(self.database, statement, parameters)
+        return self.database.pgconn.exec_params(written.encode(), None, result_format=self.format)
+
+
 def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:
     """All rows. The statement must be the same text each time: what differs from call to call is a parameter."""
-    return _rows(_Prepared, statement, parameters, binary=binary)
+    return _rows(statement, parameters, prepare=True, binary=binary)
 
 
 def ask_for_these(statement: str, parameters: Sequence[Any]) -> list[Row]:
-    """All rows of a statement that PostgreSQL plans for these very values: a search for one letter goes another way than one for a name."""
-    return _rows(_Literal, statement, parameters, binary=True)
+    """All rows of a statement that PostgreSQL plans for these very values: a search for one letter goes another way than one for a name.
+
+    Values stand in it as literals, as the ORM's own cursors write them; only the answer is binary."""
+    return _rows(statement, parameters, prepare=False, binary=True)
 
 
 def with_literals(statement: str, parameters: Sequence[Any]) -> str:
@@ -52,19 +92,64 @@ def with_literals(statement: str, parameters: Sequence[Any]) -> str:
     return _with_literals(connection.connection, statement, parameters).replace("%", "%%")
 
 
+def _rows(statement: str, parameters: Sequence[Any], *, prepare: bool, binary: bool) -> list[Row]:
+    connection.ensure_connection()
+    asked = _Asked(connection.connection, prepare=prepare, binary=binary)
+    if connection.queries_logged or connection.execute_wrappers:
+        wrapped: Any = asked
+        (connection.make_debug_cursor if connection.queries_logged else connection.make_cursor)(wrapped).execute(statement, parameters)
+    else:
+        with connection.wrap_database_errors:
+            asked.execute(statement, parameters)
+    return asked.rows
+
+
 def _with_literals(database: Any, statement: Any, parameters: Any) -> str:
     return psycopg.ClientCursor(database).mogrify(statement, parameters)
 
 
-def _rows(cursor_class: type[psycopg.Cursor[Row]], statement: str, parameters: Sequence[Any], *, binary: bool) -> list[Row]:
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        raw: Any = cursor_class(connection.connection)
-    if binary:
-        raw.format = psycopg.pq.Format.BINARY
-        raw.adapters.register_loader("jsonb", _JsonAsText)
-    wrapped = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
-    with wrapped as cursor:
-        cursor.execute(statement, parameters)
-        found: list[Row] = cursor.fetchall()
-    return found
+def _kept_by(database: Database) -> _Kept:
+    kept = _kept.get(database)
+    if kept is None:
+        kept = _kept[database] = _Kept()
+        database.adapters.register_loader("jsonb", _JsonAsText)
+    return kept
+
+
+def _begin(database: Database) -> None:
+    """A transaction begins with its first statement."""
+    if not database.autocommit and database.pgconn.transaction_status == TransactionStatus.IDLE:
+        _fine(database.pgconn.exec_(b"BEGIN"), database)
+
+
+def _name_of(statement: str, types: tuple[int, ...], kept: _Kept, database: Database) -> bytes:
+    name = kept.names.get((statement, types))
+    if name is None:
+        if len(kept.names) >= MOST:
+            _fine(database.pgconn.exec_(b"DEALLOCATE " + kept.names.pop(next(iter(kept.names)))), database)
+        kept.made += 1
+        name = f"asked_{kept.made}".encode()
+        _fine(database.pgconn.prepare(name, _numbered(statement), types), database)
+        kept.names[statement, types] = name
+    return name
+
+
+@lru_cache(maxsize=MOST)
+def _numbered(statement: str) -> bytes:
+    """With the places of its parameters as PostgreSQL writes them."""
+    count = 0
+
+    def place(found: re.Match[str]) -> str:
+        nonlocal count
+        if found[1] == "%":
+            return "%"
+        count += 1
+        return f"${count}"
+
+    return PLACE.sub(place, statement).encode()
+
+
+def _fine(result: PGresult, database: Database) -> PGresult:
+    if result.status not in FINE:
+        raise psycopg.errors.error_from_result(result, encoding=database.info.encoding)
+    return result

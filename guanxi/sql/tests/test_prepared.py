@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.sql.prepared import ask
@@ -43,3 +43,31 @@ def test_it_is_counted_like_any_other_and_fails_like_any_other():
     assert ["unnest" in query["sql"] for query in captured] == [True] * 3
     with pytest.raises(DataError):
         ask("SELECT 1 / %s::int", [0])
+
+
+def test_a_connection_keeps_a_bounded_number_of_them(monkeypatch):
+    monkeypatch.setattr("guanxi.sql.prepared.MOST", 3)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+    for number in range(8):
+        assert ask(f"SELECT n * n FROM unnest(%s::int[]) AS n WHERE n <> {number}", [[9]]) == [(81,)]
+    assert ask(SQUARE, [[4]]) == [(16,)]
+    assert 0 < len(prepared()) <= 3
+
+
+def test_numbers_of_any_size_and_what_looks_like_a_place_are_asked_as_they_are():
+    for number in (1, 40_000, 3_000_000_000, None):
+        assert ask("SELECT %s::numeric, '100%%' LIKE '100\\%%'", [number]) == [(number, True)]
+
+
+def test_what_fails_leaves_the_connection_as_it_was():
+    with pytest.raises(DataError), transaction.atomic():
+        ask("SELECT 1 / %s::int", [0])
+    assert ask("SELECT 1 / %s::int", [1]) == [(1,)]
+
+
+def test_it_takes_part_in_the_transaction_around_it():
+    with transaction.atomic():
+        ask("SELECT set_config('guanxi.tried', %s, true)", ["yes"])
+        transaction.set_rollback(True)
+    assert ask("SELECT coalesce(current_setting('guanxi.tried', %s), '')", [True]) == [("",)]
