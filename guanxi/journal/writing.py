@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from guanxi.journal import kinds, reading
+from guanxi.sql.prepared import ask
 
 JsonObject = dict[str, Any]
 
@@ -80,37 +81,29 @@ def act(
 
 
 def _reserve() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('guanxi.entry', nextval('journal_entry_id_seq')::text, true)")
-        return int(cursor.fetchone()[0])
+    [(_told, number)] = ask("SELECT set_config(%s, number::text, true), number FROM nextval('journal_entry_id_seq') AS number", [OPEN])
+    return int(number)
 
 
 def _close(entry: OpenEntry, by: Signatory, at: datetime) -> None:
     """Writes the entry unless nothing changed, and hands it to its readers."""
     about_object, about_id = entry.about or (None, None)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH told AS (
-                INSERT INTO journal_entry (id, kind, about_object, about_id, actor_key, actor_name, at, details)
-                SELECT %(id)s, %(kind)s, %(object)s, %(about)s, %(key)s, %(name)s, %(at)s, %(details)s::jsonb
-                WHERE %(keep)s OR EXISTS (SELECT 1 FROM journal_change WHERE entry_id = %(id)s)
-                RETURNING id
-            ), piles AS (
-                INSERT INTO journal_unread (reader, entry_id) SELECT reader, told.id FROM told, unnest(%(readers)s::text[]) AS reader
-            )
-            SELECT set_config('guanxi.entry', '', true)
-            """,
-            {
-                "id": entry.id,
-                "kind": entry.kind,
-                "object": about_object,
-                "about": about_id,
-                "key": by.key,
-                "name": by.name,
-                "at": at,
-                "details": json.dumps(entry.details, default=str),
-                "keep": entry.keep_if_empty or bool(entry.details),
-                "readers": reading.readers_of(entry.kind),
-            },
-        )
+    details = json.dumps(entry.details, default=str)
+    keep = entry.keep_if_empty or bool(entry.details)
+    told = [str(entry.id), entry.kind, about_object, None if about_id is None else str(about_id), by.key, by.name, at, details]
+    ask(CLOSE, [*told, keep, str(entry.id), reading.readers_of(entry.kind), OPEN])
+
+
+OPEN = "guanxi.entry"
+"""The setting of the transaction that tells triggers which entry is open."""
+CLOSE = """
+    WITH told AS (
+        INSERT INTO journal_entry (id, kind, about_object, about_id, actor_key, actor_name, at, details)
+        SELECT %s::bigint, %s, %s, %s::bigint, %s, %s, %s, %s::jsonb
+        WHERE %s OR EXISTS (SELECT 1 FROM journal_change WHERE entry_id = %s::bigint)
+        RETURNING id
+    ), piles AS (
+        INSERT INTO journal_unread (reader, entry_id) SELECT reader, told.id FROM told, unnest(%s::text[]) AS reader
+    )
+    SELECT set_config(%s, '', true)
+"""

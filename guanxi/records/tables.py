@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -11,21 +12,22 @@ from psycopg import sql
 
 from guanxi.records.copying import copied
 from guanxi.records.copying_behind import copy
+from guanxi.sql.prepared import ask
 from guanxi.sql.turns import database_at_work
 
 COPY_FROM = 20
+AS_THEY_ARE = {str, list, bytes}
 EMPTY: Mapping[str, Any] = {}
 
 
 def reserve_ids(table: str, count: int) -> list[int]:
     """New ids of a table, in rising order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(own.sequence) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS own, "
-            "generate_series(1, %s)",
-            [table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    found = ask(
+        "SELECT nextval(own.sequence) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS own, "
+        "generate_series(1, %s::bigint)",
+        [table, str(count)],
+    )
+    return [number for (number,) in found]
 
 
 def insert_columns(table: str, columns: Mapping[str, Sequence[Any]], same: Mapping[str, Any] = EMPTY) -> None:
@@ -33,15 +35,21 @@ def insert_columns(table: str, columns: Mapping[str, Sequence[Any]], same: Mappi
     count = len(next(iter(columns.values())))
     if not count:
         return
-    names = sql.SQL(", ").join(map(sql.Identifier, [*columns, *same]))
+    names = (*columns, *same)
     if count >= COPY_FROM:
-        copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names), copied(columns, same))
+        into = sql.SQL(", ").join(map(sql.Identifier, names))
+        copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), into), copied(columns, same))
         return
-    one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * (len(columns) + len(same))))
-    statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), names, sql.SQL(", ").join([one] * count))
     rows = zip(*columns.values(), *([value] * count for value in same.values()), strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_parameter(value) for row in rows for value in row])
+    ask(_insert(table, names, count), [_parameter(value) for row in rows for value in row])
+
+
+@lru_cache(maxsize=1_000)
+def _insert(table: str, names: tuple[str, ...], count: int) -> str:
+    one = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(names)))
+    into = sql.SQL(", ").join(map(sql.Identifier, names))
+    rows = sql.SQL(", ").join([one] * count)
+    return sql.SQL("INSERT INTO {} ({}) VALUES {}").format(sql.Identifier(table), into, rows).as_string()
 
 
 def update_rows(table: str, key: str, changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -92,7 +100,8 @@ def _types_of(table: str) -> dict[str, str]:
 
 
 def _parameter(value: Any) -> Any:
-    return json.dumps(value, default=str) if isinstance(value, dict) else value
+    """As text, whose type PostgreSQL takes from the column: one statement serves values of all sizes."""
+    return value if value is None or type(value) in AS_THEY_ARE else _text(value)
 
 
 def _text(value: Any) -> str | None:

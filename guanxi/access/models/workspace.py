@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.sql.prepared import ask
+
 _kept: ContextVar[list[Workspace] | None] = ContextVar("workspace", default=None)
 
 
@@ -44,10 +46,16 @@ class Workspace(models.Model):
     def current(cls) -> Workspace:
         kept = _kept.get()
         if kept is None:
-            return cls.objects.get(pk=1)
+            return cls._read()
         if not kept:
-            kept.append(cls.objects.get(pk=1))
+            kept.append(cls._read())
         return copy(kept[0])
+
+    @classmethod
+    def _read(cls) -> Workspace:
+        columns = [field.column for field in cls._meta.concrete_fields]
+        [row] = ask(f"SELECT {', '.join(columns)} FROM {cls._meta.db_table} WHERE id = %s", [1])
+        return cls.from_db("default", [field.attname for field in cls._meta.concrete_fields], row)
 
 
 @contextmanager
