@@ -53,7 +53,7 @@ class Workspace(models.Model):
 
     @classmethod
     def _read(cls) -> Workspace:
-        columns = [field.column for field in cls._meta.concrete_fields]
+        columns = [str(field.column) for field in cls._meta.concrete_fields]
         [row] = ask(f"SELECT {', '.join(columns)} FROM {cls._meta.db_table} WHERE id = %s", [1])
         return cls.from_db("default", [field.attname for field in cls._meta.concrete_fields], row)
 
