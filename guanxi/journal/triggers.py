@@ -25,6 +25,15 @@ CREATE OR REPLACE FUNCTION journal_note() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     entry bigint := nullif(current_setting('guanxi.entry', true), '')::bigint;
     ignored text[] := string_to_array(TG_ARGV[2], ',');
+    most constant int := 20;
+    befores jsonb[] := '{}';
+    afters jsonb[] := '{}';
+    row_of jsonb;
+    id_of bigint;
+    was jsonb;
+    now_is jsonb;
+    more jsonb;
+    salt_of bytea;
     source text := CASE WHEN TG_OP = 'DELETE' THEN 'old_rows' ELSE 'new_rows' END;
     seed bytea;
     objects text[];
@@ -42,6 +51,67 @@ DECLARE
     merging text := '';
     spread boolean;
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        befores := ARRAY(SELECT to_jsonb(r) FROM old_rows r LIMIT most + 1);
+    ELSIF TG_OP = 'INSERT' THEN
+        afters := ARRAY(SELECT to_jsonb(r) FROM new_rows r LIMIT most + 1);
+    ELSIF (SELECT count(*) FROM (SELECT FROM new_rows LIMIT most + 1) AS few) <= most THEN
+        SELECT coalesce(array_agg(o.whole), '{}'), coalesce(array_agg(n.whole), '{}') INTO befores, afters
+            FROM (SELECT to_jsonb(r) AS whole FROM new_rows r OFFSET 0) n
+            JOIN (SELECT to_jsonb(r) AS whole FROM old_rows r OFFSET 0) o ON o.whole ->> TG_ARGV[1] = n.whole ->> TG_ARGV[1];
+    ELSE
+        befores := array_fill(NULL::jsonb, ARRAY[most + 1]);
+    END IF;
+    -- Few rows are told one by one, by statements that every session plans once; many at once, by one that is written for their table.
+    IF greatest(cardinality(befores), cardinality(afters)) <= most THEN
+        FOR number IN 1 .. greatest(cardinality(befores), cardinality(afters)) LOOP
+            row_of := coalesce(afters[number], befores[number]);
+            id_of := (row_of ->> TG_ARGV[1])::bigint;
+            was := befores[number] - ignored;
+            now_is := afters[number] - ignored;
+            IF TG_OP = 'UPDATE' THEN
+                SELECT jsonb_object_agg(key, coalesce(b.value, 'null')), jsonb_object_agg(key, coalesce(n.value, 'null'))
+                    INTO was, now_is
+                    FROM jsonb_each(journal_spread(now_is)) n FULL JOIN jsonb_each(journal_spread(was)) b USING (key)
+                    WHERE n.value IS DISTINCT FROM b.value;
+                CONTINUE WHEN now_is IS NULL;
+            END IF;
+            IF entry IS NULL THEN
+                RAISE EXCEPTION 'A row of % was written outside a journal entry. Wrap the write in journal.writing.act().', TG_TABLE_NAME
+                    USING ERRCODE = 'object_not_in_prerequisite_state';
+            END IF;
+            IF TG_OP = 'INSERT' THEN
+                IF coalesce(TG_ARGV[6], '') <> '' THEN
+                    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = $1)', split_part(TG_ARGV[6], '.', 1),
+                                   split_part(TG_ARGV[6], '.', 2)) INTO really USING id_of;
+                    CONTINUE WHEN NOT really;
+                END IF;
+                FOREACH extension IN ARRAY coalesce(string_to_array(TG_ARGV[5], ','), '{}') LOOP
+                    EXECUTE format('SELECT to_jsonb(r) - $2 FROM %I r WHERE %I = $1', split_part(extension, '.', 1),
+                                   split_part(extension, '.', 2)) INTO more USING id_of, ignored;
+                    now_is := now_is || coalesce(more, '{}');
+                END LOOP;
+            END IF;
+            IF TG_OP <> 'UPDATE' THEN
+                was := jsonb_strip_nulls(was);
+                now_is := jsonb_strip_nulls(now_is);
+            END IF;
+            salt_of := substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 16);
+            INSERT INTO journal_change AS c (entry_id, object, record_id, under_object, under_id, before, after, salt, digest)
+            VALUES (
+                entry, CASE WHEN TG_ARGV[0] LIKE '=%' THEN row_of ->> substr(TG_ARGV[0], 2) ELSE TG_ARGV[0] END, id_of,
+                CASE WHEN TG_ARGV[3] LIKE '=%' THEN row_of ->> substr(TG_ARGV[3], 2) ELSE nullif(TG_ARGV[3], '') END,
+                (row_of ->> nullif(TG_ARGV[4], ''))::bigint, was, now_is, salt_of, journal_digest(salt_of, was, now_is)
+            )
+            ON CONFLICT (entry_id, object, record_id) DO UPDATE SET
+                before = CASE WHEN c.before IS NULL THEN NULL ELSE coalesce(excluded.before, '{}') || c.before END,
+                after = CASE WHEN excluded.after IS NULL THEN NULL ELSE coalesce(c.after, '{}') || excluded.after END,
+                digest = journal_digest(c.salt,
+                    CASE WHEN c.before IS NULL THEN NULL ELSE coalesce(excluded.before, '{}') || c.before END,
+                    CASE WHEN excluded.after IS NULL THEN NULL ELSE coalesce(c.after, '{}') || excluded.after END);
+        END LOOP;
+        RETURN NULL;
+    END IF;
     object_of := CASE WHEN TG_ARGV[0] LIKE '=%' THEN format('r.%I', substr(TG_ARGV[0], 2)) ELSE quote_literal(TG_ARGV[0]) END;
     EXECUTE format('SELECT min(r.%1$I), max(r.%1$I), %2$s FROM %3$I r', TG_ARGV[1],
                    format(CASE WHEN TG_ARGV[0] LIKE '=%' THEN 'array_agg(DISTINCT %s::text)' ELSE 'ARRAY[%s]' END, object_of), source)
