@@ -8,6 +8,7 @@ from guanxi.records.api import views
 from guanxi.records.bulk import api as bulk_api
 from guanxi.records.comments import api as comments_api
 from guanxi.records.importing import api
+from guanxi.records.notifying import api as notifying_api
 from guanxi.records.notifying import web as notifying
 from guanxi.records.own import api as own_api
 from guanxi.records.sharing import api as sharing_api
@@ -21,6 +22,7 @@ def wire() -> None:
     own_api.add_routes()
     comments_api.add_routes()
     sharing_api.add_routes()
+    notifying_api.add_routes()
     menu.register(
         menu.MenuItem("notifications", _("Notifications"), "/notifications/", "bell", 2, "top", count=notifying.menu_count, go="n")
     )

@@ -21,7 +21,7 @@ def question_of(query: Mapping[str, str]) -> Question:
         filter=filtering.parse(read_json(query["filter"], "filter")) if query.get("filter") else None,
         sort=_words(query.get("sort", "")),
         q=query.get("q", ""),
-        limit=_limit(query.get("limit")),
+        limit=limit_in(query.get("limit")),
         cursor=query.get("cursor") or None,
         binned=truth(query, "binned"),
     )
@@ -52,7 +52,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def _limit(text: str | None) -> int:
+def limit_in(text: str | None) -> int:
     if text is None:
         return 50
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT):

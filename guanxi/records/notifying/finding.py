@@ -25,6 +25,7 @@ from guanxi.records.registry import RecordType, registry
 from guanxi.records.statements import Statement, known, written_as
 
 COUNTED_TO = 99
+Place = tuple[datetime, int]
 Kind = Notification.Kind
 
 
@@ -83,13 +84,26 @@ def unread_statement(actor: Actor) -> Statement:
     return known(("unread notifications", actor.sight, actor.user_id), make)
 
 
-def newest(asking: Asking, *, before: tuple[datetime, int] | None, unread: bool, most: int) -> list[Told]:
+def newest(asking: Asking, *, before: Place | None, unread: bool, most: int) -> list[Told]:
     found = seen_by(asking.actor)
-    if unread:
-        found = found.filter(read_at__isnull=True)
+    return _told(_behind(found.filter(read_at__isnull=True) if unread else found, before, most), asking)
+
+
+def unread_first(asking: Asking, *, after: tuple[bool, Place] | None, most: int) -> list[Told]:
+    """Newest first those that are unread, then those that are read; `after` says whether the last one shown was read, and its place."""
+    found = seen_by(asking.actor)
+    taken: list[Notification] = []
+    for is_read in (False, True):
+        if after is None or after[0] <= is_read:
+            place = after[1] if after is not None and after[0] == is_read else None
+            taken += _behind(found.filter(read_at__isnull=not is_read), place, most - len(taken))
+    return _told(taken, asking)
+
+
+def _behind(found: QuerySet[Notification], before: Place | None, most: int) -> list[Notification]:
     if before is not None:
         found = found.filter(Q(at__lt=before[0]) | Q(at=before[0], pk__lt=before[1]))
-    return _told(list(found.order_by("-at", "-pk")[:most]), asking)
+    return list(found.order_by("-at", "-pk")[:most])
 
 
 def _told(found: Sequence[Notification], asking: Asking) -> list[Told]:

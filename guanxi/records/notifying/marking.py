@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from guanxi.access.actor import Actor
+from guanxi.access.refusing import Refused
 from guanxi.records.models import Notification, Unwanted
 from guanxi.records.problems import NotFound
 
 
-def mark_read(user_id: int, notification_id: int, *, at: datetime) -> None:
-    found = Notification.objects.filter(user=user_id, pk=notification_id)
+def mark_read(notification_id: int, *, by: Actor, at: datetime) -> None:
+    found = _own(by).filter(pk=notification_id)
     if not found.exists():
         raise NotFound
     found.filter(read_at__isnull=True).update(read_at=at)
 
 
-def mark_all_read(user_id: int, *, at: datetime) -> None:
-    Notification.objects.filter(user=user_id, read_at__isnull=True, at__lte=at).update(read_at=at)
+def mark_all_read(*, by: Actor, at: datetime) -> None:
+    _own(by).filter(read_at__isnull=True, at__lte=at).update(read_at=at)
+
+
+def _own(by: Actor) -> QuerySet[Notification]:
+    """Those that whoever asks may mark: a token that only reads marks none."""
+    if by.read_only or by.user_id is None:
+        raise Refused("change", "notification")
+    return Notification.objects.filter(user=by.user_id)
 
 
 def wanted_by(user_id: int) -> list[str]:

@@ -42,14 +42,14 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @opened
 @require_POST
 def read(request: HttpRequest, notification_id: int) -> HttpResponse:
-    mark_read(actor_in(request).user_id or 0, notification_id, at=timezone.now())
+    mark_read(notification_id, by=actor_in(request), at=timezone.now())
     return HttpResponse(status=204)
 
 
 @opened
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    mark_all_read(actor_in(request).user_id or 0, at=timezone.now())
+    mark_all_read(by=actor_in(request), at=timezone.now())
     return HttpResponseRedirect(PAGE)
 
 

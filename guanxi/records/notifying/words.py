@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from guanxi.records.asking import Asking
 from guanxi.records.bulk.web.words import sentence_of as sentence_of_bulk
 from guanxi.records.importing.web.telling import sentence_of as sentence_of_import
-from guanxi.records.models import BulkChange, Notification
+from guanxi.records.models import BulkChange, Import, Notification
 from guanxi.records.notifying.finding import Told
 from guanxi.records.web.rows import name_of
 from guanxi.ui.markup import filled
@@ -42,28 +42,45 @@ def address_of(one: Told) -> str:
 
 
 def sentence_of(one: Told, asking: Asking) -> SafeString:
+    """With what it names as links."""
     if one.work is not None:
-        words = sentence_of_bulk(one.work, asking) if isinstance(one.work, BulkChange) else sentence_of_import(one.work)
-        return filled('<a href="{}" data-marks-read>{}</a>', address_of(one), words)
-    n, fields = len(one.seen), len(one.fields)
-    what = name_of(one.record) if one.record is not None else str(one.type.label_plural) if one.type else ""
+        return filled('<a href="{}" data-marks-read>{}</a>', address_of(one), _of_work(one.work, asking))
+    link = filled('<a href="{}" data-marks-read>{}</a>', address_of(one), _what(one))
+    return SafeString(escape(_form(one)) % {"who": filled('<span class="strong">{}</span>', one.who), "what": link, "n": _number(one)})
+
+
+def plain_sentence_of(one: Told, asking: Asking) -> str:
+    if one.work is not None:
+        return _of_work(one.work, asking)
+    return _form(one) % {"who": one.who, "what": _what(one), "n": _number(one)}
+
+
+def _of_work(work: Import | BulkChange, asking: Asking) -> str:
+    return sentence_of_bulk(work, asking) if isinstance(work, BulkChange) else sentence_of_import(work)
+
+
+def _form(one: Told) -> str:
     if one.record is None:
-        form = (
-            _("%(who)s handed %(n)s over to you: %(what)s")
-            if one.kind == Kind.ASSIGNED
-            else _("%(who)s changed %(n)s that you follow: %(what)s")
-        )
-    elif one.kind == Kind.MENTION:
-        form = _("%(who)s named you on %(what)s")
-    elif one.kind == Kind.COMMENT:
-        form = _("%(who)s commented on %(what)s")
-    elif one.kind == Kind.ASSIGNED:
-        form = _("%(who)s handed %(what)s over to you")
-    else:
-        form = ngettext("%(who)s changed %(n)s field of %(what)s", "%(who)s changed %(n)s fields of %(what)s", fields)
-        n = fields
-    link = filled('<a href="{}" data-marks-read>{}</a>', address_of(one), what)
-    return SafeString(escape(form) % {"who": filled('<span class="strong">{}</span>', one.who), "what": link, "n": n})
+        if one.kind == Kind.ASSIGNED:
+            return _("%(who)s handed %(n)s over to you: %(what)s")
+        return _("%(who)s changed %(n)s that you follow: %(what)s")
+    if one.kind == Kind.MENTION:
+        return _("%(who)s named you on %(what)s")
+    if one.kind == Kind.COMMENT:
+        return _("%(who)s commented on %(what)s")
+    if one.kind == Kind.ASSIGNED:
+        return _("%(who)s handed %(what)s over to you")
+    return ngettext("%(who)s changed %(n)s field of %(what)s", "%(who)s changed %(n)s fields of %(what)s", len(one.fields))
+
+
+def _what(one: Told) -> str:
+    if one.record is not None:
+        return name_of(one.record)
+    return str(one.type.label_plural) if one.type is not None else ""
+
+
+def _number(one: Told) -> int:
+    return len(one.seen) if one.record is None else len(one.fields)
 
 
 def note_of(one: Told) -> str:
