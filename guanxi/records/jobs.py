@@ -153,6 +153,14 @@ def forget_import_files(timestamp: int) -> None:
     forget_files(timezone.now())
 
 
+@app.periodic(cron="47 3 * * *")
+@app.task(name="records.sweep_ended_shares", queueing_lock="records.sweep_ended_shares")
+def sweep_ended_shares(timestamp: int) -> None:
+    from guanxi.records.sharing import sweeping
+
+    sweeping.sweep_ended_shares(timezone.now())
+
+
 @app.task(name="records.index_own_field", lock="own_fields", retry=AGAIN)
 def index_own_field(field_id: int) -> None:
     from guanxi.records.own import indexing

@@ -29,6 +29,7 @@ def wire() -> None:
     kinds.declare("record.shared", _("shared it"))
     kinds.declare("record.share_changed", _("changed whom it is shared with"))
     kinds.declare("record.share_ended", _("shares it no longer"))
+    kinds.declare("share.swept", _("took away what was shared until then"))
     reading.register("notifications", noticing.KINDS, noticing.note_entries)
     kinds.declare("view.created", _("saved a view"))
     kinds.declare("view.changed", _("changed a view"))
