@@ -16,6 +16,7 @@ class Notification(models.Model):
         COMMENT = "comment"
         ASSIGNED = "assigned"
         CHANGED = "changed"
+        SHARED = "shared"
         WORK = "work"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -15,9 +15,13 @@ from guanxi.records.models import Comment, Notification, Unwanted
 from guanxi.records.notifying.written import Written, is_of_many, written_in
 from guanxi.records.reading import unscoped_rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.sharing.writing import NEW_TO
 
 Kind = Notification.Kind
-KINDS = ("comment.added", "comment.changed", "*.created", "*.changed", "*.reverted", "task.completed", "task.reopened", "import.ran")
+KINDS = (
+    *("comment.added", "comment.changed", "record.shared"),
+    *("*.created", "*.changed", "*.reverted", "task.completed", "task.reopened", "import.ran"),
+)
 MANY = 20
 """Of more records written at once one is told in one notification."""
 
@@ -41,8 +45,13 @@ class Hearing:
 def note_entries(entries: Sequence[Entry]) -> None:
     """One entry at a time: that of an import holds a thousand records."""
     for entry in entries:
-        hearings = list(_of_comment(entry)) if entry.kind.startswith("comment.") else list(_of_records(entry))
-        _keep(entry, _wanted(entry, hearings))
+        _keep(entry, _wanted(entry, list(_hearings(entry))))
+
+
+def _hearings(entry: Entry) -> Iterable[Hearing]:
+    if entry.kind.startswith("comment."):
+        return _of_comment(entry)
+    return _of_share(entry) if entry.kind == "record.shared" else _of_records(entry)
 
 
 def _of_comment(entry: Entry) -> Iterable[Hearing]:
@@ -58,6 +67,13 @@ def _of_comment(entry: Entry) -> Iterable[Hearing]:
             record_type = registry.of(comment.object)
             following = followers_of(record_type, _owners(record_type, [comment.record_id]))[comment.record_id]
             yield from (Hearing(one, Kind.COMMENT, *here, comment=comment.pk) for one in following - named)
+
+
+def _of_share(entry: Entry) -> Iterable[Hearing]:
+    """Who could see the record before hears nothing, and a team is not told."""
+    new_to = entry.details.get(NEW_TO)
+    if new_to is not None and entry.about_id is not None:
+        yield Hearing(new_to, Kind.SHARED, str(entry.about_object), (entry.about_id,))
 
 
 def _of_records(entry: Entry) -> Iterable[Hearing]:

@@ -18,13 +18,21 @@ from guanxi.ui.markup import filled
 
 Kind = Notification.Kind
 NAMED = 4
-ICONS = {Kind.MENTION: "person", Kind.COMMENT: "note", Kind.ASSIGNED: "assign", Kind.CHANGED: "edit", Kind.WORK: "check"}
+ICONS = {
+    Kind.MENTION: "person",
+    Kind.COMMENT: "note",
+    Kind.ASSIGNED: "assign",
+    Kind.CHANGED: "edit",
+    Kind.SHARED: "team",
+    Kind.WORK: "check",
+}
 
 KINDS = {
     Kind.MENTION: gettext_lazy("A colleague names me in a comment"),
     Kind.COMMENT: gettext_lazy("A comment on a record that I follow"),
     Kind.ASSIGNED: gettext_lazy("A record is handed over to me"),
     Kind.CHANGED: gettext_lazy("A record that I follow is changed"),
+    Kind.SHARED: gettext_lazy("A record is shared with me that I could not see before"),
     Kind.WORK: gettext_lazy("Work that I started has ended"),
 }
 
@@ -70,6 +78,8 @@ def _form(one: Told) -> str:
         return _("%(who)s commented on %(what)s")
     if one.kind == Kind.ASSIGNED:
         return _("%(who)s handed %(what)s over to you")
+    if one.kind == Kind.SHARED:
+        return _("%(who)s shared %(what)s with you")
     return ngettext("%(who)s changed %(n)s field of %(what)s", "%(who)s changed %(n)s fields of %(what)s", len(one.fields))
 
 

@@ -16,6 +16,7 @@ from guanxi.journal import undoing
 from guanxi.journal.models import Change, Entry
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
+from guanxi.records.comments.colleagues import seers
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import require_may, rows
 from guanxi.records.registry import RecordType, registry
@@ -27,6 +28,8 @@ from guanxi.values.sentence import sentence as _
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366 * 10)
 KINDS = ("record.shared", "record.share_changed", "record.share_ended")
+NEW_TO = "new_to"
+"""In the details of an entry: the colleague who could not see the record before."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def share_record(record_type: RecordType, record_id: int, terms: Terms, *, by: A
     kind = KINDS[1] if lasting(record_type.name, record_id).filter(**whom).exists() else KINDS[0]
     with act(kind, by=by, at=asking.now, about=(record_type.name, record_id)) as entry:
         _hold(record_type, record_id, by, may_write=terms.may_write)
+        if kind == KINDS[0] and terms.user is not None and not seers(record_type, record_id, [terms.user]):
+            entry.details[NEW_TO] = terms.user
         made, _new = Share.objects.update_or_create(object=record_type.name, record_id=record_id, **whom, defaults=values)
         return Shared(made.pk, entry.id)
 
