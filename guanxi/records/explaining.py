@@ -21,7 +21,7 @@ from guanxi.access.visibility import Tie
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.problems import NotFound
-from guanxi.records.reading import may_read, readable_fields, rows
+from guanxi.records.reading import may_read, readable_fields, rows, shown_field
 from guanxi.records.registry import RecordType
 from guanxi.records.share_changes import terms_of
 
@@ -37,13 +37,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Explained:
-    """One user: sees it, may change it, and which of its fields they do not see, among those that whoever asks may read."""
+    """One user: sees it, may change it, and which of its fields they do not see or see masked, among those that whoever asks may read."""
 
     user_id: int
     name: str
     sees: Verdict
     changes: Verdict
     hidden: list[Field]
+    masked: list[Field]
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,9 @@ class _Telling:
 
     def of(self, actor: Actor) -> Explained:
         sees, changes = (self._verdict(actor, action) for action in ACTIONS)
-        hidden = [one for one in self.fields if sees.allowed and not may_read(self.type, one, actor)]
-        return Explained(actor.user_id or 0, actor.name, sees, changes, hidden)
+        unread = [one for one in self.fields if sees.allowed and not may_read(self.type, one, actor)]
+        masked = [one for one in unread if shown_field(self.type, one.name, actor) is not None]
+        return Explained(actor.user_id or 0, actor.name, sees, changes, [one for one in unread if one not in masked], masked)
 
     def _verdict(self, actor: Actor, action: str) -> Verdict:
         if self.type.stands(action):

@@ -98,8 +98,14 @@ def test_pages_lists_and_files_show_the_mask_and_nothing_else(world, page):
     assert is_clean(page("get", f"/people/export.xlsx?{columns}"))
 
 
-def test_the_api_shows_the_mask_where_it_is_named(world):
+def test_the_api_shows_the_mask_whether_it_is_named_or_not(world):
     person = world.ids["team"]["person"]
+    whole = world("GET", f"people/{person}").json()
+    assert (whole[TEXT], whole[NUMBER]) == ("Z***", "***")
+    assert next(one for one in world("GET", "people?limit=500").json()["items"] if one["id"] == person) == whole
+    assert world("PATCH", f"people/{person}", {"city": "Bonn"}, If_Match="*").json()[TEXT] == "Z***"
+    shape = world("GET", "/api/openapi.json").json()["components"]["schemas"]["person.record"]["properties"][TEXT]
+    assert "mask" in shape["description"]
     told = world("GET", f"people/{person}?columns={TEXT},{NUMBER},own_double")
     assert {name: told.json()[name] for name in (TEXT, NUMBER, "own_double")} == {TEXT: "Z***", NUMBER: "***", "own_double": "***"}
     for address in (

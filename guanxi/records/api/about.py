@@ -9,7 +9,7 @@ from guanxi.access.models import Team
 from guanxi.access.scopes import ACTIONS
 from guanxi.records.api.door import ApiCall
 from guanxi.records.fields import Field
-from guanxi.records.reading import may, may_write, readable_fields
+from guanxi.records.reading import may, may_write, readable_fields, shown_fields
 from guanxi.records.registry import RecordType, registry
 from guanxi.rest.calling import Answer
 
@@ -38,6 +38,7 @@ def objects(call: ApiCall) -> Answer:
 
 def described(record_type: RecordType, actor: Actor) -> dict[str, Any]:
     fields = readable_fields(record_type, actor)
+    shown = shown_fields(record_type, actor)
     names = {field.name for field in fields}
     return {
         "name": record_type.name,
@@ -47,8 +48,8 @@ def described(record_type: RecordType, actor: Actor) -> dict[str, Any]:
         "title": record_type.title,
         "keys": [key for key in record_type.keys if key in names],
         "actions": [action for action in ACTIONS if record_type.knows(action) and may(record_type, action, actor)],
-        "default_columns": [name for name in record_type.default_columns if name in names],
-        "fields": [_field(record_type, field, actor) for field in fields],
+        "default_columns": [name for name in record_type.default_columns if name in {field.name for field in shown}],
+        "fields": [_field(record_type, field, actor) for field in shown],
     }
 
 

@@ -32,6 +32,7 @@ def _as_json(one: Explained) -> dict[str, Any]:
         "read": _verdict(one.sees),
         "change": _verdict(one.changes),
         "hidden_fields": [field.name for field in one.hidden],
+        "masked_fields": [field.name for field in one.masked],
     }
 
 

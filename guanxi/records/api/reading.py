@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from guanxi.records.fields.number import plain
 from guanxi.records.finding import Page, Record, chosen_fields, count, find, get
 from guanxi.records.grouping import Groups, Total, group_field, groups_of, totals_of
 from guanxi.records.problems import Invalid
+from guanxi.records.reading import shown_fields
 from guanxi.records.registry import RecordType
 from guanxi.rest.calling import Answer
 
@@ -23,6 +25,7 @@ def list_records(call: ApiCall, record_type: RecordType) -> Answer:
     asking = Asking(call.actor)
     try:
         question = question_of(call.query)
+        question = replace(question, columns=_chosen(record_type, question.columns, asking))
         page = find(record_type, question, asking)
         number = count(record_type, question, asking, exact=True).number if exact_count(call.query) else None
     except Invalid as error:
@@ -62,8 +65,8 @@ def _plain(value: Any) -> Any:
 
 def read_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
     try:
-        columns = question_of(call.query).columns
         asking = Asking(call.actor)
+        columns = _chosen(record_type, question_of(call.query).columns, asking)
         record = get(record_type, record_id, asking, columns=columns, binned=truth(call.query, "binned"))
     except Invalid as error:
         raise faulty(error) from error
@@ -72,8 +75,15 @@ def read_record(call: ApiCall, record_type: RecordType, record_id: int) -> Answe
 
 def read_back(call: ApiCall, record_type: RecordType, record_id: int) -> Answer:
     """What a write answers: the record as it is now."""
-    record = get(record_type, record_id, Asking(call.actor), binned=False)
-    return Answer(as_json(record), headers={"ETag": etag(record.version)})
+    asking = Asking(call.actor)
+    columns = _chosen(record_type, (), asking)
+    record = get(record_type, record_id, asking, columns=columns, binned=False)
+    return Answer(as_json(record, chosen_fields(record_type, columns, asking)), headers={"ETag": etag(record.version)})
+
+
+def _chosen(record_type: RecordType, columns: tuple[str, ...], asking: Asking) -> tuple[str, ...]:
+    """The fields that are named, or else all that are shown: as they are, or masked."""
+    return columns or tuple(one.name for one in shown_fields(record_type, asking.actor))
 
 
 def as_json(record: Record, shown: Sequence[Field] = ()) -> dict[str, Any]:

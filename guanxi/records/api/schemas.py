@@ -40,7 +40,8 @@ def shared() -> dict[str, Schema]:
         "filter",
     )
     verdict = _object({"allowed": {"type": "boolean"}, "why": TEXTS}, "allowed", "why")
-    sight = _object({"user": NAMED, "read": verdict, "change": verdict, "hidden_fields": TEXTS}, "user", "read", "change", "hidden_fields")
+    fields = dict.fromkeys(("hidden_fields", "masked_fields"), TEXTS)
+    sight = _object({"user": NAMED, "read": verdict, "change": verdict, **fields}, "user", "read", "change", *fields)
     return {
         "Error": _object({"error": error}, "error"),
         "Outcomes": _object({"items": _many(outcome), **{what: {"type": "integer"} for what in OUTCOMES}}, "items", *OUTCOMES),

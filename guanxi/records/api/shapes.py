@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guanxi.records.fields import Choice, Field, Link, Parts, Text
 from guanxi.rest.operations import Schema
 
@@ -35,6 +37,8 @@ def read_shape(field: Field) -> Schema:
     if shape is None and isinstance(field, Parts):
         shape = PARTS
     named: Schema = {"title": str(field.label)}
+    if field.kind == "masked":
+        named["description"] = _("Only a mask of the value is shown to you, such as 138****5678.")
     if isinstance(field, Choice) and field.kind != "choices":
         shape = {"enum": [code for code, _label in field.options] + ["", None]}
     if shape is None:

@@ -194,3 +194,12 @@ def test_its_dialog_asks_the_database_fifteen_times_at_most(world, client):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         assert len(asked) <= 15
+
+
+def test_a_field_that_is_shown_masked_is_named_as_masked(world):
+    grant(world, person_read=Scope.ALL, order_read=Scope.ALL, feedback_read=Scope.ALL)
+    with act("role.changed", by=SYSTEM):
+        FieldGrant.objects.create(role=world.sales, object="person", field="segment", is_masked=True)
+    one = told(world, "person", 0, world.me)
+    assert [field.name for field in one.masked] == ["segment"]
+    assert "segment" not in {field.name for field in one.hidden}
