@@ -40,15 +40,14 @@ def export(
 ) -> Export:
     """Needs the right to export; only records within its reach go out. `allow` hears how many and may raise.
 
-    Tells the journal who took what."""
+    Tells the journal who took what, in one transaction with what `allow` looked up."""
     require(asking.actor, "export", record_type.name)
     fields = chosen_fields(record_type, question.columns, asking)
     reachable = replace(question, action="export", limit=MAX_LIMIT, cursor=None)
     number = count(record_type, reachable, asking, exact=True).number if ids is None else len(ids)
-    allow(number)
     details = {"columns": [one.name for one in fields], "rows": number}
     with act(f"{record_type.name}.exported", by=asking.actor, at=asking.now, details=details):
-        """Nothing changes; that it happened is worth telling."""
+        allow(number)
     rows = _pages(record_type, reachable, asking) if ids is None else _chosen(record_type, ids, fields, asking)
     return Export([str(one.label) for one in fields], _values(rows, fields, asking))
 

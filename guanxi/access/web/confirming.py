@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,8 +35,17 @@ def require_confirmation(request: HttpRequest, *, back: str = "") -> None:
 
 def confirmed_lately(request: HttpRequest) -> bool:
     """Signing in counts, and each confirmation after it."""
+    return time.time() < _holds_until(request)
+
+
+def confirmation_ended(request: HttpRequest) -> datetime:
+    """The moment since which nobody has said in this session who they are."""
+    return datetime.fromtimestamp(_holds_until(request), UTC)
+
+
+def _holds_until(request: HttpRequest) -> float:
     told = get_authentication_records(request, request.user)
-    return any(_is_fresh(record["at"]) for record in told)
+    return max((record["at"] for record in told), default=0) + float(settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
 
 def to_confirm(request: HttpRequest, user: User, back: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.access.refusing import require
-from guanxi.access.web.confirming import require_confirmation
+from guanxi.access.web.confirming import confirmation_ended, confirmed_lately, require_confirmation
+from guanxi.access.web.doors import actor_in
+from guanxi.records.exported_rows import rows_taken
 from guanxi.records.exporting import Export, export
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
@@ -21,7 +24,8 @@ from guanxi.records.web.deleting import selected
 from guanxi.records.web.doors import opened
 
 UNASKED = 1_000
-"""Rows that go out without a question; for more it is asked who takes them."""
+"""Rows that go out without a question; for more it is asked who takes them, at once or one small file after the other."""
+LATELY = timedelta(hours=1)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -59,7 +63,11 @@ def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export
 
 
 def _confirmed(request: HttpRequest, back: str, number: int) -> None:
-    if number > UNASKED:
+    """What went out while it was known who takes it counts no more."""
+    if confirmed_lately(request):
+        return
+    since = max(timezone.now() - LATELY, confirmation_ended(request))
+    if number + rows_taken(actor_in(request), since) > UNASKED:
         require_confirmation(request, back=back)
 
 

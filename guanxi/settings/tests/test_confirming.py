@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Role, Token, User
@@ -16,6 +18,7 @@ from guanxi.access.tests.cast import PASSWORD, Cast, confirmed
 from guanxi.access.tests.snapshot import nothing_changed
 from guanxi.access.users.two_step import uses_two_step
 from guanxi.journal.models import Entry
+from guanxi.journal.writing import act
 from guanxi.records.registry import registry
 from guanxi.records.web import exports
 from guanxi.records.writing import create
@@ -182,6 +185,62 @@ def test_a_long_export_asks_and_offers_the_file_after_it(alice: Client, cast: Ca
     assert f'content="0;url={address.replace("&", "&amp;")}"' in page
     assert "/people/?" in page
     assert alice.get(address).status_code == 200
+
+
+def test_many_short_exports_ask_as_one_long_one_does(alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "UNASKED", 4)
+    people = create(registry.of("person"), [{"name": f"P{number}"} for number in range(3)], by=SYSTEM)
+    later(alice)
+    assert alice.get("/people/export.csv?q=P").status_code == 200
+    assert asks(alice.get("/people/export.xlsx?q=P"))
+    assert asks(alice.post("/people/selected/export/", {"id": people[:2]}))
+    assert alice.get("/people/export.csv?q=P1").status_code == 200, "what was refused does not count"
+    assert asks(alice.get("/people/export.csv?q=P1"))
+    says_who(alice)
+    assert alice.get("/people/export.csv?q=P").status_code == alice.get("/people/export.csv?q=P").status_code == 200
+
+
+def test_neither_another_browser_nor_another_object_begins_the_count_anew(
+    alice: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "UNASKED", 4)
+    for name in ("person", "company"):
+        create(registry.of(name), [{"name": f"P{number}"} for number in range(3)], by=SYSTEM)
+    other = Client()
+    other.force_login(cast.alice, backend="django.contrib.auth.backends.ModelBackend")
+    assert later(alice).get("/people/export.csv?q=P").status_code == 200
+    assert asks(alice.get("/companies/export.csv?q=P"))
+    assert asks(other.get("/people/export.csv?q=P"))
+
+
+def test_what_went_out_while_one_was_known_counts_no_more(alice: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monkeypatch.setattr(exports, "UNASKED", 4)
+    create(registry.of("person"), [{"name": f"P{number}"} for number in range(3)], by=SYSTEM)
+    assert alice.get("/people/export.csv?q=P").status_code == alice.get("/people/export.csv?q=P").status_code == 200
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = time.time() - alice.session["account_authentication_methods"][-1]["at"]
+    assert alice.get("/people/export.csv?q=P").status_code == 200
+    assert asks(alice.get("/people/export.csv?q=P"))
+
+
+def test_what_went_out_an_hour_ago_counts_no_more(alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "UNASKED", 4)
+    monkeypatch.setattr(exports, "LATELY", timedelta(seconds=1))
+    create(registry.of("person"), [{"name": f"P{number}"} for number in range(3)], by=SYSTEM)
+    later(alice, QUARTER * 9)
+    assert alice.get("/people/export.csv?q=P").status_code == 200
+    assert asks(alice.get("/people/export.csv?q=P"))
+    time.sleep(1)
+    assert alice.get("/people/export.csv?q=P").status_code == 200
+
+
+def test_nobody_pays_for_what_a_colleague_took(alice: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "UNASKED", 4)
+    create(registry.of("person"), [{"name": f"P{number}"} for number in range(3)], by=SYSTEM)
+    with act("user.changed", by=SYSTEM):
+        User.objects.filter(pk=cast.bob.pk).update(is_owner=True)
+    bob = Client()
+    bob.force_login(cast.bob, backend="django.contrib.auth.backends.ModelBackend")
+    assert later(alice).get("/people/export.csv?q=P").status_code == bob.get("/people/export.csv?q=P").status_code == 200
 
 
 def test_the_length_that_asks_is_a_thousand() -> None:
