@@ -14,7 +14,7 @@ from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.finding import Question, selection
-from guanxi.records.problems import Invalid, unknown_field
+from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.reading import readable_field, readable_fields
 from guanxi.records.registry import RecordType
 
@@ -58,8 +58,10 @@ def groupable_fields(record_type: RecordType, actor: Actor) -> list[Field]:
 
 def group_field(record_type: RecordType, name: str, actor: Actor) -> Field:
     found = readable_field(record_type, name, actor)
-    if found is None or found not in groupable_fields(record_type, actor):
+    if found is None:
         raise Invalid([unknown_field(name)])
+    if found not in groupable_fields(record_type, actor):
+        raise Invalid([Problem("not_groupable", _("One cannot group by “%(field)s”.") % {"field": found.label}, name)])
     return found
 
 

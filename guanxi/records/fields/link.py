@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, When
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Team, User
@@ -45,6 +45,7 @@ class Link(Field):
     targets: tuple[str, ...] = ()
     match: tuple[str, ...] = ("external_id",)
     sortable: bool = False
+    groupable: ClassVar[bool] = True
     kind: ClassVar[str] = "link"
     operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
 
@@ -118,6 +119,16 @@ class Link(Field):
 
     def as_text(self, value: Any, asking: Asking) -> str:
         return "" if value is None else str(value)
+
+    def group_expression(self, asking: Asking) -> Any:
+        """Records out of sight are one group with nothing, as `is_empty` finds them."""
+        return Case(When(self._visible(asking), then=F(self.path)), output_field=BigIntegerField())
+
+    def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
+        from guanxi.records.naming import refs
+
+        named = refs(self.targets, [value for value in values if value is not None], asking.actor)
+        return [self.as_text(named.get(value), asking) for value in values]
 
 
 @dataclass(frozen=True, kw_only=True)

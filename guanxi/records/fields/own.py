@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -279,6 +279,3 @@ class OwnLink(Own, Link):
     def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
         """Its ids stand within a column, so nothing comes along."""
         return ()
-
-    def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
-        return [self.as_text(value, asking) for value in values]

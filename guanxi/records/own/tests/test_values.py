@@ -132,6 +132,8 @@ def test_a_link_leads_to_what_the_reader_may_see() -> None:
     assert found(leaf(name, "is", broker)) == ["Ann"]
     assert found(leaf(name, "is_empty")) == ["Bob"]
     assert found(leaf(f"{name}.city", "is", "Berlin")) == ["Ann"]
+    groups = groups_of(person(), Question(), group_field(person(), name, OWNER), Asking(OWNER)).groups
+    assert [(one.text, one.count) for one in groups] == [("Broker Ltd", 1), ("Nothing given", 1)]
     [again] = create(person(), [{"name": "Cid", name: "Broker Ltd"}], by=OWNER)
     assert value(again, name).id == broker
 

@@ -14,7 +14,8 @@ from guanxi.access.recognising import actor_of_user
 from guanxi.records.asking import Asking
 from guanxi.records.filtering import parse
 from guanxi.records.finding import Question, count, find
-from guanxi.records.grouping import groupable_fields, groups_of, totals_of
+from guanxi.records.grouping import group_field, groupable_fields, groups_of, totals_of
+from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
 from guanxi.records.web.tests.test_page import text
 from guanxi.records.writing import create
@@ -65,6 +66,26 @@ def test_amounts_stand_once_for_each_currency_and_strangers_records_count_nowher
         assert (n, totals["total"]) == (found, {"CNY": Decimal(yuan), "EUR": Decimal(30)})
     number, totals = totals_of(registry.of("order"), Question(), registry.of("order").fields, Asking(actor(cast.alice)))
     assert (number, totals["total"].amounts) == (4, {"CNY": Decimal("70.50"), "EUR": Decimal(30)})
+
+
+def test_a_link_groups_by_what_the_reader_may_see(cast, person, orders):
+    seen = told("order", "customer", actor(cast.alice))
+    assert {name: (n, totals["total"]) for name, (n, totals) in seen.items()} == {
+        "Anna": (2, {"CNY": Decimal("30.50")}),
+        "Boris": (2, {"CNY": Decimal(40), "EUR": Decimal(30)}),
+    }
+    assert list(told("order", "customer", actor(cast.dora))) == ["Anna", "Boris", "Charlie's"]
+    page = text(cast.client(cast.alice), "/orders/?group=customer&columns=number,total")
+    assert ">Anna</a>" in page
+    assert "Charlie" not in page
+
+
+def test_what_one_cannot_group_by_is_said_so(cast):
+    asked = actor(cast.alice)
+    with pytest.raises(Invalid, match="One cannot group by “Remarks”"):
+        group_field(registry.of("person"), "remarks", asked)
+    with pytest.raises(Invalid, match="There is no field “nothing”"):
+        group_field(registry.of("person"), "nothing", asked)
 
 
 def test_months_are_those_of_the_reader_the_newest_first(cast, orders):
