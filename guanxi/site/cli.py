@@ -22,6 +22,7 @@ class Command(NamedTuple):
     migrates: bool = True  # where the command itself had to start the database
     begins: bool = True  # where there is no data folder yet it makes one; others would find nothing in a new one
     trouble: int = 1  # the exit code where there is no database to be had
+    first: str = ""  # asked before there is a database: an exit code other than 0 ends it
 
 
 COMMANDS: dict[str, Command] = {
@@ -47,7 +48,12 @@ COMMANDS: dict[str, Command] = {
     "refresh": Command("guanxi.insight.commands.refresh.main", "compute segments, values and the other figures anew", begins=False),
     "sample": Command("guanxi.site.sample.command.main", "load the sample company, or remove it"),
     "backup": Command("guanxi.site.backup.writing.backup", "write database, files and keys into one FILE", migrates=False, begins=False),
-    "restore": Command("guanxi.site.backup.restoring.restore", "fill an empty database from a FILE that backup wrote", migrates=False),
+    "restore": Command(
+        "guanxi.site.backup.restoring.restore",
+        "fill an empty database from a FILE that backup wrote",
+        migrates=False,
+        first="guanxi.site.backup.asked.look_at_file",
+    ),
     "verify": Command(
         "guanxi.journal.commands.verify.main",
         "compare the journal with its chain and the heads kept outside the database",
@@ -86,6 +92,8 @@ def run_command(command: Command, arguments: list[str]) -> int:
         raise DatabaseTrouble(
             f"there is no Guanxi in {where}. Run this where its data folder is, or say where: GUANXI_DATA=/path/to/data guanxi …"
         )
+    if command.first and (refused := call(command.first, arguments, django=False)):
+        return refused
     with database() as (url, started_here):
         os.environ["DATABASE_URL"] = url
         if started_here and command.migrates:

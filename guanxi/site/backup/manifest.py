@@ -23,6 +23,9 @@ KEPT = (
 )  # beside the database; the rest of a data folder can be computed again
 
 
+UNREADABLE = (tarfile.TarError, KeyError, ValueError, TypeError, EOFError)
+
+
 class BackupTrouble(Exception):
     """Its text says what is wrong with the archive, the file or the database, and what to do."""
 
@@ -71,13 +74,30 @@ def verified(archive: Path) -> Manifest:
     try:
         with tarfile.open(archive, "r:") as tar:
             found = dict(_digests(tar))
-            text = tar.extractfile(MANIFEST)
-            manifest = Manifest.from_json(text.read() if text else b"")
-    except (tarfile.TarError, KeyError, ValueError, TypeError, EOFError) as error:
-        raise BackupTrouble(f"{archive} is not a whole backup of Guanxi: {error}") from error
+            manifest = _told(tar)
+    except UNREADABLE as error:
+        raise _not_whole(archive, error) from error
     if wrong := _differences(found, manifest.parts):
         raise BackupTrouble(f"{archive} is damaged. Nothing was restored. Not as written: {', '.join(wrong[:5])}.")
     return manifest
+
+
+def manifest_in(archive: Path) -> Manifest:
+    """What the archive says of itself; its parts are passed over unread."""
+    try:
+        with tarfile.open(archive, "r:") as tar:
+            return _told(tar)
+    except UNREADABLE as error:
+        raise _not_whole(archive, error) from error
+
+
+def _told(tar: tarfile.TarFile) -> Manifest:
+    text = tar.extractfile(MANIFEST)
+    return Manifest.from_json(text.read() if text else b"")
+
+
+def _not_whole(archive: Path, error: Exception) -> BackupTrouble:
+    return BackupTrouble(f"{archive} is not a whole backup of Guanxi: {error}")
 
 
 def _digests(tar: tarfile.TarFile) -> Iterator[tuple[str, tuple[int, str]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -20,6 +19,7 @@ from guanxi.access.sealing import known_keys
 from guanxi.customers.privacy.erasing.outside import erase_again, file_of
 from guanxi.journal.chain.exporting import tell_restored
 from guanxi.journal.chain.heads import heads_file
+from guanxi.site.backup.asked import asked
 from guanxi.site.backup.manifest import DUMP, HEADS, BackupTrouble, Manifest, safe_parts, verified
 from guanxi.site.backup.writing import address, environment
 from guanxi.site.database.binaries import programs
@@ -27,19 +27,7 @@ from guanxi.site.supervisor.preparing import migrate
 
 
 def restore(arguments: list[str]) -> int:
-    """Fill an empty database and data folder from a FILE that `guanxi backup` wrote."""
-    parser = argparse.ArgumentParser(prog="guanxi restore", description=restore.__doc__)
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument(
-        "--erased",
-        metavar="FILE",
-        type=Path,
-        help="erase again whom this file tells of (default: `erased-people` beside the journal's heads)",
-    )
-    wanted = parser.parse_args(arguments)
-    if not wanted.file.is_file():
-        print(f"guanxi restore: there is no file {str(wanted.file)!r} (looked for in {Path.cwd()})", file=sys.stderr)
-        return 1
+    wanted = asked(arguments)
     try:
         manifest = restore_archive(wanted.file, data=settings.DATA)
     except (BackupTrouble, OSError) as trouble:

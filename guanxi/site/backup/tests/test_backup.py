@@ -23,7 +23,7 @@ from guanxi.access.models import User
 from guanxi.access.sealing import seal
 from guanxi.journal.writing import act
 from guanxi.site.backup.manifest import BackupTrouble, Hashing, Manifest, safe_parts, verified
-from guanxi.site.backup.restoring import missing_keys, refuse_newer, restore, restore_archive
+from guanxi.site.backup.restoring import missing_keys, refuse_newer, restore_archive
 from guanxi.site.backup.writing import write_archive
 from guanxi.site.database.launcher import start
 
@@ -107,10 +107,16 @@ def test_half_an_archive_is_refused(archive: Path) -> None:
         verified(archive)
 
 
-def test_a_file_that_is_not_there_is_named_with_the_place_it_was_looked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert restore(["nowhere.backup"]) == 1
-    told = capsys.readouterr().err
-    assert told == f"guanxi restore: there is no file 'nowhere.backup' (looked for in {Path.cwd()})\n"
+def test_a_file_that_is_not_there_or_no_backup_is_named_before_anything_is_begun(place: Path) -> None:
+    (place / "letter.backup").write_text("Dear customer")
+    with tarfile.open(place / "photos.backup", "w:") as tar:
+        tar.addfile(tarfile.TarInfo("photo.jpg"), BytesIO())
+    missing, *wrong = (guanxi("restore", str(place / f"{name}.backup"), data=place / "new") for name in ("nowhere", "letter", "photos"))
+    assert missing.stderr == f"guanxi restore: there is no file {str(place / 'nowhere.backup')!r} (looked for in {Path.cwd()})\n"
+    for done in wrong:
+        assert "is not a whole backup of Guanxi" in done.stderr
+    assert [done.returncode for done in (missing, *wrong)] == [1, 1, 1]
+    assert not (place / "new").exists()
 
 
 def test_a_part_that_is_not_in_the_manifest_is_refused(archive: Path) -> None:
