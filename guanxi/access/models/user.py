@@ -23,6 +23,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=200)
     email = models.EmailField(_("E-mail"), blank=True)
     language = models.CharField(_("Language"), max_length=10, default="en")
+    keeps_language = models.BooleanField(default=False)
+    """From the first sign-in on; until then the language is a guess of whoever added them."""
     timezone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
     is_owner = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

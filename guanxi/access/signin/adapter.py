@@ -7,17 +7,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from axes.helpers import get_client_ip_address
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.models import User, Workspace
-from guanxi.access.recognising import actor_of_user
+from guanxi.access.signin.language import go_on_in_language
 from guanxi.access.signin.lockout import count_inside, forget_wrong_tries
-from guanxi.access.users.changing import change_own_details
 from guanxi.access.workspace.founding import awaits_first_day
 
 
@@ -60,11 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return get_client_ip_address(request) or "local"
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """The language chosen in this browser, on the page of sign-in for instance, is what they go on in."""
         super().login(request, user)
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        if chosen in dict(settings.LANGUAGES) and chosen != user.language:
-            change_own_details(user=user, details={"language": chosen}, by=actor_of_user(user), at=timezone.now())
+        go_on_in_language(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if getattr(request.user, "is_owner", False) and awaits_first_day(Workspace.current()):

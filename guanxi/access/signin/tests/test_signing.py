@@ -97,11 +97,34 @@ def test_it_has_no_other_door(client: Client, cast: Cast, under: str, path: str)
     assert client.get(f"{under}{path}/").status_code == 404
 
 
-def test_it_speaks_the_language_of_the_browser_before_and_of_the_user_after(client: Client, cast: Cast) -> None:
-    before = client.get(ENTRY, headers={"Accept-Language": "zh-CN,zh;q=0.9"})
-    assert "登录" in before.content.decode()
-    sign_in(client)
-    assert b"My account" in client.get("/settings/account/", headers={"Accept-Language": "zh-CN"}).content
+CHINESE, ENGLISH, FRENCH = ({"Accept-Language": word} for word in ("zh-CN,zh;q=0.9,en;q=0.5", "en-GB,en", "fr-FR,fr;q=0.9"))
+
+
+def account_page(client: Client, headers: dict[str, str]) -> str:
+    return str(client.get("/settings/account/", headers=headers).content.decode())
+
+
+def test_it_speaks_the_language_of_the_browser_before_the_first_sign_in_and_keeps_it_after(client: Client, cast: Cast) -> None:
+    assert "登录" in client.get(ENTRY, headers=CHINESE).content.decode()
+    client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=CHINESE)
+    assert "我的账号" in account_page(client, CHINESE)
+    elsewhere = Client()
+    elsewhere.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=ENGLISH)
+    assert "我的账号" in account_page(elsewhere, ENGLISH)
+
+
+def test_whoever_has_chosen_a_language_keeps_it_in_every_browser(client: Client, cast: Cast) -> None:
+    client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=CHINESE)
+    client.post("/settings/account/", {"name": "Carol", "email": "", "language": "en", "timezone": "Asia/Shanghai"})
+    client.post("/sign-out/")
+    client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=CHINESE)
+    assert "My account" in account_page(client, CHINESE)
+
+
+@pytest.mark.parametrize("headers", [{}, FRENCH, {"Accept-Language": "*"}, {"Accept-Language": ";;q=x,,"}])
+def test_a_browser_that_asks_for_no_language_of_ours_changes_nothing(client: Client, cast: Cast, headers: dict[str, str]) -> None:
+    client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=headers)
+    assert "My account" in account_page(client, headers)
 
 
 def test_whoever_chooses_a_language_before_signing_in_goes_on_in_it(client: Client, cast: Cast) -> None:
