@@ -7,19 +7,18 @@ import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.values.joiners import without_needless_joiners
 from guanxi.values.problem import ValueProblem
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 20_000
 
-_JOINERS = "\u200c\u200d"  # emoji and Persian need them inside running text; in a line they only hide differences
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 _CONTROL = "\u0001-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"  # without the white space among them
-_HIDDEN_IN_LINE = re.compile(f"[{_CONTROL}{_INVISIBLE}{_JOINERS}]")
-_HIDDEN_IN_TEXT = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
+_HIDDEN = re.compile(f"[{_CONTROL}{_INVISIBLE}]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -30,7 +29,7 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """One line: every run of white space is one space, nothing invisible is left."""
     if not (text.isascii() and text.isprintable()):
         _refuse_unstorable(text)
-        text = unicodedata.normalize("NFC", _HIDDEN_IN_LINE.sub("", text))
+        text = _seen(text)
     if "  " in text or not text.isprintable() or text[:1] == " " or text[-1:] == " ":
         text = " ".join(text.split())
     return _within(text, limit)
@@ -39,9 +38,13 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     """Several lines: line ends are \\n, blanks around lines go, at most two empty lines stay together."""
     _refuse_unstorable(text)
-    text = unicodedata.normalize("NFC", _HIDDEN_IN_TEXT.sub("", _LINE_END.sub("\n", text)))
+    text = _seen(_LINE_END.sub("\n", text))
     lines = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
     return _within(_EMPTY_LINES.sub("\n\n\n", "\n".join(lines)).strip(), limit)
+
+
+def _seen(text: str) -> str:
+    return unicodedata.normalize("NFC", without_needless_joiners(_HIDDEN.sub("", text)))
 
 
 def _refuse_unstorable(text: str) -> None:
