@@ -83,6 +83,7 @@ LISTS = [
     Stop("people-quality", "/people/quality/", ".quality"),
     Stop("orders-quality", "/orders/quality/", ".quality"),
     Stop("people-groups", "/people/?group=segment", "tbody tr"),
+    Stop("orders-by-customer", "/orders/?group=customer", "tbody tr"),
     Stop("people-board", "/people/?layout=kanban", ".board .card-item"),
     Stop("orders-board", "/orders/?layout=kanban", ".board .card-item"),
     Stop("orders-calendar", "/orders/?layout=calendar", ".calendar .calendar-day"),
