@@ -87,4 +87,6 @@ def written(attrs: Any) -> SafeString:
 
 
 def _quoted(value: object) -> SafeString:
-    return SafeString(f'="{conditional_escape(value if isinstance(value, str) else str(value))}"')
+    """What a template wrote is safe as text, yet its own quotation marks (JSON in hx-vals) would end the attribute."""
+    text = conditional_escape(value if isinstance(value, str) else str(value)).replace('"', "&quot;")
+    return SafeString(f'="{text}"')

@@ -52,6 +52,11 @@ def test_it_lets_no_value_become_an_attribute() -> None:
     assert 'data-copy="&quot;a&quot; hx-get=&quot;/bin/&quot;"' in page
 
 
+def test_a_component_passes_json_on_that_its_template_wrote_around_a_value():
+    page = render("""<c-menu-item hx-vals='{"until": "{{ day }}"}'>x</c-menu-item>""", day='2026-11-28" onclick="')
+    assert 'hx-vals="{&quot;until&quot;: &quot;2026-11-28&quot; onclick=&quot;&quot;}"' in page
+
+
 def test_it_passes_attributes_on_only_escaped() -> None:
     raw = [path.name for path in UI.parent.rglob("templates/**/*.html") if "{{ attrs }}" in path.read_text()]
     assert raw == []
