@@ -38,6 +38,21 @@ class Number(Field):
         return "" if self.look == "year" or not self.sortable else "average" if self.look in {"mood", "share"} else "sum"
 
     def clean(self, raw: Any, asking: Asking) -> Any:
+        number = self._read(raw)
+        if number is None:
+            return None
+        if self.minimum is not None and number < self.minimum:
+            raise ValueProblem("too_small", _("“%(field)s” is at least %(limit)s.") % {"field": self.label, "limit": self.minimum})
+        if self.maximum is not None and number > self.maximum:
+            raise ValueProblem("too_large", _("“%(field)s” is at most %(limit)s.") % {"field": self.label, "limit": self.maximum})
+        return self.number(number)
+
+    def operand(self, value: Any, asking: Asking) -> Any:
+        """A list can be asked for more or less than what the field takes."""
+        number = self._read(value)
+        return None if number is None else self.number(number)
+
+    def _read(self, raw: Any) -> Decimal | None:
         if raw is None or raw == "":
             return None
         number = raw if isinstance(raw, Decimal) else parse_number(str(raw))
@@ -46,11 +61,7 @@ class Number(Field):
             raise ValueProblem(
                 "too_precise", _("“%(field)s” keeps %(places)s decimal places.") % {"field": self.label, "places": self.places}
             )
-        if self.minimum is not None and number < self.minimum:
-            raise ValueProblem("too_small", _("“%(field)s” is at least %(limit)s.") % {"field": self.label, "limit": self.minimum})
-        if self.maximum is not None and number > self.maximum:
-            raise ValueProblem("too_large", _("“%(field)s” is at most %(limit)s.") % {"field": self.label, "limit": self.maximum})
-        return self.number(rounded)
+        return rounded
 
     def number(self, number: Decimal) -> Any:
         return number
@@ -64,7 +75,7 @@ class Number(Field):
         return super().condition(operator, value, asking)
 
     def _one(self, value: Any, asking: Asking) -> Any:
-        number = self.clean(value, asking)
+        number = self.operand(value, asking)
         if number is None:
             raise ValueProblem("no_value", _("“%(field)s” needs a value to compare with.") % {"field": self.label})
         return number

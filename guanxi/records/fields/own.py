@@ -100,6 +100,8 @@ class Own(Field):
 @dataclass(frozen=True, kw_only=True)
 class OwnText(Own, Text):
     pattern: str = ""
+    looks_like: str = ""
+    """The pattern as its author wrote it down."""
 
     def read(self, held: Any) -> Any:
         return held or ""
@@ -108,9 +110,14 @@ class OwnText(Own, Text):
         found = super().clean(raw, asking)
         if found and self.pattern and not re.fullmatch(self.pattern, found):
             raise ValueProblem(
-                "pattern", _("“%(value)s” does not look as “%(field)s” should.") % {"value": found[:60], "field": self.label}
+                "pattern",
+                _("“%(value)s” does not fit “%(field)s”, which looks like %(pattern)s (A: a letter, 9: a digit, X: either).")
+                % {"value": found[:60], "field": self.label, "pattern": self.looks_like},
             )
         return found
+
+    def operand(self, value: Any, asking: Asking) -> Any:
+        return super().clean(value, asking)
 
 
 @dataclass(frozen=True, kw_only=True)

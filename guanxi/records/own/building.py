@@ -131,8 +131,12 @@ def _link(own: OwnField, common: dict[str, Any]) -> Field:
     return OwnLink(**common, targets=(target,), match=match)
 
 
+def _text(mask: str, common: dict[str, Any]) -> Field:
+    return OwnText(**common, pattern=regex_of(mask), looks_like=mask)
+
+
 _MAKERS: dict[OwnField.Kind, Callable[[OwnField, dict[str, Any]], Field]] = {
-    Kind.TEXT: lambda own, common: OwnText(**common, pattern=regex_of(own.more.get("pattern", ""))),
+    Kind.TEXT: lambda own, common: _text(own.more.get("pattern", ""), common),
     Kind.LONG_TEXT: lambda own, common: OwnLongText(**common),
     Kind.NUMBER: lambda own, common: OwnNumber(**common, **_numbers(own, 4)),
     Kind.MONEY: lambda own, common: OwnMoney(**common, **_numbers(own, 2)),

@@ -173,8 +173,19 @@ def test_required_default_pattern_and_condition() -> None:
         with pytest.raises(Invalid) as refused:
             create(person(), [{"name": "Bob", **wrong}], by=OWNER)
         assert [problem.field for problem in refused.value.problems] == [card]
+    assert "“A-12” does not fit “Card”, which looks like AA-9999" in refused.value.problems[0].message
     [pk] = create(person(), [{"name": "Bob", level: "gold", card: "AB-1234"}], by=OWNER)
     assert value(pk, source) == "fair"
+
+
+def test_a_list_can_be_asked_for_what_the_field_would_not_take() -> None:
+    size = made("number", "Shoe size", minimum="20", maximum="50")
+    card = made("text", "Card", pattern="AA-9999")
+    create(person(), [{"name": "Ann", size: 38, card: "AB-1234"}], by=OWNER)
+    assert found(leaf(size, "gte", 1)) == ["Ann"]
+    assert found(leaf(size, "between", [0, 60])) == ["Ann"]
+    assert found(leaf(size, "is", 99)) == []
+    assert found(leaf(card, "any_of", ["AB-1234", "old 7"])) == ["Ann"]
 
 
 def test_a_retired_field_is_gone_and_nothing_of_it_is_lost() -> None:
