@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET
 from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
 from guanxi.records.finding import get_many, selection
-from guanxi.records.live.changes import Position, Written, written_since
+from guanxi.records.live.changes import LOOKS_BACK, Position, Written, written_since
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import asked_in
 from guanxi.records.web.doors import asking_of, reading
@@ -28,8 +29,9 @@ def changes(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """204 where nothing was written; the position from which to ask next stands in the answer or in X-Position."""
     asking, before, on_page = asking_of(request), request.GET.get("since", ""), "page" in request.GET
     ids = _shown(request.GET.get("ids", ""))
-    written = written_since(record_type, ids, Position.of(before, asking.now), asking, also=ON_THE_PAGE if on_page else ())
-    told = _of_page(request, record_type, ids, written) if on_page else _of_list(request, record_type, set(ids), written)
+    position = Position.of(before, asking.now)
+    written = written_since(record_type, ids, position, asking, also=ON_THE_PAGE if on_page else ())
+    told = _of_page(request, record_type, ids, written, position) if on_page else _of_list(request, record_type, set(ids), written)
     if not any(told.values()):
         response = HttpResponse(status=204)
         if str(written.position) != before:
@@ -53,11 +55,11 @@ def _of_list(request: HttpRequest, record_type: RecordType, shown: set[int], wri
     }
 
 
-def _of_page(request: HttpRequest, record_type: RecordType, ids: list[int], written: Written) -> dict[str, Any]:
+def _of_page(request: HttpRequest, record_type: RecordType, ids: list[int], written: Written, position: Position) -> dict[str, Any]:
     if written.unseen:
         return {"gone": sorted(written.unseen)}
     told = _facts(record_type, ids[0], asking_of(request)) if ids and ids[0] in written.changed else {}
-    return told | {"comments": bool(written.parts), "by": _others(written, asking_of(request)) if told else ""}
+    return told | {"comments": bool(written.parts), "by": _others(written, position, asking_of(request)) if told else ""}
 
 
 def _facts(record_type: RecordType, record_id: int, asking: Asking) -> dict[str, Any]:
@@ -66,9 +68,11 @@ def _facts(record_type: RecordType, record_id: int, asking: Asking) -> dict[str,
     return {"cells": {fact.id: fact.content for group in facts for fact in group.facts}, "title": name_of(record)}
 
 
-def _others(written: Written, asking: Asking) -> str:
-    """Who it was, if somebody else; of one's own deeds nothing is said."""
+def _others(written: Written, position: Position, asking: Asking) -> str:
+    """Who it was, if somebody else; of one's own deeds nothing is said, nor of what stood on the page when it was made."""
     entries = Entry.objects.filter(pk__in=written.entries).exclude(actor_key=asking.actor.key).order_by("pk")
+    if position.first:
+        entries = entries.exclude(pk__lte=position.next, at__lt=asking.now - timedelta(seconds=LOOKS_BACK))
     names = list(dict.fromkeys(entries.values_list("actor_name", flat=True)))
     return _("%(who)s changed this just now.") % {"who": _(", ").join(names)} if names else ""
 

@@ -127,6 +127,15 @@ def test_the_page_of_a_record_is_told_of_its_fields_and_comments_and_by_whom(wor
     assert page.ask()["gone"] == [one]
 
 
+def test_a_page_that_is_opened_says_nothing_of_what_was_changed_long_before(world, monkeypatch):  # noqa: F811
+    """In a quiet house the newest entries are hours old."""
+    one = world.person("Cara")
+    edit(world, one, city="Bonn")
+    later = timezone.now() + timedelta(seconds=LOOKS_BACK + 1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert (Listening(world.client("bob"), [one], page="1").first or {"by": ""})["by"] == ""
+
+
 def test_an_entry_that_is_committed_late_is_told_all_the_same(world):  # noqa: F811
     """Its number is lower than those told already."""
     one, other = world.person("Cara"), world.person("Dan")
