@@ -12,6 +12,7 @@ from guanxi.records.notifying import api as notifying_api
 from guanxi.records.notifying import web as notifying
 from guanxi.records.own import api as own_api
 from guanxi.records.sharing import api as sharing_api
+from guanxi.records.web.searches import offer_places
 from guanxi.ui import menu
 
 
@@ -26,3 +27,4 @@ def wire() -> None:
     menu.register(
         menu.MenuItem("notifications", _("Notifications"), "/notifications/", "bell", 2, "top", count=notifying.menu_count, go="n")
     )
+    offer_places(menu.places)

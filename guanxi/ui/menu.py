@@ -86,8 +86,22 @@ def _menu(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def places(request: HttpRequest) -> list[tuple[Any, str, str]]:
+    """Label, address and icon of everything in the menu that one can go to, pinned views included."""
+    found: list[tuple[Any, str, str]] = []
+    for item in _visible(request):
+        if not item.post:
+            found.append((item.label, _address(item.url), item.icon))
+            found.extend((label, url, item.icon) for label, url in item.children(request))
+    return found
+
+
+def _visible(request: HttpRequest) -> list[MenuItem]:
+    return [item for item in sorted(_items.values(), key=lambda item: (item.order, item.key)) if item.visible(request)]
+
+
 def _shown(request: HttpRequest) -> list[Shown]:
-    items = [item for item in sorted(_items.values(), key=lambda item: (item.order, item.key)) if item.visible(request)]
+    items = _visible(request)
     addresses = [_address(item.url) for item in items]
     here = _longest_beginning(request.path, addresses)
     return [

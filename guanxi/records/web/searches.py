@@ -17,6 +17,7 @@ from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.searching import Hit, quick
 from guanxi.records.web.doors import asking_of, opened
+from guanxi.records.web.recent import recent
 
 Place = tuple[Any, str, str]
 """A page that is no record: its label, address and icon."""
@@ -49,7 +50,9 @@ def search(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200]
     page = not request.headers.get("HX-Request")
     hits = quick(q, asking.actor, ON_PAGE if page else IN_PALETTE) if q else []
-    context = {"q": q, "groups": grouped(hits, q, asking), "new": new_places(asking) if not q else [], "places": places_for(request, q)}
+    context: dict[str, Any] = {"q": q, "groups": grouped(hits, q, asking), "places": places_for(request, q)}
+    if not q:
+        context |= {"recent": recent(request.GET.get("recent", ""), asking), "new": new_places(asking)}
     return render(request, "records/search.html" if page else "records/hits.html", context)
 
 

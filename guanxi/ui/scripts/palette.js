@@ -1,5 +1,7 @@
 // Quick search: htmx fills the results, arrows walk through elements of class "option", Enter opens.
 import { composing } from "./composing.js";
+import { show_in_hand } from "./in_hand.js";
+import { opened_elsewhere } from "./recent.js";
 
 const box = () => document.getElementById("palette");
 const field = () => box()?.querySelector("input");
@@ -30,8 +32,13 @@ document.addEventListener("keydown", (event) => {
     (all[at] ?? all[0]).click();
   }
 });
+document.addEventListener("htmx:configRequest", ({ target, detail }) => {
+  if (target === field() && !field().value.trim()) detail.parameters.recent = opened_elsewhere();
+});
 document.addEventListener("htmx:afterSwap", ({ target }) => {
-  if (target.closest?.("#palette")) mark(options()[0]);
+  if (!target.closest?.("#palette")) return;
+  show_in_hand(target, field().value);
+  mark(options()[0]);
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("#palette a.option, #palette button.option")) box().close();

@@ -35,6 +35,13 @@ def test_it_leaves_out_what_is_not_visible(rf: RequestFactory) -> None:
     assert keys_of(rf.get("/")) == []
 
 
+def test_it_names_what_can_be_gone_to(rf: RequestFactory) -> None:
+    menu.register(MenuItem("people", "People", "/people/", "people", children=lambda request: [("At risk", "/people/?view=1")]))
+    menu.register(MenuItem("users", "Users", "/users/", "people", visible=lambda request: False))
+    menu.register(MenuItem("out", "Sign out", "/sign-out/", "out", group="account", post=True))
+    assert menu.places(rf.get("/")) == [("People", "/people/", "people"), ("At risk", "/people/?view=1", "people")]
+
+
 def test_it_marks_the_longest_address_that_fits(rf: RequestFactory) -> None:
     menu.register(MenuItem("start", "Start", "/", "home", 1))
     menu.register(MenuItem("people", "People", "/people/", "people", 2))

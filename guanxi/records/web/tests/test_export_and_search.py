@@ -84,6 +84,22 @@ def test_it_tells_namesakes_apart_by_what_the_reader_may_see(cast, person):
     assert "138 0013 8000" in found
 
 
+def test_an_empty_search_names_what_the_browser_remembers_as_far_as_it_may_be_seen(cast, person):
+    one, other = person("王丽华"), person("Anna Schmidt")
+    addresses = f"/people/{other}/ /people/{one}/ /people/999999/ /nothing/1/ /people/x/ javascript:1"
+    found = cast.client(cast.alice).get("/search/", {"recent": addresses}, headers={"HX-Request": "true"}).content.decode()
+    assert "Lately opened" in found
+    assert found.index("Anna Schmidt") < found.index("王丽华")
+    for who, q in ((cast.charlie, ""), (cast.alice, "zzz")):
+        found = cast.client(who).get("/search/", {"recent": addresses, "q": q}, headers={"HX-Request": "true"}).content.decode()
+        assert "王丽华" not in found
+
+
+def test_it_finds_the_pages_of_the_menu_by_name(cast):
+    found = cast.client(cast.alice).get("/search/", {"q": "peop"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'href="/people/"' in found
+
+
 def test_the_statement_of_quick_search_finds_what_each_object_finds_by_itself(cast, person):
     """It is written once with marks for the words: words that look like marks, patterns or code are words."""
     for number, city in enumerate(("100% cotton", "under_score", "back\\slash", "qzq0qzq qzq1qzq", 'O\'Brien "quoted"', "{0} %s %(x)s")):
