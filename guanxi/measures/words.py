@@ -68,7 +68,10 @@ SENTENCES: Words = {
     "unstable": ("No clear groups: they change when the customers are drawn again.", "没有明显分群：重新抽样后结果就变了。"),
     "chosen": ("The number of groups was chosen by the evidence.", "群数由数据证据选定。"),
     "kept": ("The number of groups of the last run still fits and was kept.", "上次的群数仍然合适，予以保留。"),
-    "hardly_anyone_leaves": ("The data show hardly anyone leaving: read P(alive) with care.", "数据中几乎看不到流失，活跃概率请谨慎解读。"),
+    "hardly_anyone_leaves": (
+        "The data show hardly anyone leaving: read the probability of being still active with care.",
+        "数据中几乎看不到流失，活跃概率请谨慎解读。",
+    ),
     "spend_depends_on_frequency": (
         "Frequent buyers spend differently per purchase: values are less sure.",
         "购买频次与客单价相关，估值的把握会低一些。",
