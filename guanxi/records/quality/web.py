@@ -30,6 +30,7 @@ def _shown(record_type: RecordType, found: Quality) -> dict[str, Any]:
     lines = sorted(found.fields, key=lambda one: (one.share, str(one.field.label)))
     return {
         "count": found.count,
+        "shown_count": _whole(found.count),
         "mean": _percent(found.mean_share) if found.mean_share is not None else "",
         "lines": [_line(record_type, one, found.count) for one in lines if not one.field.readonly],
         "computed": [_line(record_type, one, found.count) for one in lines if one.field.readonly],

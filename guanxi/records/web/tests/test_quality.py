@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.tokens.issuing import issue_token
+from guanxi.records.quality import web
+from guanxi.records.quality.measuring import Quality
 
 
 def figures(cast, user):
@@ -33,6 +35,12 @@ def test_the_page_leads_to_the_lists(cast, person):
     assert [leaf["op"] for leaf in leaves if leaf["field"] == "opening_orders"] == ["gt"]
     for one in links:
         assert client.get(one).status_code == 200
+
+
+def test_many_records_are_written_with_groups_of_digits(cast, monkeypatch):
+    monkeypatch.setattr(web, "quality_of", lambda *_asked: Quality(2000, []))
+    text = cast.client(cast.bob).get("/people/quality/", headers={"HX-Request": "true"}).content.decode()
+    assert "2,000 records; on average" in text
 
 
 def test_it_counts_what_the_reader_sees_and_names_what_they_read(cast, person):
