@@ -20,6 +20,7 @@ from guanxi.customers.consent.standing import Standing, standing, standings_in, 
 from guanxi.customers.finding import seen_customer
 from guanxi.customers.linking import filtered
 from guanxi.customers.models import Consent, Preferences
+from guanxi.customers.page.naming import language_name
 from guanxi.records.asking import Asking
 from guanxi.records.asking_together import Question, Questions, answers
 from guanxi.records.finding import Record
@@ -66,7 +67,7 @@ def consent_panel(request: HttpRequest, record: Record) -> str | None:
         "all": f"/consents/?{filtered([('customer', 'is', record.id)])}",
         "add": f"/consents/new/?{urlencode({'customer': record.id, 'next': record.url})}" if adds else "",
         "preferences": next((Preferences(**row) for row in told["preferences"]), Preferences(customer_id=record.id)),
-        "language": record.values.get("language") or "",
+        "language": language_name(record.values.get("language") or ""),
         "changeable": asking.actor.may("change", record.type.name),
     }
     return render_to_string("customers/consent/card.html", context, request)

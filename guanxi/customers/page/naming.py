@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from guanxi.records.web.showing import Showing, register_look
+from guanxi.records.web.showing import Showing, register_look, register_naming
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -44,3 +44,5 @@ def _language(one: Showing) -> SafeString:
 def wire() -> None:
     register_look("country", _country)
     register_look("language", _language)
+    register_naming("country", country_name)
+    register_naming("language", language_name)

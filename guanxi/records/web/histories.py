@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from guanxi.access.web.doors import actor_in
-from guanxi.records.history import history
+from guanxi.records.history import Step, Told, history
 from guanxi.records.problems import Invalid
 from guanxi.records.reading import readable_field, require_may
 from guanxi.records.registry import RecordType
 from guanxi.records.reverting import revert
 from guanxi.records.web.doors import asking_of, opened, said
 from guanxi.records.web.rows import changeable_ids
+from guanxi.records.web.showing import named
 from guanxi.records.web.slots import entry_link
 from guanxi.ui.toasts import say
 
@@ -31,7 +34,7 @@ def record_history(request: HttpRequest, record_type: RecordType, record_id: int
     told, following = history(record_type, record_id, asking, before=before, field=name)
     context = {
         "type": record_type,
-        "told": [(one, entry_link(one, asking.actor)) for one in told],
+        "told": [(_named(one), entry_link(one, asking.actor)) for one in told],
         "next": following,
         "field": readable_field(record_type, name, asking.actor) if name else None,
         "url": f"{record_type.url_of(record_id)}history/",
@@ -39,6 +42,10 @@ def record_history(request: HttpRequest, record_type: RecordType, record_id: int
         "today": timezone.now(),
     }
     return render(request, "records/history_dialog.html" if name else "records/history.html", context)
+
+
+def _named(told: Told) -> Told:
+    return replace(told, steps=[Step(one.field, named(one.field, one.before), named(one.field, one.after)) for one in told.steps])
 
 
 @opened

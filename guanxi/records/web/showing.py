@@ -51,6 +51,18 @@ def register_look(kind: str, look: Look) -> None:
     _looks[kind] = look
 
 
+_namings: dict[str, Callable[[str], str]] = {}
+
+
+def register_naming(look: str, naming: Callable[[str], str]) -> None:
+    """What the codes of such a field are called, where a value is told without its record."""
+    _namings[look] = naming
+
+
+def named(field: Field, text: str) -> str:
+    return _namings[field.look](text) if text and field.look in _namings else text
+
+
 def shown(field: Field, record: Record, asking: Asking, *, wide: bool = False) -> SafeString:
     value = record.values.get(field.name)
     if field.is_empty(value):

@@ -6,6 +6,9 @@ import pytest
 from django.utils import translation
 
 from guanxi.customers.page.naming import country_name, language_name
+from guanxi.customers.tests.fixtures import world  # noqa: F401
+from guanxi.records.registry import registry
+from guanxi.records.writing import change
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,18 @@ def test_it_names_a_country_in_the_language_of_the_reader(language: str, code: s
 def test_it_names_a_language_in_the_language_of_the_reader(language: str, code: str, name: str) -> None:
     with translation.override(language):
         assert language_name(code) == name
+
+
+def test_the_history_of_a_record_names_them_too(world):  # noqa: F811
+    one = world.person("Cara", country="DE", language="de")
+    change(registry.of("person"), one, {"country": "CN"}, by=world.actor("alice"))
+    text = world.client("alice").get(f"/people/{one}/history/").content.decode()
+    assert "Germany" in text
+    assert "China" in text
+    assert "German</span>" in text
+    assert ">DE<" not in text
+
+
+def test_the_card_of_consents_and_preferences_names_the_language(world):  # noqa: F811
+    page = world.client("alice").get(f"/people/{world.person('Cara', language='de')}/").content.decode()
+    assert "<dd>German</dd>" in page
