@@ -25,11 +25,14 @@ from guanxi.records.models import SearchRow
 from guanxi.records.reading import may_read, rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tables import delete_rows, insert_columns
+from guanxi.sql.prepared import ask
 from guanxi.values.folding import folded
-from guanxi.values.search_text import doubled, like_pattern, like_text, query_text
+from guanxi.values.search_text import doubled, like_pattern, like_text, query_text, too_short
 
 MAX_WORDS = 6
 CANDIDATES = 200
+FEW = 100_000
+"""Rows that are searched as they stand, whatever the index can do."""
 known = Knowing(500)
 TEXT_KEPT = 2_000
 
@@ -57,7 +60,7 @@ def matching(record_type: RecordType, query: str, actor: Actor) -> Q:
     for word in _words_of(query):
         hits = having([record_type.name], word)
         if not sees_all:
-            hits = hits.filter(_in_one_of(names, word))
+            hits = hits.filter(_in_one_of(names, like_pattern(word)))
         found &= Q(pk__in=hits.values("record_id"))
     return found
 
@@ -71,9 +74,19 @@ def having(objects: Sequence[str], word: str) -> QuerySet[SearchRow]:
     return SearchRow.objects.filter(object__in=objects, text__contains=query_text(word))
 
 
-def _in_one_of(names: Sequence[str], word: str) -> Func:
+def _in_one_of(names: Sequence[str], pattern: str) -> Func:
     readable = Value(list(names), output_field=ArrayField(TextField()))
-    return Func(F("fields"), F("text"), readable, Value(like_pattern(word)), function="search_row_has", output_field=BooleanField())
+    return Func(F("fields"), F("text"), readable, Value(pattern), function="search_row_has", output_field=BooleanField())
+
+
+def _beginning(record_type: RecordType, word: str, actor: Actor) -> Q:
+    """A word in some searchable field that the actor may read begins so: for what is too short to be found anywhere within a word."""
+    names, text = searched_fields(record_type, actor), like_text(word)
+    begins = Q(text__startswith=word) | Q(text__contains=f" {word}") | Q(text__contains=f"\n{word}")
+    hits = SearchRow.objects.filter(begins, object=record_type.name)
+    if len(names) < len(searchable_fields(record_type)):
+        hits = hits.filter(_in_one_of(names, f"{text}%") | _in_one_of(names, f"% {text}%"))
+    return Q(pk__in=hits.values("record_id"))
 
 
 def quick(query: str, actor: Actor, limit: int = 10) -> list[Hit]:
@@ -83,7 +96,7 @@ def quick(query: str, actor: Actor, limit: int = 10) -> list[Hit]:
     if not words:
         return []
     ranked: list[tuple[tuple[int, int, str], Hit]] = []
-    found = _quick_of(len(words), actor).found(words)
+    found = _quick_of(tuple(too_short(word) and _many_are_kept() for word in words), actor).found(words)
     ending = _ending_in(wanted, [(object_name, pk) for object_name, pk, _name in found], actor) if wanted.isdecimal() else set()
     for object_name, pk, name in found:
         record_type = registry.of(object_name)
@@ -120,23 +133,30 @@ def _shared(hits: list[Hit], limit: int) -> list[Hit]:
     return [hits[at] for at in sorted(at for _late, at in sorted(turn)[:limit])]
 
 
-def _quick_of(words: int, actor: Actor) -> _Quick:
+def _many_are_kept() -> bool:
+    """So many that the index is needed: it knows runs of three characters, and the beginnings of words."""
+    return bool(ask("SELECT reltuples > %s FROM pg_class WHERE oid = 'search_row'::regclass", [FEW])[0][0])
+
+
+def _quick_of(beginnings: tuple[bool, ...], actor: Actor) -> _Quick:
     objects = tuple(record_type.name for record_type in registry.types())
-    return known(("quick", objects, words, actor.sight), lambda: _Quick(words, actor))
+    return known(("quick", objects, beginnings, actor.sight), lambda: _Quick(beginnings, actor))
 
 
 class _Quick:
     """The question of quick search over all objects that an actor may read, as one statement that the ORM writes once: for each way to
-    see and each number of words, with marks where the words go. PostgreSQL plans it for the words themselves."""
+    see and each kind of words, with marks where the words go. PostgreSQL plans it for the words themselves."""
 
-    def __init__(self, words: int, actor: Actor) -> None:
-        self.marks = [f"qzq{number}qzq" for number in range(words)]
+    def __init__(self, beginnings: Sequence[bool], actor: Actor) -> None:
+        self.marks = [f"qzq{number}qzq" for number in range(len(beginnings))]
         parts: list[str] = []
         self.parameters: list[Any] = []
         for record_type in registry.types():
             if not actor.may("read", record_type.name) or not searched_fields(record_type, actor):
                 continue
-            found = rows(record_type, actor).filter(matching(record_type, " ".join(self.marks), actor)).order_by()
+            found = rows(record_type, actor).order_by()
+            for mark, begins in zip(self.marks, beginnings, strict=True):
+                found = found.filter(_beginning(record_type, mark, actor) if begins else matching(record_type, mark, actor))
             title = Cast(record_type.by_name[record_type.title].path, TextField())
             told = found.annotate(told_object=Value(record_type.name), told_name=title).values_list("told_object", "pk", "told_name")
             with contextlib.suppress(EmptyResultSet):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from guanxi.access.actor import SYSTEM
+from guanxi.access.actor import SYSTEM, Actor
+from guanxi.access.scopes import Scope
+from guanxi.records import searching
 from guanxi.records.registry import registry
 from guanxi.records.searching import quick
 from guanxi.records.writing import create
@@ -44,3 +48,28 @@ def test_phones_that_end_in_the_digits_come_before_those_that_hold_them_elsewher
         add("person", name=f"王{at}", external_id=f"C{at}", phones=[f"1390194{at:04}"])
     meant = add("person", name="欧阳娜娜小姐", external_id="C99", phones=["13900000194"])
     assert quick("0194", SYSTEM)[0].ref.id == meant
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("王", ["王丽华", "王府茶行"]), ("wl", ["王丽华"]), ("l", ["Li Na", "王丽华"]), ("华", []), ("n", ["Li Na"]), ("王 139", ["王丽华"])],
+)
+def test_of_many_a_short_word_is_looked_for_where_words_begin(query, found, monkeypatch):
+    monkeypatch.setattr(searching, "FEW", -2)
+    add("person", name="王丽华", phones=["13900000194"])
+    add("person", name="Li Na")
+    add("company", name="王府茶行")
+    assert sorted(hit.ref.name for hit in quick(query, SYSTEM)) == found
+
+
+def test_a_short_word_leads_to_nothing_by_a_field_out_of_sight(monkeypatch):
+    monkeypatch.setattr(searching, "FEW", -2)
+    person = registry.of("person")
+    hidden = replace(person.by_name["phones"], sensitive=True)
+    fields = tuple(hidden if field.name == "phones" else field for field in person.fields)
+    monkeypatch.setitem(registry._types, "person", replace(person, fields=fields))
+    add("person", name="王丽华", phones=["13900000194"])
+    seller = Actor("user", "user:1", "Seller", 1, grants={("person", "read"): Scope.ALL})
+    assert [hit.ref.name for hit in quick("86", SYSTEM)] == ["王丽华"]
+    assert quick("86", seller) == []
+    assert [hit.ref.name for hit in quick("王", seller)] == ["王丽华"]
