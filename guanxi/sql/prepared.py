@@ -125,7 +125,7 @@ def _begin(database: Database) -> None:
 def _name_of(statement: str, types: tuple[int, ...], kept: _Kept, database: Database) -> bytes:
     name = kept.names.get((statement, types))
     if name is None:
-        if len(kept.names) >= MOST:
+        while len(kept.names) >= MOST:
             _fine(database.pgconn.exec_(b"DEALLOCATE " + kept.names.pop(next(iter(kept.names)))), database)
         kept.made += 1
         name = f"asked_{kept.made}".encode()

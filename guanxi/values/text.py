@@ -44,7 +44,10 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def _seen(text: str) -> str:
-    return unicodedata.normalize("NFC", without_needless_joiners(_HIDDEN.sub("", text)))
+    text = _HIDDEN.sub("", text)
+    while (settled := unicodedata.normalize("NFC", without_needless_joiners(text))) != text:  # one may leave work for the other
+        text = settled
+    return text
 
 
 def _refuse_unstorable(text: str) -> None:

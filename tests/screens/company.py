@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -158,9 +159,10 @@ def _shares(company: Company) -> None:
     team = Team.objects.order_by("pk")[0]
     with act("user.added", by=SYSTEM):
         blind = User.objects.create(username="blind", name=LONG[:60], created_at=now)
+    today = timezone.localdate(timezone=ZoneInfo(laoban.timezone))
     for terms in (
-        Terms(user=seller.pk, may_write=True, until=now.date() + timedelta(days=30)),
-        Terms(user=blind.pk, until=now.date()),
+        Terms(user=seller.pk, may_write=True, until=today + timedelta(days=30)),
+        Terms(user=blind.pk, until=today),
         Terms(team=team.pk),
     ):
         share_record(person, company.ids["person"], terms, by=laoban)

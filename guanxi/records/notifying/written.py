@@ -45,10 +45,14 @@ def written_in(entry: Entry, *, without_owner: int | None) -> list[tuple[RecordT
     """By type the records that the entry changed, their parts and tags included, and those that it made for somebody but
     `without_owner`."""
     found: dict[str, dict[int, Written]] = defaultdict(lambda: defaultdict(Written))
+    spoken_of: dict[tuple[str, ...], set[str]] = {}
+    """By object and columns: what is done to thousands at once is the same for most of them."""
     for name, record_id, made, owner, columns in _of_records(entry.pk, without_owner):
-        told, one = dict.fromkeys(columns), found[name][record_id]
+        key, one = (name, *columns), found[name][record_id]
+        if key not in spoken_of:
+            spoken_of[key] = {field.name for field in registry.of(name).fields if field.is_told(dict.fromkeys(columns))}
         one.made, one.owner = made, owner
-        one.fields |= {field.name for field in registry.of(name).fields if not made and field.is_told(told)}
+        one.fields |= spoken_of[key]
     for record_type, field_name, change in _of_lists(_of_parts(entry.pk)):
         if change.under_id is not None:
             found[record_type.name][change.under_id].fields.add(field_name)

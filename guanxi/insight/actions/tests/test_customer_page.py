@@ -37,8 +37,10 @@ def test_the_customers_page_still_asks_the_database_rarely(world):
     person = world.person("王丽华")
     world.add("feedback", customer=person, score=2, comment="It broke.", given_at=timezone.now() - timedelta(days=10))
     client = world.client("alice")
-    client.get(f"/people/{person}/")
-    for path in (f"/people/{person}/", f"/people/{person}/related/"):
+    paths = (f"/people/{person}/", f"/people/{person}/related/")
+    for path in paths:
+        client.get(path)  # what a process asks once of the catalogue
+    for path in paths:
         with CaptureQueriesContext(connection) as asked:
             client.get(path)
         assert len(asked) <= 15, path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -26,7 +27,7 @@ def busy(world):
     world.user("plain", WORK, team=world.north)
     world.user("trusted", WORK, team=world.north, fields=VALUES)
     people = [world.person(f"Person {place}") for place in range(5)]
-    today = timezone.now().date()
+    today = timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
     for person in people:
         NextAction.objects.create(customer_id=person, kind="first_order", since=today - timedelta(days=3))
         facts = {"gap": 30, "top": 10}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -63,5 +65,6 @@ def shared(world: World, *, name: str = "person", pk: int | None = None, by: Use
     return share_record(registry.of(name), pk or world.person, Terms(**terms), by=actor(by or world.sam)).share
 
 
-def today() -> Any:
-    return timezone.now().date()
+def today() -> date:
+    """Where those who share are: in the evening of UTC it is tomorrow there."""
+    return timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
