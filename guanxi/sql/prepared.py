@@ -15,7 +15,7 @@ from django.db import connection
 from psycopg.abc import Buffer
 from psycopg.abc import Transformer as Values
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.types.json import JsonbBinaryLoader
 
@@ -150,6 +150,8 @@ def _numbered(statement: str) -> bytes:
 
 
 def _fine(result: PGresult, database: Database) -> PGresult:
+    if database.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError(result.get_error_message())
     if result.status not in FINE:
         raise psycopg.errors.error_from_result(result, encoding=database.info.encoding)
     return result

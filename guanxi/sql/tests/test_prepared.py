@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from guanxi.sql.prepared import ask
+from guanxi.sql.prepared import _Asked, ask
 
 pytestmark = pytest.mark.django_db
 SQUARE = "SELECT n * n FROM unnest(%s::int[]) AS n ORDER BY n"
@@ -71,3 +72,13 @@ def test_it_takes_part_in_the_transaction_around_it():
         ask("SELECT set_config('guanxi.tried', %s, true)", ["yes"])
         transaction.set_rollback(True)
     assert ask("SELECT coalesce(current_setting('guanxi.tried', %s), '')", [True]) == [("",)]
+
+
+@pytest.mark.parametrize("prepare", [True, False])
+def test_a_database_that_went_away_is_told_as_such(prepare):
+    other = connection.get_new_connection(connection.get_connection_params())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [other.info.backend_pid])
+    with pytest.raises(psycopg.OperationalError):
+        _Asked(other, prepare=prepare, binary=False).execute("SELECT 1", [])
+    other.close()
