@@ -55,7 +55,7 @@ def _untold(really: bool) -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER journal_insert")
-        cursor.execute(index)
+        cursor.execute(index.replace(" ON ONLY ", " ON "))
 
 
 def write_people(file: Path, rows: int) -> None:

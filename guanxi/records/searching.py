@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -24,15 +24,15 @@ from guanxi.records.knowing import Knowing
 from guanxi.records.models import SearchRow
 from guanxi.records.reading import may_read, rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.search_partitions import holding_more_than, part_of
 from guanxi.records.tables import delete_rows, insert_columns
-from guanxi.sql.prepared import ask
 from guanxi.values.folding import folded
-from guanxi.values.search_text import doubled, like_pattern, like_text, query_text, too_short
+from guanxi.values.search_text import TRIGRAM, doubled, like_pattern, like_text, query_text, too_short
 
 MAX_WORDS = 6
 CANDIDATES = 200
 FEW = 100_000
-"""Rows that are searched as they stand, whatever the index can do."""
+"""Rows of one object that are searched as they stand, whatever the index can do."""
 known = Knowing(500)
 TEXT_KEPT = 2_000
 
@@ -96,7 +96,7 @@ def quick(query: str, actor: Actor, limit: int = 10) -> list[Hit]:
     if not words:
         return []
     ranked: list[tuple[tuple[int, int, str], Hit]] = []
-    found = _quick_of(tuple(too_short(word) and _many_are_kept() for word in words), actor).found(words)
+    found = _quick_of(tuple((too_short(word), _few_digits(word)) for word in words), actor).found(words)
     ending = _ending_in(wanted, [(object_name, pk) for object_name, pk, _name in found], actor) if wanted.isdecimal() else set()
     for object_name, pk, name in found:
         record_type = registry.of(object_name)
@@ -133,29 +133,34 @@ def _shared(hits: list[Hit], limit: int) -> list[Hit]:
     return [hits[at] for at in sorted(at for _late, at in sorted(turn)[:limit])]
 
 
-def _many_are_kept() -> bool:
-    """So many that the index is needed: it knows runs of three characters, and the beginnings of words."""
-    return bool(ask("SELECT reltuples > %s FROM pg_class WHERE oid = 'search_row'::regclass", [FEW])[0][0])
+def _few_digits(word: str) -> bool:
+    return word.isdecimal() and len(word) <= TRIGRAM
 
 
-def _quick_of(beginnings: tuple[bool, ...], actor: Actor) -> _Quick:
+def _quick_of(kinds: tuple[tuple[bool, bool], ...], actor: Actor) -> _Quick:
+    many = holding_more_than(FEW) if any(map(any, kinds)) else frozenset()
     objects = tuple(record_type.name for record_type in registry.types())
-    return known(("quick", objects, beginnings, actor.sight), lambda: _Quick(beginnings, actor))
+    return known(("quick", objects, kinds, many, actor.sight), lambda: _Quick(kinds, many, actor))
 
 
 class _Quick:
     """The question of quick search over all objects that an actor may read, as one statement that the ORM writes once: for each way to
-    see and each kind of words, with marks where the words go. PostgreSQL plans it for the words themselves."""
+    see and each kind of words, with marks where the words go. PostgreSQL plans it for the words themselves.
 
-    def __init__(self, beginnings: Sequence[bool], actor: Actor) -> None:
-        self.marks = [f"qzq{number}qzq" for number in range(len(beginnings))]
+    Where `many` rows are kept, words too short for the index are looked for at beginnings only, since it knows runs of three characters and
+    the beginnings of words; and so are a few digits where nothing is known by its last ones, as phones are."""
+
+    def __init__(self, kinds: Sequence[tuple[bool, bool]], many: Container[str], actor: Actor) -> None:
+        self.marks = [f"qzq{number}qzq" for number in range(len(kinds))]
         parts: list[str] = []
         self.parameters: list[Any] = []
         for record_type in registry.types():
             if not actor.may("read", record_type.name) or not searched_fields(record_type, actor):
                 continue
+            by_endings = any(isinstance(field, Parts) for field in searchable_fields(record_type))
             found = rows(record_type, actor).order_by()
-            for mark, begins in zip(self.marks, beginnings, strict=True):
+            for mark, (is_short, is_few_digits) in zip(self.marks, kinds, strict=True):
+                begins = record_type.name in many and (is_short or (is_few_digits and not by_endings))
                 found = found.filter(_beginning(record_type, mark, actor) if begins else matching(record_type, mark, actor))
             title = Cast(record_type.by_name[record_type.title].path, TextField())
             told = found.annotate(told_object=Value(record_type.name), told_name=title).values_list("told_object", "pk", "told_name")
@@ -211,9 +216,7 @@ def line_of(field: Field) -> Callable[[Any], str]:
 def _with_the_others(object_name: str, lines: Mapping[int, Mapping[str, str]], order: Sequence[str]) -> dict[int, dict[str, str]]:
     """The changed lines among those that stay; records whose rows are right already are left out."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT record_id, fields, text FROM search_row WHERE object = %s AND record_id = ANY(%s)", [object_name, list(lines)]
-        )
+        cursor.execute(f"SELECT record_id, fields, text FROM {part_of(object_name)} WHERE record_id = ANY(%s)", [list(lines)])
         known = {record_id: dict(zip(fields, text.split("\n"), strict=True)) for record_id, fields, text in cursor.fetchall()}
     found: dict[int, dict[str, str]] = {}
     for record_id, changed in lines.items():
@@ -235,7 +238,7 @@ def _insert(object_name: str, lines: Mapping[int, Mapping[str, str]]) -> None:
             records.append(record_id)
             fields.append(array_of(tuple(told)))
             texts.append("\n".join(told.values()))
-    insert_columns("search_row", {"record_id": records, "fields": fields, "text": texts}, {"object": object_name})
+    insert_columns(part_of(object_name), {"record_id": records, "fields": fields, "text": texts}, {"object": object_name})
 
 
 @cache
@@ -245,7 +248,7 @@ def array_of(names: tuple[str, ...]) -> str:
 
 
 def forget(record_type: RecordType, ids: Sequence[int]) -> None:
-    delete_rows("search_row", "object = %s AND record_id = ANY(%s)", [record_type.name, list(ids)])
+    delete_rows(part_of(record_type.name), "record_id = ANY(%s)", [list(ids)])
 
 
 def remember(record_type: RecordType, records: Iterable[Mapping[str, Any]]) -> None:

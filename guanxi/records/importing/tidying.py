@@ -16,6 +16,7 @@ from psycopg import sql
 from guanxi.records.fields.parts import Parts
 from guanxi.records.importing.targets import types_of
 from guanxi.records.models import Import
+from guanxi.records.search_partitions import part_of
 from guanxi.records.storing import tables_of
 
 HEAP = "64MB"
@@ -24,7 +25,7 @@ WORTH_IT = 2
 MUCH, FIFTH = 500, 5
 SORT_IN = """
 SELECT count(gin_clean_pending_list(i.indexrelid)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-WHERE a.amname = 'gin' AND c.relnamespace = current_schema()::regnamespace
+WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace
 """
 
 
@@ -59,8 +60,9 @@ def know_what_came(an_import: Import) -> None:
     would be taken for empty, and each row of the import after it would look through all of that room."""
     if an_import.dry_run or an_import.created < MUCH:
         return
-    tables = {"search_row", "journal_change"}
+    tables = {"journal_change"}
     for record_type in types_of(an_import.object):
+        tables.add(part_of(record_type.name))
         tables |= {table for table, _key, _columns in tables_of(record_type.model)}
         tables |= {field.model._meta.db_table for field in record_type.fields if isinstance(field, Parts)}
     with connection.cursor() as cursor:

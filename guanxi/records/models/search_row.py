@@ -10,8 +10,7 @@ from django.db import models
 class SearchRow(models.Model):
     """`text` has a line for each of `fields`, in their order.
 
-    Each Chinese character stands twice, so that the trigram index finds two of them anywhere. The index begins with the object: of those
-    in which a word hardly ever occurs nothing is read, however often it stands in others."""
+    Each Chinese character stands twice, so that the trigram index finds two of them anywhere. The table is partitioned by object."""
 
     pk = models.CompositePrimaryKey("record_id", "object")
     object = models.TextField()
@@ -22,7 +21,7 @@ class SearchRow(models.Model):
     class Meta:
         app_label = "records"
         db_table = "search_row"
-        indexes = [GinIndex(models.F("object"), OpClass(models.F("text"), name="gin_trgm_ops"), name="search_row_text")]
+        indexes = [GinIndex(OpClass(models.F("text"), name="gin_trgm_ops"), name="search_row_text")]
 
     def __str__(self) -> str:
         return f"{self.object} {self.record_id}"

@@ -62,6 +62,15 @@ def test_of_many_a_short_word_is_looked_for_where_words_begin(query, found, monk
     assert sorted(hit.ref.name for hit in quick(query, SYSTEM)) == found
 
 
+@pytest.mark.parametrize(("digits", "found"), [("194", ["SO-2 194", "王丽华"]), ("0194", ["SO-1 0194", "王丽华"])])
+def test_of_many_a_few_digits_are_looked_for_where_numbers_begin_and_where_phones_end(digits, found, monkeypatch):
+    monkeypatch.setattr(searching, "FEW", -2)
+    add("person", name="王丽华", external_id="C1", phones=["13900000194"])
+    for number in ("SO-1 0194", "SO-2 194"):
+        add("order", customer="C1", number=number, total="10", ordered_at="2026-11-02")
+    assert sorted(hit.ref.name for hit in quick(digits, SYSTEM)) == found
+
+
 def test_a_short_word_leads_to_nothing_by_a_field_out_of_sight(monkeypatch):
     monkeypatch.setattr(searching, "FEW", -2)
     person = registry.of("person")

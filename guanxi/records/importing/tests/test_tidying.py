@@ -34,7 +34,7 @@ def test_the_heap_is_sorted_in_beside_the_import_and_nobody_is_left_behind(tmp_p
     assert seen[1:] == [1] * (len(seen) - 1)
     assert (len(sorted_in), sorters()) == (1, [])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('search_row_text')")
+        cursor.execute("SELECT gin_clean_pending_list('search_row_person_text_idx')")
         assert cursor.fetchone() == (0,), "nothing lies on the heap when the import has ended"
     person = registry.of("person")
     assert person.model.objects.filter(matching(person, "王151丽", SYSTEM)).count() == 1
@@ -59,12 +59,12 @@ def known(table):
 def test_the_planner_knows_what_came(tmp_path, monkeypatch):
     monkeypatch.setattr(tidying, "MUCH", 100)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE customer, person, contact_point, search_row")
+        cursor.execute("ANALYZE customer, person, contact_point, search_row_person")
     assert known("person") == 0
     done = running.run(drafted(tmp_path, rows=ROWS).pk)
     assert known("person") == known("customer") == done.created
     assert known("contact_point") == 2 * done.created
-    assert known("search_row") == done.created
+    assert known("search_row_person") == done.created
     again = running.run(drafted(tmp_path, rows=ROWS).pk)
     assert again.created == 0
     assert known("person") == done.created
@@ -74,7 +74,7 @@ def test_the_planner_hears_of_the_first_chunks_while_the_next_ones_go_in(tmp_pat
     monkeypatch.setattr(tidying, "MUCH", 100)
     monkeypatch.setattr(running, "CHUNK", 50)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE customer, person, contact_point, search_row")
+        cursor.execute("ANALYZE customer, person, contact_point, search_row_person")
     heard = []
 
     def progress(_import, share):
@@ -92,11 +92,11 @@ def test_a_check_leaves_the_planner_as_it_was(tmp_path, monkeypatch):
     monkeypatch.setattr(tidying, "MUCH", 100)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE search_row")  # as in a new house: never counted
-    before = known("search_row")
+    before = known("search_row_person")
     checked = drafted(tmp_path, rows=ROWS)
     Import.objects.filter(pk=checked.pk).update(dry_run=True)
     assert running.run(checked.pk).created > 100
-    assert known("search_row") == before
+    assert known("search_row_person") == before
 
 
 def test_it_waits_for_nobody_who_tidies_a_table(tmp_path, monkeypatch):
