@@ -24,8 +24,11 @@ class Load:
     first_p95: float
 
 
-def request(method: str, path: str, *, token: str = "", session: str = "", body: Any = None, port: int = 0) -> str:
+def request(method: str, path: str, *, token: str = "", session: str = "", body: Any = None, part: bool = False, port: int = 0) -> str:
+    """`part` asks for a part of a page, as the page itself does."""
     lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: keep-alive", "Accept-Language: en"]
+    if part:
+        lines.append("HX-Request: true")
     if token:
         lines.append(f"Authorization: Bearer {token}")
     if session:

@@ -8,6 +8,7 @@ import random
 import sys
 from typing import Any
 
+from bench.furnishing import FEW, furnish
 from guanxi.site.cli import set_up_django
 from guanxi.site.database.joining import database
 
@@ -16,6 +17,7 @@ def main() -> int:
     with database() as (url, _started):
         os.environ["DATABASE_URL"] = url
         set_up_django()
+        furnish()
         json.dump(_found(int(sys.argv[1])), sys.stdout)
     return 0
 
@@ -35,7 +37,8 @@ def _found(wanted: int) -> dict[str, Any]:
 
 def _words(names: list[str], phones: list[str], mails: list[str]) -> dict[str, list[str]]:
     """Per kind of search, what people type."""
-    from guanxi.values.name_pinyin import initials_of
+    from guanxi.values.name_pinyin import initials_of, name_syllables
+    from guanxi.values.pinyin import plain
 
     return {
         "pinyin initials": [initials_of(name) for name in names[:40]],
@@ -43,29 +46,43 @@ def _words(names: list[str], phones: list[str], mails: list[str]) -> dict[str, l
         "last digits": [phone[-6:] for phone in phones[:40]],
         "part of a mail": [mail.split("@")[0] for mail in mails[:40]],
         "a miss": [f"zqx{number}jv" for number in range(40)],
+        "one character": list("王李张刘陈杨赵黄周吴"),
+        "full pinyin": ["".join(map(plain, name_syllables(name))) for name in names[:40]],
+        "a syllable": ["wang", "li", "zhang", "chen", "liu"],
+        "first digits": ["138", "139", "150", "186", "188"],
+        "a mail's end": ["@qq.com", "@163.com", "@gmail.com", "@126.com"],
     }
 
 
 def _pages(ids: list[int]) -> dict[str, Any]:
-    from django.conf import settings
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
+
+    client, few = _signed_in("admin"), _signed_in(FEW)
+    queries = {}
+    for name, address in {"person": f"/people/{ids[0]}/", "list": "/people/"}.items():
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address)
+        queries[name] = len(captured) if answer.status_code == 200 else -answer.status_code
+    return {"cookie": _cookie(client), "cookie of few": _cookie(few), "queries": queries}
+
+
+def _signed_in(username: str) -> Any:
+    from django.conf import settings
+    from django.test import Client
 
     from guanxi.access.models import User
 
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get(username="admin"), backend=settings.AUTHENTICATION_BACKENDS[-1])
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    queries = {}
-    for name, address in {"person": f"/people/{ids[0]}/", "list": "/people/"}.items():
-        client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            answer = client.get(address)
-        queries[name] = len(captured) if answer.status_code == 200 else -answer.status_code
-    return {"cookie": cookie, "queries": queries}
+    client.force_login(User.objects.get(username=username), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def _cookie(client: Any) -> str:
+    from django.conf import settings
+
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 if __name__ == "__main__":
