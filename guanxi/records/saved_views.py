@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F
 from django.utils import timezone
 
 from guanxi.access.actor import Actor
@@ -27,6 +26,7 @@ from guanxi.records.layouts.asked_for import check_layout
 from guanxi.records.models import SavedView, ViewChoice
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.registry import RecordType, registry
+from guanxi.sql.prepared import ask
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
@@ -35,6 +35,14 @@ WORDS = ("filter", "sort", "columns", "group", "layout", "day")
 LONGEST = 20_000
 MOST = 200
 known = Knowing(500)
+HAD = """
+    SELECT v.id, v.object, v.name, v.words::text, v.shared, u.name, v.version, v.owner_id = %s,
+        coalesce(c.pinned, false), coalesce(c.is_default, false)
+    FROM saved_view v JOIN access_user u ON u.id = v.owner_id LEFT JOIN view_choice c ON c.view_id = v.id AND c.user_id = %s
+    WHERE (v.owner_id = %s OR v.shared) AND v.deleted_at IS NULL
+    ORDER BY lower(v.name), v.id
+"""
+"""Every page asks it, for its menu."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +61,17 @@ class View:
     is_default: bool
 
 
-def views_of(actor: Actor, object_name: str = "") -> list[View]:
+def views_of(actor: Actor) -> list[View]:
     """Those that this actor can use: their own and shared ones, unless a view asks for what they may not read."""
-    found = _visible(actor).filter(**({"object": object_name} if object_name else {}))
-    return [one for one in _had(found, actor) if _usable(one, actor)]
+    return [one for one in _had(actor) if _usable(one, actor)]
 
 
 def view_of(record_type: RecordType, view_id: int, actor: Actor) -> View:
     """One that asks for what this actor may not read is not found: its words would tell of it."""
-    found = _had(_visible(actor).filter(object=record_type.name, pk=view_id), actor)
-    if not found or not _usable(found[0], actor):
-        raise NotFound
-    return found[0]
+    for one in _had(actor):
+        if one.id == view_id and one.object == record_type.name and _usable(one, actor):
+            return one
+    raise NotFound
 
 
 def find_view(view_id: int) -> RecordType | None:
@@ -151,27 +158,16 @@ def take_back(entry_id: int, *, by: Actor) -> None:
 
 def default_of(record_type: RecordType, actor: Actor) -> int | None:
     """The view with which this actor begins."""
-    chosen = ViewChoice.objects.filter(user=actor.user_id, object=record_type.name, is_default=True).values_list("view", flat=True).first()
-    if chosen is None:
-        return None
-    try:
-        return view_of(record_type, chosen, actor).id
-    except NotFound:
-        return None
+    for one in _had(actor):
+        if one.is_default and one.object == record_type.name and _usable(one, actor):
+            return one.id
+    return None
 
 
-def _visible(actor: Actor) -> QuerySet[SavedView]:
-    return SavedView.objects.filter(Q(owner=actor.user_id) | Q(shared=True), deleted_at=None)
-
-
-def _had(found: QuerySet[SavedView], actor: Actor) -> list[View]:
+def _had(actor: Actor) -> list[View]:
     """By name, each with what this user does with it."""
-    own = FilteredRelation("choices", condition=Q(choices__user=actor.user_id))
-    mine = Case(When(owner=actor.user_id, then=True), default=False)
-    pinned, begins = (Coalesce(f"own__{name}", False) for name in ("pinned", "is_default"))
-    rows = found.annotate(own=own, mine=mine, is_pinned=pinned, begins=begins).order_by(Lower("name"), "pk")
-    told = ("pk", "object", "name", "words", "shared", "owner__name", "version", "mine", "is_pinned", "begins")
-    return [View(*row) for row in rows.values_list(*told)]
+    rows = ask(HAD, [actor.user_id] * 3) if actor.user_id is not None else []
+    return [View(view_id, name, called, json.loads(words), *more) for view_id, name, called, words, *more in rows]
 
 
 def _usable(view: View, actor: Actor) -> bool:

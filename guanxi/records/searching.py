@@ -31,7 +31,7 @@ from guanxi.values.search_text import TRIGRAM, doubled, like_pattern, like_text,
 
 MAX_WORDS = 6
 CANDIDATES = 200
-FEW = 100_000
+FEW = 20_000
 """Rows of one object that are searched as they stand, whatever the index can do."""
 known = Knowing(500)
 TEXT_KEPT = 2_000

@@ -20,10 +20,15 @@ from django.utils import timezone
 from django.utils.http import base36_to_int
 
 from guanxi.access.models import Session
+from guanxi.sql.prepared import ask
 
 SIGNED_IN = "signed_in_at"
 NOTED_EVERY = timedelta(minutes=5)
 LONGEST_AGENT = 400
+KEPT = """
+    SELECT session_data, expire_date, seen_at, ip, agent FROM access_session
+    WHERE session_key = %s AND expire_date > statement_timestamp()
+"""
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,13 @@ class SessionStore(StoreInDatabase):
         return session
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(pk=digest_of(self.session_key or ""), expire_date__gt=timezone.now()).first()
-        if found is None:
+        found = ask(KEPT, [digest_of(self.session_key or "")])
+        if not found:
             self._session_key = None
-        else:
-            self.seen = Seen(found.seen_at, found.ip, found.agent)
-        return found
+            return None
+        [(session_data, expire_date, *seen)] = found
+        self.seen = Seen(*seen)
+        return Session(session_data=session_data, expire_date=expire_date)
 
 
 def _user_in(data: dict[str, Any]) -> int | None:

@@ -33,7 +33,7 @@ def actors(cast):
 
 
 def names(actor):
-    return [one.name for one in views_of(actor, "person")]
+    return [one.name for one in views_of(actor)]
 
 
 def test_a_view_is_private_until_it_is_shared(people, actors):
@@ -44,7 +44,7 @@ def test_a_view_is_private_until_it_is_shared(people, actors):
     with pytest.raises(NotFound):
         view_of(people, made.id, bob)
     change_view(people, made.id, shared=True, by=alice)
-    [seen] = views_of(bob, "person")
+    [seen] = views_of(bob)
     assert (seen.id, seen.mine, seen.owner) == (made.id, False, "Alice")
     with pytest.raises(NotFound):
         change_view(people, made.id, words={}, by=bob)
@@ -189,7 +189,7 @@ def test_the_list_opens_as_the_view_says_and_the_address_only_says_what_differs(
 def test_a_changed_view_is_updated_saved_as_new_or_left(cast, people, actors):
     alice = cast.client(cast.alice)
     made = alice.post("/people/views/new/?sort=-name", {"name": "Backwards", "shared": "1", "is_default": "1"})
-    [view] = views_of(actors["alice"], "person")
+    [view] = views_of(actors["alice"])
     assert made["HX-Redirect"] == f"/people/?view={view.id}"
     assert (view.shared, view.is_default, view.pinned, dict(view.words)) == (True, True, False, {"sort": "-name"})
     assert alice.get("/people/")["Location"] == f"/people/?view={view.id}"
@@ -204,11 +204,11 @@ def test_a_changed_view_is_updated_saved_as_new_or_left(cast, people, actors):
     bob = cast.client(cast.bob)
     assert "Alice shares this view" in text(bob, f"/people/views/{view.id}/")
     bob.post(f"/people/views/{view.id}/", {"name": "Stolen", "pinned": "1"})
-    assert [(one.name, one.pinned, one.is_default) for one in views_of(actors["bob"], "person")] == [("Backwards", True, False)]
+    assert [(one.name, one.pinned, one.is_default) for one in views_of(actors["bob"])] == [("Backwards", True, False)]
     assert "Backwards" in text(bob, "/companies/")
     assert bob.post(f"/people/views/{view.id}/delete/").status_code == 404
     alice.post(f"/people/views/{view.id}/delete/")
-    assert views_of(actors["bob"], "person") == []
+    assert views_of(actors["bob"]) == []
     assert alice.get("/people/").status_code == 200
 
 
