@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guanxi.access.actor import Actor
 from guanxi.journal.writing import act
-from guanxi.records import searching, storing
+from guanxi.records import search_rows, storing
 from guanxi.records.asking import Asking
 from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import require_may
@@ -29,7 +29,7 @@ def bin_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, at: d
         if set(stored) != set(ids):
             raise NotFound
         _mark(record_type, {pk: row["version"] for pk, row in stored.items()}, asking, binned=True)
-        searching.forget(record_type, ids)
+        search_rows.forget(record_type, ids)
 
 
 def restore_records(record_type: RecordType, ids: Sequence[int], *, by: Actor, at: datetime | None = None) -> None:
@@ -86,7 +86,7 @@ def reindex(record_type: RecordType, ids: Sequence[int], asking: Asking) -> None
         loaded = field.load(record_type, found, plain, asking)
         for pk, value in zip(found, plain if loaded is None else loaded, strict=True):
             values[pk][field.name] = value
-    searching.refresh(record_type, values)
+    search_rows.refresh(record_type, values)
 
 
 def _about(record_type: RecordType, ids: Sequence[int]) -> tuple[str, int] | None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.fields import NOT_PROVIDED
 
-from guanxi.records import searching
+from guanxi.records import search_rows
 from guanxi.records.asking import Asking
 from guanxi.records.cleaning import Cleaned
 from guanxi.records.copying_behind import copies_behind
@@ -61,7 +61,7 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
         for table, key, columns in reversed(tables):  # the root last: the journal tells what extends it with it
             varying = {column: _column(rows, column, same[column]) for column in columns if column in told and column != key}
             insert_columns(table, {key: ids} | varying, {name: same[name] for name in columns if name not in varying and name != key})
-        searching.refresh(record_type, written, new=True)
+        search_rows.refresh(record_type, written, new=True)
     return ids
 
 
@@ -133,7 +133,7 @@ def update(record_type: RecordType, changes: Mapping[int, Cleaned], stored: Mapp
         update_rows(
             table, key, {record_id: {name: value for name, value in some.items() if name in own} for record_id, some in different.items()}
         )
-    searching.refresh(record_type, {record_id: changes[record_id].values | grown.get(record_id, {}) for record_id in different})
+    search_rows.refresh(record_type, {record_id: changes[record_id].values | grown.get(record_id, {}) for record_id in different})
     return set(different)
 
 

@@ -31,9 +31,9 @@ from guanxi.records.importing.outcome import kept_records, written_records
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import BulkChange, Import
 from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.quick_search import quick
 from guanxi.records.registry import registry
 from guanxi.records.reverting import undo
-from guanxi.records.searching import quick
 from tests.architecture.test_erasers import texts_of
 from tests.stories.planting import WORD, Planted, places_holding
 

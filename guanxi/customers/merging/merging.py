@@ -14,7 +14,7 @@ from guanxi.customers.merging.movers import Merge, movers, run
 from guanxi.customers.merging.own_links import move_own_links
 from guanxi.customers.models import Customer
 from guanxi.journal.writing import act
-from guanxi.records import searching
+from guanxi.records import search_rows
 from guanxi.records.asking import Asking
 from guanxi.records.binning import reindex
 from guanxi.records.cleaning import Row, clean_rows
@@ -48,7 +48,7 @@ def merge_customers(
             mover.move(merge)
         move_own_links(merge)
         _bin(merge, {loser: stored[loser]["version"] for loser in losers})
-        searching.forget(record_type, losers)
+        search_rows.forget(record_type, losers)
         if values:
             change(record_type, winner, values, by=by, at=asking.now)
         reindex(record_type, [winner], asking)

@@ -8,9 +8,9 @@ import pytest
 
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.scopes import Scope
-from guanxi.records import searching
+from guanxi.records import quick_search
+from guanxi.records.quick_search import quick
 from guanxi.records.registry import registry
-from guanxi.records.searching import quick
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_phones_that_end_in_the_digits_come_before_those_that_hold_them_elsewher
     [("王", ["王丽华", "王府茶行"]), ("wl", ["王丽华"]), ("l", ["Li Na", "王丽华"]), ("华", []), ("n", ["Li Na"]), ("王 139", ["王丽华"])],
 )
 def test_of_many_a_short_word_is_looked_for_where_words_begin(query, found, monkeypatch):
-    monkeypatch.setattr(searching, "FEW", -2)
+    monkeypatch.setattr(quick_search, "FEW", -2)
     add("person", name="王丽华", phones=["13900000194"])
     add("person", name="Li Na")
     add("company", name="王府茶行")
@@ -64,7 +64,7 @@ def test_of_many_a_short_word_is_looked_for_where_words_begin(query, found, monk
 
 @pytest.mark.parametrize(("digits", "found"), [("194", ["SO-2 194", "王丽华"]), ("0194", ["SO-1 0194", "王丽华"])])
 def test_of_many_a_few_digits_are_looked_for_where_numbers_begin_and_where_phones_end(digits, found, monkeypatch):
-    monkeypatch.setattr(searching, "FEW", -2)
+    monkeypatch.setattr(quick_search, "FEW", -2)
     add("person", name="王丽华", external_id="C1", phones=["13900000194"])
     for number in ("SO-1 0194", "SO-2 194"):
         add("order", customer="C1", number=number, total="10", ordered_at="2026-11-02")
@@ -72,7 +72,7 @@ def test_of_many_a_few_digits_are_looked_for_where_numbers_begin_and_where_phone
 
 
 def test_a_short_word_leads_to_nothing_by_a_field_out_of_sight(monkeypatch):
-    monkeypatch.setattr(searching, "FEW", -2)
+    monkeypatch.setattr(quick_search, "FEW", -2)
     person = registry.of("person")
     hidden = replace(person.by_name["phones"], sensitive=True)
     fields = tuple(hidden if field.name == "phones" else field for field in person.fields)

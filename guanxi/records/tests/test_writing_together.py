@@ -17,9 +17,9 @@ from guanxi.records.cleaning import Row
 from guanxi.records.finding import get
 from guanxi.records.models import Tag
 from guanxi.records.problems import Changed, Invalid
+from guanxi.records.quick_search import quick
 from guanxi.records.registry import registry
 from guanxi.records.reverting import revert, undo
-from guanxi.records.searching import quick
 from guanxi.records.upserting import upsert
 from guanxi.records.writing import change, create, write
 

@@ -7,8 +7,8 @@ import re
 from guanxi.records.asking import Asking
 from guanxi.records.fields.link import Ref
 from guanxi.records.finding import get_many
+from guanxi.records.quick_search import Hit
 from guanxi.records.registry import registry
-from guanxi.records.searching import Hit
 from guanxi.records.web.rows import name_of
 
 MOST = 8

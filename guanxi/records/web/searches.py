@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 
 from guanxi.records.asking import Asking
 from guanxi.records.finding import get_many
+from guanxi.records.quick_search import Hit, quick
 from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.searching import Hit, quick
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.records.web.recent import recent
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from guanxi.records.registry import registry
-from guanxi.records.searching import array_of, line_of, searchable_fields
+from guanxi.records.search_rows import array_of, line_of, searchable_fields
 from guanxi.site.sample.chance import Ints
 from guanxi.site.sample.copying import copy_columns
 

@@ -19,8 +19,8 @@ from guanxi.records.asking import Asking
 from guanxi.records.finding import get
 from guanxi.records.models import Tagging
 from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.quick_search import quick
 from guanxi.records.registry import registry
-from guanxi.records.searching import quick
 
 AT = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

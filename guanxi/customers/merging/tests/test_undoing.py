@@ -24,8 +24,8 @@ from guanxi.journal.models import Entry
 from guanxi.journal.reading import read_some
 from guanxi.records.models import Tagging
 from guanxi.records.problems import Invalid, NotFound
+from guanxi.records.quick_search import quick
 from guanxi.records.registry import registry
-from guanxi.records.searching import quick
 from guanxi.records.writing import change
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from guanxi.records.bulk.tests.conftest import PERSON
 from guanxi.records.bulk.tests.test_doing import cities
 from guanxi.records.models import BulkChange, Tagging
 from guanxi.records.problems import Invalid
+from guanxi.records.quick_search import quick
 from guanxi.records.reverting import undo
-from guanxi.records.searching import quick
 from guanxi.records.writing import change, create
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,10 @@ from guanxi.access.actor import SYSTEM
 from guanxi.access.models import User
 from guanxi.access.recognising import actor_of_user
 from guanxi.journal.models import Entry
+from guanxi.records.quick_search import quick
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
-from guanxi.records.searching import matching, quick
+from guanxi.records.searching import matching
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
