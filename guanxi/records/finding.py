@@ -122,7 +122,7 @@ class _Asked:
         require(asking.actor, "read", record_type.name)
         self.type, self.question, self.actor = record_type, question, asking.actor
         self.columns, self.computed, self.lookups = _columns(fields), _computed(fields), _lookups(record_type, fields, asking.actor)
-        self.conditions = _conditions(record_type, question, asking)
+        self.conditions = _conditions(record_type, question, asking, in_order=True)
 
     def leg(self, leg: sorting.Leg) -> tuple[list[Row], Beside]:
         question, model = self.question, self.type.model
@@ -155,9 +155,9 @@ def selection(record_type: RecordType, question: Question, asking: Asking) -> Qu
     return found.filter(*_conditions(record_type, question, asking))
 
 
-def _conditions(record_type: RecordType, question: Question, asking: Asking) -> list[Q]:
+def _conditions(record_type: RecordType, question: Question, asking: Asking, *, in_order: bool = False) -> list[Q]:
     found = [filtering.compiled(question.filter, record_type, asking)] if question.filter is not None else []
-    return [*found, matching(record_type, question.q, asking.actor)] if question.q.strip() else found
+    return [*found, matching(record_type, question.q, asking.actor, in_order=in_order)] if question.q.strip() else found
 
 
 def count(record_type: RecordType, question: Question, asking: Asking, *, exact: bool = False) -> Count:

@@ -19,15 +19,12 @@ from guanxi.records.fields.parts import Parts
 from guanxi.records.knowing import Knowing
 from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.search_partitions import holding_more_than
 from guanxi.records.search_rows import rows_of, searchable_fields
-from guanxi.records.searching import beginning, matching, searched_fields, words_of
+from guanxi.records.searching import beginning, containing, kept_in_plenty, searched_fields, words_of
 from guanxi.values.folding import folded
 from guanxi.values.search_text import TRIGRAM, like_text, too_short
 
 CANDIDATES = 200
-FEW = 20_000
-"""Rows of one object that are searched as they stand, whatever the index can do."""
 known = Knowing(500)
 
 Found = tuple[str, int, str]
@@ -97,7 +94,7 @@ def _few_digits(word: str) -> bool:
 
 
 def _quick_of(kinds: tuple[tuple[bool, bool], ...], actor: Actor) -> _Quick:
-    many = holding_more_than(FEW) if any(map(any, kinds)) else frozenset()
+    many = frozenset(kept_in_plenty()) if any(map(any, kinds)) else frozenset()
     objects = tuple(record_type.name for record_type in registry.types())
     return known(("quick", objects, kinds, many, actor.sight), lambda: _Quick(kinds, many, actor))
 
@@ -120,7 +117,8 @@ class _Quick:
             found = rows(record_type, actor).order_by()
             for mark, (is_short, is_few_digits) in zip(self.marks, kinds, strict=True):
                 begins = record_type.name in many and (is_short or (is_few_digits and not by_endings))
-                found = found.filter(beginning(record_type, mark, actor) if begins else matching(record_type, mark, actor))
+                hits = beginning(record_type, mark, actor) if begins else containing(record_type, mark, actor)
+                found = found.filter(pk__in=hits.values("record_id"))
             title = Cast(record_type.by_name[record_type.title].path, TextField())
             told = found.annotate(told_object=Value(record_type.name), told_name=title).values_list("told_object", "pk", "told_name")
             with contextlib.suppress(EmptyResultSet):

@@ -21,8 +21,9 @@ BEGIN
 END
 $$
 """
-FILLED = """
-SELECT substr(relname, 12) FROM pg_class JOIN pg_inherits ON inhrelid = oid WHERE inhparent = 'search_row'::regclass AND reltuples > %s
+COUNTED = """
+SELECT substr(relname, 12), reltuples::bigint FROM pg_class JOIN pg_inherits ON inhrelid = oid
+WHERE inhparent = 'search_row'::regclass AND reltuples > %s
 """
 
 
@@ -36,6 +37,6 @@ def part_of(object_name: str) -> str:
     return f"{TABLE}_{object_name}"
 
 
-def holding_more_than(rows: int) -> frozenset[str]:
-    """Objects with more search rows than that, as PostgreSQL counted them last."""
-    return frozenset(name for (name,) in ask(FILLED, [rows]))
+def holding_more_than(rows: int) -> dict[str, int]:
+    """Objects with more search rows than that, and how many they have, as PostgreSQL counted them last."""
+    return dict(ask(COUNTED, [rows]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,28 +12,48 @@ from guanxi.access.actor import Actor
 from guanxi.records.models import SearchRow
 from guanxi.records.reading import may_read
 from guanxi.records.registry import RecordType
+from guanxi.records.search_partitions import holding_more_than
 from guanxi.records.search_rows import searchable_fields
 from guanxi.values.folding import folded
-from guanxi.values.search_text import like_pattern, like_text, query_text
+from guanxi.values.search_text import like_pattern, like_text, query_text, too_short
 
 MAX_WORDS = 6
+FEW = 20_000
+"""Rows of one object that are searched as they stand, whatever the index can do."""
+SOON = 0.1
+"""A word that stands in a greater share of many records is met soon, whatever the order."""
+EVERY = 2**31
+"""More than there are: PostgreSQL fetches the rows of such a question before it looks at anything else."""
 
 
 def searched_fields(record_type: RecordType, actor: Actor) -> list[str]:
     return [field.name for field in searchable_fields(record_type) if may_read(record_type, field, actor)]
 
 
-def matching(record_type: RecordType, query: str, actor: Actor) -> Q:
-    """Each word of the query stands in some searchable field that the actor may read."""
+def matching(record_type: RecordType, query: str, actor: Actor, *, in_order: bool = False) -> Q:
+    """Each word of the query stands in some searchable field that the actor may read; of many records, short words where words begin.
+
+    `in_order` is for the first ones of a list: PostgreSQL goes through it in its order until it has met enough, which is through most of it
+    where a word goes with the order, as a family name does. So the records of a word that is not met soon are sought first."""
+    kept = kept_in_plenty().get(record_type.name, 0)
     found = Q()
-    names = searched_fields(record_type, actor)
-    sees_all = len(names) == len(searchable_fields(record_type))
     for word in words_of(query):
-        hits = having([record_type.name], word)
-        if not sees_all:
-            hits = hits.filter(_in_one_of(names, like_pattern(word)))
-        found &= Q(pk__in=hits.values("record_id"))
+        hits = beginning(record_type, word, actor) if kept and too_short(word) else containing(record_type, word, actor)
+        ids = hits.values("record_id")
+        found &= Q(pk__in=ids[:EVERY] if kept and in_order and _expected(hits) < kept * SOON else ids)
     return found
+
+
+def _expected(hits: QuerySet[SearchRow]) -> int:
+    """How many rows PostgreSQL expects, at the price of planning."""
+    [plan] = json.loads(hits.explain(format="json"))
+    rows: int = plan["Plan"]["Plan Rows"]
+    return rows
+
+
+def kept_in_plenty() -> dict[str, int]:
+    """Objects with so many search rows that it matters how they are searched; and how many that is."""
+    return holding_more_than(FEW)
 
 
 def words_of(query: str) -> list[str]:
@@ -49,11 +70,19 @@ def _in_one_of(names: Sequence[str], pattern: str) -> Func:
     return Func(F("fields"), F("text"), readable, Value(pattern), function="search_row_has", output_field=BooleanField())
 
 
-def beginning(record_type: RecordType, word: str, actor: Actor) -> Q:
-    """A word in some searchable field that the actor may read begins so: for what is too short to be found anywhere within a word."""
+def containing(record_type: RecordType, word: str, actor: Actor) -> QuerySet[SearchRow]:
+    """Rows with the word in a field that the actor may read."""
+    hits, names = having([record_type.name], word), searched_fields(record_type, actor)
+    if len(names) == len(searchable_fields(record_type)):
+        return hits
+    return hits.filter(_in_one_of(names, like_pattern(word)))
+
+
+def beginning(record_type: RecordType, word: str, actor: Actor) -> QuerySet[SearchRow]:
+    """Rows in which a word begins so, in a field that the actor may read: for what is too short to be found anywhere within a word."""
     names, text = searched_fields(record_type, actor), like_text(word)
     begins = Q(text__startswith=word) | Q(text__contains=f" {word}") | Q(text__contains=f"\n{word}")
     hits = SearchRow.objects.filter(begins, object=record_type.name)
-    if len(names) < len(searchable_fields(record_type)):
-        hits = hits.filter(_in_one_of(names, f"{text}%") | _in_one_of(names, f"% {text}%"))
-    return Q(pk__in=hits.values("record_id"))
+    if len(names) == len(searchable_fields(record_type)):
+        return hits
+    return hits.filter(_in_one_of(names, f"{text}%") | _in_one_of(names, f"% {text}%"))

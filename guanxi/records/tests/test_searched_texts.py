@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.scopes import Scope
-from guanxi.records import quick_search
+from guanxi.records import searching
+from guanxi.records.asking import Asking
+from guanxi.records.finding import Question, count, find
 from guanxi.records.quick_search import quick
 from guanxi.records.registry import registry
+from guanxi.records.searching import matching
 from guanxi.records.writing import create
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +59,7 @@ def test_phones_that_end_in_the_digits_come_before_those_that_hold_them_elsewher
     [("王", ["王丽华", "王府茶行"]), ("wl", ["王丽华"]), ("l", ["Li Na", "王丽华"]), ("华", []), ("n", ["Li Na"]), ("王 139", ["王丽华"])],
 )
 def test_of_many_a_short_word_is_looked_for_where_words_begin(query, found, monkeypatch):
-    monkeypatch.setattr(quick_search, "FEW", -2)
+    monkeypatch.setattr(searching, "FEW", -2)
     add("person", name="王丽华", phones=["13900000194"])
     add("person", name="Li Na")
     add("company", name="王府茶行")
@@ -64,7 +68,7 @@ def test_of_many_a_short_word_is_looked_for_where_words_begin(query, found, monk
 
 @pytest.mark.parametrize(("digits", "found"), [("194", ["SO-2 194", "王丽华"]), ("0194", ["SO-1 0194", "王丽华"])])
 def test_of_many_a_few_digits_are_looked_for_where_numbers_begin_and_where_phones_end(digits, found, monkeypatch):
-    monkeypatch.setattr(quick_search, "FEW", -2)
+    monkeypatch.setattr(searching, "FEW", -2)
     add("person", name="王丽华", external_id="C1", phones=["13900000194"])
     for number in ("SO-1 0194", "SO-2 194"):
         add("order", customer="C1", number=number, total="10", ordered_at="2026-11-02")
@@ -72,7 +76,7 @@ def test_of_many_a_few_digits_are_looked_for_where_numbers_begin_and_where_phone
 
 
 def test_a_short_word_leads_to_nothing_by_a_field_out_of_sight(monkeypatch):
-    monkeypatch.setattr(quick_search, "FEW", -2)
+    monkeypatch.setattr(searching, "FEW", -2)
     person = registry.of("person")
     hidden = replace(person.by_name["phones"], sensitive=True)
     fields = tuple(hidden if field.name == "phones" else field for field in person.fields)
@@ -82,3 +86,32 @@ def test_a_short_word_leads_to_nothing_by_a_field_out_of_sight(monkeypatch):
     assert [hit.ref.name for hit in quick("86", SYSTEM)] == ["王丽华"]
     assert quick("86", seller) == []
     assert [hit.ref.name for hit in quick("王", seller)] == ["王丽华"]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"), [("wang", ["王小丽", "王丽华"]), ("丽", []), ("王", ["王小丽", "王丽华"]), ("wang 139", ["王丽华"]), ("q", [])]
+)
+def test_a_list_of_many_finds_what_a_list_of_few_finds_but_short_words_where_words_begin(q, found, monkeypatch):
+    monkeypatch.setattr(searching, "FEW", 10)
+    person = registry.of("person")
+    create(person, [{"name": f"Anna {at}"} for at in range(30)], by=SYSTEM)
+    add("person", name="王丽华", phones=["13900000194"])
+    add("person", name="王小丽")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_row_person")
+    assert searching.kept_in_plenty() == {"person": 32}
+    question = Question(q=q, columns=("name",), sort=("-created_at",))
+    page = find(person, question, Asking(SYSTEM))
+    assert sorted(page.gathered.values["name"] if page.gathered else []) == sorted(found)
+    assert count(person, question, Asking(SYSTEM)).number == len(found)
+
+
+def test_records_of_a_word_are_sought_before_a_list_is_gone_through(monkeypatch):
+    monkeypatch.setattr(searching, "FEW", 10)
+    create(registry.of("person"), [{"name": f"Anna {at}"} for at in range(30)] + [{"name": "王丽华"}], by=SYSTEM)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_row_person")
+    people = registry.of("person").model.objects
+    assert "LIMIT" in str(people.filter(matching(registry.of("person"), "wang", SYSTEM, in_order=True)).query)
+    assert "LIMIT" not in str(people.filter(matching(registry.of("person"), "anna", SYSTEM, in_order=True)).query)
+    assert "LIMIT" not in str(people.filter(matching(registry.of("person"), "wang", SYSTEM)).query)
