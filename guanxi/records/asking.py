@@ -33,6 +33,9 @@ class Asking:
     hands_over: bool = False
     """Whoever writes knows that they will no longer see what they give away."""
 
+    puts_back: bool = False
+    """What records held before is written again: nobody chooses anything anew."""
+
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What fields loaded for the page at hand and a neighbouring field needs again."""
 

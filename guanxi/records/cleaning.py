@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guanxi.records.asking import Asking
+from guanxi.records.choosing_colleagues import refuse_who_left
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.link import Link
 from guanxi.records.fields.own import Own
@@ -62,6 +63,7 @@ def clean_rows(record_type: RecordType, rows: Sequence[Row], asking: Asking) -> 
         if beginnings and one.row.id is None:
             one.values = {name: value for name, value in beginnings.items() if name not in one.row.values} | one.values
         _check(record_type, required, one, asking)
+    refuse_who_left(record_type, cleaned, asking)
     return cleaned
 
 

@@ -17,7 +17,7 @@ from guanxi.records.finding import MAX_LIMIT, Question, chosen_fields, count, fi
 from guanxi.records.reading import rows as reachable_rows
 from guanxi.records.registry import RecordType
 
-TYPED = ("number", "integer", "money", "date", "yes_no")
+TYPED = ("number", "integer", "money", "date", "time", "yes_no")
 
 
 Allow = Callable[[int], None]

@@ -66,7 +66,7 @@ def group_field(record_type: RecordType, name: str, actor: Actor) -> Field:
 
 
 def groups_of(record_type: RecordType, question: Question, by: Field, asking: Asking, *, totalled: Sequence[Field] = ()) -> Groups:
-    """The largest first, months the newest first; at the end the records without a value."""
+    """The largest first, months and hours in their order; at the end the records without a value."""
     fields = [one for one in totalled if one.total]
     found = selection(record_type, question, asking).annotate(**by.group_annotations()).annotate(group_key=by.group_expression(asking))
     rows = list(_summed(found, ["group_key"], fields).order_by("-n", "group_key")[: ROWS + 1])
@@ -78,8 +78,8 @@ def groups_of(record_type: RecordType, question: Question, by: Field, asking: As
         Group(value, text or _("Nothing given"), by.group_leaf(value), sums.n, sums.totals(fields))
         for (value, sums), text in zip(merged.items(), texts, strict=True)
     ]
-    if by.groups_in_order:
-        groups.sort(key=lambda one: str(one.value), reverse=True)
+    if by.groups_run != "by_size":
+        groups.sort(key=lambda one: str(one.value), reverse=by.groups_run == "down")
     groups.sort(key=lambda one: by.is_empty(one.value))
     return Groups(groups[:MOST], len(groups) > MOST or len(rows) > ROWS)
 

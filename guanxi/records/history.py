@@ -14,8 +14,9 @@ from guanxi.journal.kinds import sentence_of
 from guanxi.journal.models import Change, Entry
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
-from guanxi.records.fields.link import Link, UserLink
+from guanxi.records.fields.link import Link
 from guanxi.records.fields.parts import Parts, Tags
+from guanxi.records.fields.user_link import UserLink
 from guanxi.records.finding import get
 from guanxi.records.part_changes import part_steps
 from guanxi.records.reading import readable_fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from guanxi.journal.models import Change, Entry
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records, restore_records
+from guanxi.records.cleaning import Row
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.finding import get
@@ -25,7 +27,7 @@ from guanxi.records.reading import may_read, may_write, require_may
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.tag_changes import tag_steps, tags_before
 from guanxi.records.taking_back import OUT_OF_REACH, erased_since, take_back_fields, touched
-from guanxi.records.writing import change
+from guanxi.records.writing import write
 
 
 def revert(
@@ -56,7 +58,7 @@ def revert(
     if unchanged and changed_since(record_type, record_id, entry_id, changes, [one for one in wanted if one.name in values]):
         raise Invalid([Problem("changed_since", _("This has been changed again since. The history of the record shows by whom."))])
     with act(f"{record_type.name}.reverted", by=by, at=asking.now, about=(record_type.name, record_id), details={"entry": entry_id}):
-        change(record_type, record_id, values, by=by, at=asking.now)
+        write(record_type, [Row(values, record_id)], by=by, asking=replace(asking, puts_back=True))
 
 
 def _values_before(

@@ -24,7 +24,12 @@ from guanxi.records.reading import readable_field
 from guanxi.records.registry import RecordType
 
 MAX_SORTS = 3
-READERS: dict[str, Callable[[str], Any]] = {"t": datetime.datetime.fromisoformat, "d": datetime.date.fromisoformat, "n": Decimal}
+READERS: dict[str, Callable[[str], Any]] = {
+    "t": datetime.datetime.fromisoformat,
+    "d": datetime.date.fromisoformat,
+    "c": datetime.time.fromisoformat,
+    "n": Decimal,
+}
 
 
 @dataclass(frozen=True)
@@ -177,6 +182,8 @@ def _written(value: Any) -> Any:
         return {"t": value.isoformat()}
     if isinstance(value, datetime.date):
         return {"d": value.isoformat()}
+    if isinstance(value, datetime.time):
+        return {"c": value.isoformat()}
     if isinstance(value, Decimal):
         return {"n": str(value)}
     return value

@@ -77,7 +77,7 @@ def take_back_fields(
 def _write(record_type: RecordType, rows: Sequence[Row], asking: Asking, done: TakenBack, *, lenient: bool) -> None:
     if not rows:
         return
-    for outcome in write(record_type, rows, by=asking.actor, asking=replace(asking, hands_over=True), lenient=lenient):
+    for outcome in write(record_type, rows, by=asking.actor, asking=replace(asking, hands_over=True, puts_back=True), lenient=lenient):
         pk = rows[outcome.row].id or 0
         if outcome.what == "rejected":
             done.kept[pk] = outcome.problems[0]

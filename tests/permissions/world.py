@@ -109,6 +109,8 @@ def add_own_fields() -> None:
         Description(kind="text", label_en="Grade", searchable=True),
         Description(kind="choices", label_en="Wishes", options=(("", "Tea", ""), ("", "Coffee", ""))),
         Description(kind="link", label_en="Agent", target="company"),
+        Description(kind="time", label_en="Opens"),
+        Description(kind="user", label_en="Coach"),
         Description(kind="number", label_en="Margin", sensitive=True),
         Description(kind="formula", label_en="Double", formula="own_margin * 2"),
     ):

@@ -180,8 +180,10 @@ def _own_fields() -> None:
         Description(kind="money", label_en="Budget", label_zh="预算", sensitive=True),
         Description(kind="date", label_en="Contract until", label_zh="合同到期"),
         Description(kind="datetime", label_en="Visit", label_zh="到访"),
+        Description(kind="time", label_en="Opens at", label_zh="开门时间"),
         Description(kind="yes_no", label_en="Invited", label_zh="已邀请"),
         Description(kind="link", label_en="Broker", label_zh="介绍人", target="company"),
+        Description(kind="user", label_en="Coach", label_zh="辅导同事"),
         Description(kind="formula", label_en="Days left", label_zh="剩余天数", formula="own_contract_until - today()"),
     ):
         add_field("person", wanted, by=SYSTEM)
@@ -298,6 +300,8 @@ def _hostile(company: Company) -> None:
         "own_budget": "123456.78",
         "own_contract_until": "2027-06-30",
         "own_invited": True,
+        "own_opens_at": "09:30",
+        "own_coach": company.owners["en"].pk,
     }
     hostile, long = create(people, [words, {"name": LONG[:200], "city": LONG[:60], "source": LONG[:60], "remarks": LONG * 3}], by=SYSTEM)
     company.ids |= {"hostile": hostile, "long": long}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from guanxi.records.problems import Invalid, NotFound, Problem
 from guanxi.records.reading import require_may
 from guanxi.records.registry import RecordType
 from guanxi.records.tables import update_rows
-from guanxi.records.writing import change, lock
+from guanxi.records.writing import lock, write
 
 MOST = 5
 """As many become one at a time: so many can be looked at side by side."""
@@ -50,7 +51,7 @@ def merge_customers(
         _bin(merge, {loser: stored[loser]["version"] for loser in losers})
         search_rows.forget(record_type, losers)
         if values:
-            change(record_type, winner, values, by=by, at=asking.now)
+            write(record_type, [Row(values, winner)], by=by, asking=replace(asking, puts_back=True))
         reindex(record_type, [winner], asking)
     return entry.id
 

@@ -16,6 +16,7 @@ REF: Schema = {"type": "object", "properties": {"object": {"type": "string"}, **
 KEYED: Schema = {"type": "object", "properties": {"external_id": {"type": "string"}}, "required": ["external_id"]}
 DATE: Schema = {"type": "string", "format": "date"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+TIME: Schema = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 AMOUNT: Schema = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
 TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 PARTS: Schema = {"type": "array", "items": {"type": "object"}}
@@ -101,6 +102,7 @@ _READ: dict[str, Schema] = {
     "money": AMOUNT,
     "date": DATE,
     "datetime": MOMENT,
+    "time": TIME,
     "yes_no": {"type": "boolean"},
     "link": REF,
     "user": NAMED,
@@ -118,6 +120,7 @@ _WRITE: dict[str, Callable[[Field], Schema]] = {
     "money": lambda _field: {"type": ["number", "string", "null"]},
     "date": _always(DATE),
     "datetime": _always(MOMENT),
+    "time": _always({"type": "string"}),
     "yes_no": lambda _field: {"type": ["boolean", "null"]},
     "link": _link,
     "user": _user,

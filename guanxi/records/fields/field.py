@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable, Expression
@@ -74,8 +74,8 @@ class Field:
     is_contact: ClassVar[bool] = False
     """Whether it tells how somebody is reached: a company may declare all of these sensitive."""
     groupable: ClassVar[bool] = False
-    groups_in_order: ClassVar[bool] = False
-    """Whether groups stand in the order of their values, as months do, and not by size."""
+    groups_run: ClassVar[Literal["by_size", "down", "up"]] = "by_size"
+    """Whether groups stand by size or in the order of their values: the newest month first, the earliest hour first."""
 
     @property
     def total(self) -> str:

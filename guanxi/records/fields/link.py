@@ -1,22 +1,19 @@
-"""Fields that point at another record, a user or a team."""
+"""Fields that point at another record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, When
 
 from guanxi.access.actor import Actor
-from guanxi.access.models import Team, User
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
 from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
-from guanxi.values.text import clean_line
 
 if TYPE_CHECKING:
     from guanxi.records.registry import RecordType
@@ -129,98 +126,3 @@ class Link(Field):
 
         named = refs(self.targets, [value for value in values if value is not None], asking.actor)
         return [self.as_text(named.get(value), asking) for value in values]
-
-
-@dataclass(frozen=True, kw_only=True)
-class UserLink(Field):
-    """A user; `me` stands for the actor. Names of colleagues are known to everybody who signs in."""
-
-    kind: ClassVar[str] = "user"
-    operators: ClassVar[tuple[str, ...]] = ("is", "is_not", "any_of", "none_of", *EMPTY_OPERATORS)
-    groupable: ClassVar[bool] = True
-    sortable: bool = False
-
-    @property
-    def path(self) -> str:
-        return f"{self.column or self.name}_id"
-
-    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
-        return (self._lookup,)
-
-    @cached_property
-    def _lookup(self) -> Lookup:
-        return Lookup("access_user", "id", ("id", "name", "username"), of=self.path)
-
-    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        wanted = {value for value in values if value}
-        users = asking.rows(self._lookup, wanted) if wanted else ()
-        names = {pk: name or username for pk, name, username in users}
-        return [Ref("user", value, names[value]) if value in names else None for value in values]
-
-    def clean(self, raw: Any, asking: Asking) -> Any:
-        if raw is None or raw == "":
-            return None
-        if isinstance(raw, Ref):
-            return raw.id
-        if isinstance(raw, dict):
-            raw = raw.get("id")
-        if raw == "me":
-            return asking.actor.user_id
-        word = clean_line(str(raw), 300)
-        wanted = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q(username__iexact=word) | Q(name__iexact=word)
-        found = User.objects.filter(wanted).values_list("pk", flat=True)[:2]
-        if len(found) != 1:
-            raise ValueProblem("no_such_user", _("There is no user “%(name)s”.") % {"name": str(raw)[:60]})
-        return found[0]
-
-    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
-        if operator in {"any_of", "none_of"}:
-            once = {str(item).casefold(): item for item in value}  # each name is a question to the database
-            found = Q(**{f"{self.path}__in": [self.clean(item, asking) for item in once.values()]})
-            return found if operator == "any_of" else ~found
-        return super().condition(operator, value, asking)
-
-    def as_json(self, value: Any) -> Any:
-        return None if value is None else {"id": value.id, "name": value.name}
-
-    def group_texts(self, record_type: RecordType, values: Sequence[Any], asking: Asking) -> list[str]:
-        named = self.load(record_type, [0] * len(values), values, asking) or ()
-        return [self.as_text(value, asking) for value in named]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TeamLink(UserLink):
-    """A team; `my_team` stands for the actor's teams."""
-
-    kind: ClassVar[str] = "team"
-
-    @cached_property
-    def _lookup(self) -> Lookup:
-        return Lookup("access_team", "id", ("id", "name"), of=self.path)
-
-    def load(self, record_type: RecordType, ids: Sequence[int], values: Sequence[Any], asking: Asking) -> Sequence[Any] | None:
-        wanted = {value for value in values if value}
-        names = dict(asking.rows(self._lookup, wanted)) if wanted else {}
-        return [Ref("team", value, names[value]) if value in names else None for value in values]
-
-    def clean(self, raw: Any, asking: Asking) -> Any:
-        if raw is None or raw == "":
-            return None
-        if isinstance(raw, Ref):
-            return raw.id
-        if isinstance(raw, dict):
-            raw = raw.get("id")
-        if raw == "my_team":
-            return asking.actor.main_team_id
-        word = clean_line(str(raw), 300)
-        wanted = Q(pk=int(word)) if word.isdecimal() and len(word) < 19 else Q(name__iexact=word)
-        found = Team.objects.filter(wanted).values_list("pk", flat=True)[:2]
-        if len(found) != 1:
-            raise ValueProblem("no_such_team", _("There is no team “%(name)s”.") % {"name": str(raw)[:60]})
-        return found[0]
-
-    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
-        if operator in {"is", "is_not"} and value == "my_team":
-            found = Q(**{f"{self.path}__in": sorted(asking.actor.team_ids)})
-            return found if operator == "is" else ~found
-        return super().condition(operator, value, asking)

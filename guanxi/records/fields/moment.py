@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
@@ -34,7 +34,7 @@ class Day(Field):
     kind: ClassVar[str] = "date"
     operators: ClassVar[tuple[str, ...]] = MOMENT_OPERATORS
     groupable: ClassVar[bool] = True
-    groups_in_order: ClassVar[bool] = True
+    groups_run: ClassVar[Literal["by_size", "down", "up"]] = "down"
 
     def group_expression(self, asking: Asking) -> Any:
         """By month."""

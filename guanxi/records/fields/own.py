@@ -5,32 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import DateField, DateTimeField, Q
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import get_language
 
-from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
-from guanxi.records.fields import own_paths
 from guanxi.records.fields.field import EMPTY_OPERATORS, Field
-from guanxi.records.fields.link import Link
-from guanxi.records.fields.moment import Day, Moment
 from guanxi.records.fields.number import Number, plain
 from guanxi.records.fields.text import Choice, LongText, Text
 from guanxi.records.fields.truth import YesNo
-from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import listed
 from guanxi.values.sentence import sentence as _
-
-if TYPE_CHECKING:
-    from guanxi.records.registry import RecordType
 
 PREFIX = "own_"
 """Names of own fields begin so, that none of them ever stands against a field that the product brings later."""
@@ -152,34 +142,6 @@ class OwnMoney(OwnNumber):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnDay(Own, Day):
-    how: ClassVar[str] = "as_day"
-
-    def kept(self, value: Any) -> Any:
-        return value.isoformat()
-
-    def read(self, held: Any) -> Any:
-        return date.fromisoformat(held) if isinstance(held, str) else held
-
-    def group_expression(self, asking: Asking) -> Any:
-        return TruncMonth(Cast(self.path, DateField()))
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnMoment(Own, Moment):
-    how: ClassVar[str] = "as_moment"
-
-    def kept(self, value: Any) -> Any:
-        return own_paths.moment_kept(value)
-
-    def read(self, held: Any) -> Any:
-        return datetime.fromisoformat(held) if isinstance(held, str) else held
-
-    def group_expression(self, asking: Asking) -> Any:
-        return TruncMonth(Cast(self.path, DateTimeField()), tzinfo=asking.zone)
-
-
-@dataclass(frozen=True, kw_only=True)
 class OwnChoice(Own, Choice):
     """`retired` options are kept where they stand and offered no more."""
 
@@ -266,23 +228,3 @@ class OwnYesNo(Own, YesNo):
     def stored(self, value: Any) -> dict[str, Any]:
         """No is what stands where nothing was said."""
         return {"own": {self.key: True if value else None}}
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnLink(Own, Link):
-    how: ClassVar[str] = "as_id"
-
-    @property
-    def path(self) -> str:
-        return f"own__{self.key}__{self.how}"
-
-    @property
-    def relation(self) -> str:
-        return self.path
-
-    def value(self, row: Mapping[str, Any]) -> Any:
-        return (row["own"] or {}).get(self.key)
-
-    def beside(self, record_type: RecordType, actor: Actor) -> tuple[Lookup, ...]:
-        """Its ids stand within a column, so nothing comes along."""
-        return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import BigIntegerField, BooleanField, DecimalField, Field, JSONField, TextField, Transform
@@ -34,6 +34,16 @@ class IsoMoment(AText):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return value if value is None else datetime.fromisoformat(value)
+
+
+class IsoTime(AText):
+    """A time of day as ISO text, hours and minutes, which is ordered as times are."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value.isoformat("minutes") if isinstance(value, time) else value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return value if value is None else time.fromisoformat(value)
 
 
 def moment_kept(value: datetime) -> str:
@@ -74,6 +84,11 @@ class AsMoment(AsText):
     holds = IsoMoment
 
 
+class AsTime(AsText):
+    lookup_name = "as_time"
+    holds = IsoTime
+
+
 class AsNumber(Held):
     lookup_name = "as_number"
     words = "(({column} ->> '{key}')::numeric)"
@@ -101,5 +116,5 @@ class AsCodes(Held):
     holds = JSONField
 
 
-for _way in (AsText, AsDay, AsMoment, AsNumber, AsId, AsTruth, AsCodes):
+for _way in (AsText, AsDay, AsMoment, AsTime, AsNumber, AsId, AsTruth, AsCodes):
     JSONField.register_lookup(_way)

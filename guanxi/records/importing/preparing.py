@@ -23,9 +23,9 @@ from guanxi.values.name_pinyin import sort_key
 from guanxi.values.problem import ValueProblem
 
 T = TypeVar("T")
-PURE = {"text", "long_text", "choice", "integer", "number", "money", "date", "datetime", "birth", "contact_points", "yes_no"}
+PURE = {"text", "long_text", "choice", "integer", "number", "money", "date", "datetime", "time", "birth", "contact_points", "yes_no"}
 """Kinds of fields that are cleaned without a question to the database."""
-REPEATED = {"text", "choice", "integer", "number", "money", "date", "datetime"}
+REPEATED = {"text", "choice", "integer", "number", "money", "date", "datetime", "time"}
 """Kinds whose cells often say the same, and whose values nobody changes: cleaned once in a chunk."""
 
 Prepared = tuple[Chunk, Sequence[Parsed]]

@@ -21,10 +21,12 @@ class OwnField(models.Model):
         MONEY = "money"
         DATE = "date"
         DATETIME = "datetime"
+        TIME = "time"
         CHOICE = "choice"
         CHOICES = "choices"
         YES_NO = "yes_no"
         LINK = "link"
+        USER = "user"
         FORMULA = "formula"
 
     class Fast(models.TextChoices):

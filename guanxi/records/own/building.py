@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guanxi.access.models import Workspace
 from guanxi.records.fields.field import Field
-from guanxi.records.fields.own import PREFIX, OwnChoice, OwnChoices, OwnDay, OwnLink, OwnLongText, OwnMoment, OwnMoney, OwnNumber, OwnText
-from guanxi.records.fields.own import OwnYesNo as YesNo
+from guanxi.records.fields.own import PREFIX, OwnChoice, OwnChoices, OwnLongText, OwnMoney, OwnNumber, OwnText, OwnYesNo
+from guanxi.records.fields.own_links import OwnLink, OwnUser
+from guanxi.records.fields.own_moments import OwnDay, OwnMoment, OwnTime
 from guanxi.records.knowing import seen_version
 from guanxi.records.models import OwnField, PageLayout
 from guanxi.records.own.formulas.fields import formula_fields
@@ -142,8 +143,10 @@ _MAKERS: dict[OwnField.Kind, Callable[[OwnField, dict[str, Any]], Field]] = {
     Kind.MONEY: lambda own, common: OwnMoney(**common, **_numbers(own, 2)),
     Kind.DATE: lambda own, common: OwnDay(**common),
     Kind.DATETIME: lambda own, common: OwnMoment(**common),
+    Kind.TIME: lambda own, common: OwnTime(**common),
     Kind.CHOICE: lambda own, common: OwnChoice(**common, **_options(own)),
     Kind.CHOICES: lambda own, common: OwnChoices(**common, **_options(own)),
-    Kind.YES_NO: lambda own, common: YesNo(**common),
+    Kind.YES_NO: lambda own, common: OwnYesNo(**common),
     Kind.LINK: _link,
+    Kind.USER: lambda own, common: OwnUser(**common),
 }

@@ -27,9 +27,9 @@ from guanxi.values.text import clean_line
 Kind = OwnField.Kind
 MOST_FIELDS = 100
 MOST_OPTIONS = 200
-UNIQUE_KINDS = {Kind.TEXT, Kind.NUMBER}
+UNIQUE_KINDS = {Kind.TEXT, Kind.NUMBER, Kind.TIME, Kind.USER}
 SEARCHED_KINDS = {Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.CHOICES, Kind.NUMBER}
-DEFAULT_KINDS = {Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.MONEY, Kind.CHOICE, Kind.CHOICES, Kind.YES_NO}
+DEFAULT_KINDS = {Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.MONEY, Kind.TIME, Kind.CHOICE, Kind.CHOICES, Kind.YES_NO, Kind.USER}
 FAST_KINDS = {*Kind} - {Kind.FORMULA}
 CONDITION_KINDS = {"choice", "choices", "yes_no"}
 CHINESE = re.compile("[\u3400-\u9fff]")

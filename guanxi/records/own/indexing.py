@@ -22,6 +22,7 @@ HELD = {
     Kind.NUMBER: "((own ->> {key})::numeric)",
     Kind.MONEY: "((own ->> {key})::numeric)",
     Kind.LINK: "((own ->> {key})::bigint)",
+    Kind.USER: "((own ->> {key})::bigint)",
     Kind.YES_NO: "(coalesce((own ->> {key})::boolean, false))",
 }
 TOLD = 5

@@ -29,7 +29,8 @@ FORMATS = {
     "heading": {"bold": True, "num_format": "@"},
     "date": {"num_format": "yyyy-mm-dd"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm:ss"},
-    "time": {"num_format": "hh:mm:ss"},
+    "time": {"num_format": "hh:mm"},
+    "seconds": {"num_format": "hh:mm:ss"},
     "duration": {"num_format": "[h]:mm:ss"},
 }
 
@@ -88,8 +89,10 @@ def csv_text(value: Any) -> str:
         return format(value, "f") if value.is_finite() else ""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
-    if isinstance(value, (int, float, date, time)):
-        return value.isoformat() if isinstance(value, (date, time)) else str(value)
+    if isinstance(value, time):
+        return value.isoformat("minutes" if is_whole_minute(value) else "auto")
+    if isinstance(value, (int, float, date)):
+        return value.isoformat() if isinstance(value, date) else str(value)
     return clock(value) if isinstance(value, timedelta) else harmless(str(value))
 
 
@@ -176,7 +179,13 @@ class SheetWriter:
 def form_of(value: date | time | timedelta) -> str:
     if isinstance(value, datetime):
         return "moment"
-    return "date" if isinstance(value, date) else "time" if isinstance(value, time) else "duration"
+    if isinstance(value, time):
+        return "time" if is_whole_minute(value) else "seconds"
+    return "date" if isinstance(value, date) else "duration"
+
+
+def is_whole_minute(value: time) -> bool:
+    return not value.second and not value.microsecond
 
 
 def fits_number(value: int | float | Decimal) -> bool:

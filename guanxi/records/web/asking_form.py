@@ -25,6 +25,7 @@ MANY = ("any_of", "none_of")
 PERIODS = ("in_period", "not_in_period")
 AT_LEAST = ("number", "integer", "money", "score")
 WITHIN = ("date", "datetime")
+INPUTS = {"date": "date", "datetime": "date", "time": "time"}
 FIRST = {"text": "contains", "long_text": "contains", "choice": "any_of", "choices": "any_of", "label": "any_of"}
 FIRST |= dict.fromkeys(AT_LEAST, "gte") | dict.fromkeys(WITHIN, "in_period")
 
@@ -80,7 +81,7 @@ class ConditionForm:
     @property
     def input_type(self) -> str:
         one = self.field
-        return "date" if one is not None and one.kind in {"date", "datetime"} else "text"
+        return INPUTS.get(one.kind, "text") if one is not None else "text"
 
     @property
     def values(self) -> list[str]:

@@ -24,6 +24,7 @@ WIDGETS = {
     "team": "select",
     "date": "date",
     "datetime": "datetime",
+    "time": "time",
     "number": "number",
     "integer": "number",
     "money": "number",
@@ -65,7 +66,7 @@ class Control:
     @property
     def options(self) -> list[tuple[str, Any]]:
         if self.field.kind == "user":
-            return [(str(user.pk), str(user)) for user in User.objects.filter(is_active=True).only("name", "username").order_by("name")]
+            return [(str(user.pk), str(user)) for user in _users(self.asking) if user.is_active]
         if self.field.kind == "team":
             return [(str(pk), name) for pk, name in Team.objects.order_by("name").values_list("pk", "name")]
         return [(str(code), label) for code, label in self.field.choices()]
@@ -94,6 +95,12 @@ class Control:
         return bool(self.value) and self.value not in {code for code, _label in self.options}
 
     @property
+    def unlisted_label(self) -> str:
+        if self.field.kind != "user":
+            return str(self.value)
+        return next((str(user) for user in _users(self.asking) if str(user.pk) == self.value), str(self.value))
+
+    @property
     def targets(self) -> str:
         return ",".join(self.field.targets) if isinstance(self.field, Link) else ""
 
@@ -105,6 +112,14 @@ class Control:
     def parts(self) -> PartsForm:
         assert isinstance(self.field, Parts)
         return parts_form(self.field, self.value, self.asking, autofocus=self.autofocus)
+
+
+def _users(asking: Asking) -> list[User]:
+    """Read once for all fields of a form."""
+    if "users" not in asking.memo:
+        asking.memo["users"] = list(User.objects.only("name", "username", "is_active").order_by("name", "pk"))
+    found: list[User] = asking.memo["users"]
+    return found
 
 
 def held(one: Field, value: Any, asking: Asking) -> Any:
@@ -119,6 +134,8 @@ def held(one: Field, value: Any, asking: Asking) -> Any:
         return str(value.id if isinstance(value, Ref) else value)
     if one.kind == "datetime":
         return value.astimezone(asking.zone).strftime("%Y-%m-%dT%H:%M")
+    if one.kind == "time":
+        return one.as_json(value)
     if one.kind == "yes_no":
         return "true" if value else "false"
     if one.kind == "tags":

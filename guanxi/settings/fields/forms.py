@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guanxi.access.models import User
 from guanxi.records.fields.field import Field
 from guanxi.records.models import OwnField
 from guanxi.records.own.describing import CONDITION_KINDS, DEFAULT_KINDS, FAST_KINDS, SEARCHED_KINDS, UNIQUE_KINDS, Description
@@ -22,10 +23,12 @@ KINDS: Mapping[Kind, tuple[Any, Any]] = {
     Kind.MONEY: (_("Money"), _("An amount in the company's currency.")),
     Kind.DATE: (_("Date"), _("A day without a time.")),
     Kind.DATETIME: (_("Date and time"), _("A moment, shown in each reader's time zone.")),
+    Kind.TIME: (_("Time of day"), _("Hours and minutes, such as when a shop opens.")),
     Kind.CHOICE: (_("Choice"), _("One of a list that you write down.")),
     Kind.CHOICES: (_("Several choices"), _("Any number of a list that you write down.")),
     Kind.YES_NO: (_("Yes or no"), _("A box to tick.")),
     Kind.LINK: (_("Link"), _("Another person, company, order …")),
+    Kind.USER: (_("Colleague"), _("One of those who work here. Whoever leaves stays where they stand.")),
     Kind.FORMULA: (_("Formula"), _("Computed from other fields, always up to date.")),
 }
 NEW_OPTIONS = 6
@@ -72,7 +75,8 @@ class FieldForm(forms.Form):
         if kind not in {Kind.FORMULA, Kind.YES_NO}:
             yield "required", _check(_("Must be filled in"))
         if kind in UNIQUE_KINDS:
-            yield "unique", _check(_("No two records may hold the same"), _("Files can then name records by it."))
+            help_text = _("Files can then name records by it.") if kind == Kind.TEXT else ""
+            yield "unique", _check(_("No two records may hold the same"), help_text)
         if kind in SEARCHED_KINDS:
             yield "searchable", _check(_("Found by search"))
         if kind in FAST_KINDS:
@@ -109,7 +113,11 @@ class FieldForm(forms.Form):
             return forms.ChoiceField(label=label, choices=[("", _("No")), ("true", _("Yes"))], required=False)
         if self.kind in {Kind.CHOICE, Kind.CHOICES}:
             help_text = _("One of the choices.") if self.kind == Kind.CHOICE else _("Some of the choices, separated by commas.")
-        return forms.CharField(label=label, required=False, max_length=2_000, help_text=help_text)
+        if self.kind == Kind.USER:
+            users = User.objects.filter(is_active=True).only("name", "username").order_by("name", "pk")
+            return forms.ChoiceField(label=label, choices=[("", "–"), *((str(one.pk), str(one)) for one in users)], required=False)
+        widget = forms.TimeInput(attrs={"type": "time"}) if self.kind == Kind.TIME else None
+        return forms.CharField(label=label, required=False, max_length=2_000, help_text=help_text, widget=widget)
 
     def _condition(self) -> Iterator[tuple[str, forms.Field]]:
         fields = [one for one in _conditions_of(self.record_type) if self.own is None or one.name != f"own_{self.own.key}"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanxi.access.models import User
 from guanxi.access.web.doors import actor_in, may
 from guanxi.records.fields.own import PREFIX
 from guanxi.records.models import OwnField
@@ -54,7 +55,7 @@ def of_object(request: HttpRequest, plural: str) -> HttpResponse:
             "label": label_of(own),
             "kind": KINDS[Kind(own.kind)][0],
             "broken": own.retired_at is None and PREFIX + own.key not in known,
-            "twice": ", ".join(f"{one['value']} ×{one['count']}" for one in own.problem.get("twice", [])),
+            "twice": _twice(own),
         }
         for own in owns
     ]
@@ -65,6 +66,14 @@ def of_object(request: HttpRequest, plural: str) -> HttpResponse:
         "kinds": [(kind.value, label, words) for kind, (label, words) in KINDS.items()],
     }
     return show(request, "fields", "fields/fields.html", context)
+
+
+def _twice(own: OwnField) -> str:
+    """The values that several records hold, where they may not."""
+    found = own.problem.get("twice", [])
+    ids = [int(one["value"]) for one in found] if own.kind == Kind.USER else []
+    names = {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids).only("name", "username")} if ids else {}
+    return ", ".join(f"{names.get(one['value'], one['value'])} ×{one['count']}" for one in found)
 
 
 @may("change", "settings")

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from guanxi.access.actor import SYSTEM
 from guanxi.access.tests.cast import Cast
 from guanxi.access.tests.snapshot import nothing_changed
+from guanxi.access.users.deactivating import deactivate_user
 from guanxi.journal.models import Entry
 from guanxi.records.models import OwnField, PageLayout
 from guanxi.records.registry import registry
@@ -105,3 +108,33 @@ def test_a_field_is_asked_for_only_where_its_condition_holds(alice: Client) -> N
     assert 'data-shown-if="own_level" data-shown-at="gold"' in alice.get("/people/new/").content.decode()
     own = OwnField.objects.get(key="card")
     assert own.show_if == {"field": "own_level", "any_of": ["gold"]}
+
+
+def test_a_colleague_who_left_is_named_in_the_form_and_offered_to_nobody_else(alice: Client, cast: Cast) -> None:
+    new(alice, "user", label_en="Coach", default=str(cast.bob.pk))
+    new(alice, "time", label_en="Opens", default="09:30")
+    address = alice.post("/people/new/", {"name": "Ann", "own_coach": str(cast.bob.pk), "own_opens": "10:15"})["Location"]
+    deactivate_user(user=cast.bob, by=SYSTEM, at=timezone.now())
+    kept, fresh = (alice.get(one).content.decode() for one in (f"{address}edit/", "/people/new/"))
+    chosen = f'<option value="{cast.bob.pk}" selected>{cast.bob}</option>'
+    assert chosen in kept
+    assert f'value="{cast.bob.pk}"' not in fresh
+    assert '<input type="time" id="id_own_opens" name="own_opens" value="10:15">' in kept
+    assert 'name="own_opens" value="09:30"' in fresh
+    page = alice.get(address).content.decode()
+    assert str(cast.bob) in page
+    assert "10:15" in page
+    refused = alice.post("/people/new/", {"name": "Eve", "own_coach": str(cast.bob.pk)})
+    assert "has left" in refused.content.decode()
+    chips = alice.get(f'/people/?filter={{"field":"own_coach","op":"is","value":"{cast.bob.pk}"}}').content.decode()
+    assert str(cast.bob) in chips
+    assert "Ann" in chips
+
+
+def test_a_filter_by_time_and_by_colleague_asks_with_their_inputs(alice: Client, cast: Cast) -> None:
+    new(alice, "user", label_en="Coach")
+    new(alice, "time", label_en="Opens")
+    time = alice.get("/people/filter/?field=own_opens&op=between").content.decode()
+    assert time.count('type="time"') == 2
+    who = alice.get("/people/filter/?field=own_coach&op=is").content.decode()
+    assert '<option value="me"' in who

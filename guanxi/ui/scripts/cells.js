@@ -70,7 +70,7 @@ function catch_up(control, typed, keys) {
   const end = keys.find(({ key, written }) => !written && ["Tab", "Enter", "Escape"].includes(key));
   let text = typed;
   for (const { key, written } of end ? keys.slice(0, keys.indexOf(end)) : keys) text = key === "Backspace" && !written ? (text ?? control.value).slice(0, -1) : (text ?? "") + key;
-  if (text !== null && control.matches("input:not([type=checkbox], [type=date], [type=datetime-local]), textarea")) {
+  if (text !== null && control.matches("input:not([type=checkbox], [type=date], [type=datetime-local], [type=time]), textarea")) {
     control.value = text;
     control.dispatchEvent(new Event("input", { bubbles: true }));
   } else control.select?.();

@@ -11,7 +11,8 @@ from guanxi.records.asking import Asking
 from guanxi.records.bulk.deeds import What
 from guanxi.records.bulk.finding import type_of
 from guanxi.records.bulk.telling import why_stopped
-from guanxi.records.fields.link import Link, UserLink
+from guanxi.records.fields.link import Link
+from guanxi.records.fields.user_link import UserLink
 from guanxi.records.models import BulkChange
 from guanxi.records.reading import readable_field
 

@@ -20,6 +20,7 @@ from guanxi.records.fields.moment import Day, Moment
 from guanxi.records.fields.number import Number
 from guanxi.records.fields.own import Own, OwnChoices
 from guanxi.records.fields.text import Text
+from guanxi.records.fields.time_of_day import TimeOfDay
 from guanxi.records.fields.truth import YesNo
 from guanxi.records.own.formulas.expressions import Between, DayHere, ExactMoment, Joined, Later, Operation
 from guanxi.records.own.formulas.functions import FUNCTIONS
@@ -51,8 +52,8 @@ def of_field(field: Field, model: Any) -> Typed | None:
         return Typed("day", Cast(here, DateField()), made_of)
     if isinstance(field, YesNo):
         return Typed("truth", here, made_of)
-    if isinstance(field, Text):
-        return Typed("text", Coalesce(Cast(here, TextField()), Value("")), made_of)
+    if isinstance(field, (Text, TimeOfDay)):
+        return Typed("text", Coalesce(Cast(here, TextField()), Value(""), output_field=TextField()), made_of)
     return None
 
 

@@ -223,6 +223,7 @@ def test_a_retired_field_is_gone_and_nothing_of_it_is_lost() -> None:
         ("max(own_a, own_b)", Decimal(7)),
         ("year(own_day)", Decimal(2025)),
         ("upper(left(Name, 2))", "AN"),
+        ('Name < "B"', True),
     ],
 )
 def test_formulas(formula: str, expected: Any) -> None:
