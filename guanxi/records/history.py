@@ -49,6 +49,7 @@ class Told:
     """The record itself came, went or came back."""
     erased: bool
     """What it held was erased with the person it belonged to."""
+    details: Mapping[str, Any]
     bulk: int | None = None
     """The mass change that it was part of, for whoever may see that."""
 
@@ -119,7 +120,8 @@ def _one(record_type: RecordType, entry: Entry, changes: Sequence[Change], field
     own = [change for change in changes if change.object == record_type.name]
     whole = any((change.before is None) != (change.after is None) or "deleted_at" in (change.after or {}) for change in own)
     erased = any(change.before is None and change.after is None for change in changes)
-    return Told(entry.pk, entry.kind, sentence_of(entry.kind), entry.actor_name, entry.at, steps, whole, erased, _bulk_of(entry, asking))
+    sentence, bulk = sentence_of(entry.kind), _bulk_of(entry, asking)
+    return Told(entry.pk, entry.kind, sentence, entry.actor_name, entry.at, steps, whole, erased, entry.details, bulk)
 
 
 def _bulk_of(entry: Entry, asking: Asking) -> int | None:

@@ -8,6 +8,7 @@ from guanxi.records.api import views
 from guanxi.records.bulk import api as bulk_api
 from guanxi.records.comments import api as comments_api
 from guanxi.records.importing import api
+from guanxi.records.journal import api as journal_api
 from guanxi.records.notifying import api as notifying_api
 from guanxi.records.notifying import web as notifying
 from guanxi.records.own import api as own_api
@@ -24,6 +25,7 @@ def wire() -> None:
     comments_api.add_routes()
     sharing_api.add_routes()
     notifying_api.add_routes()
+    journal_api.add_routes()
     menu.register(
         menu.MenuItem("notifications", _("Notifications"), "/notifications/", "bell", 2, "top", count=notifying.menu_count, go="n")
     )

@@ -40,7 +40,7 @@ _sections: list[Section] = [
     Section("users", _("Users"), "settings_users", "people", _manages_users),
     Section("teams", _("Teams"), "settings_teams", "team", _manages_users),
     Section("roles", _("Roles"), "settings_roles", "shield", _manages_users),
-    Section("journal", _("Journal"), "settings_journal", "history", lambda actor: actor.may_all),
+    Section("journal", _("Journal"), "settings_journal", "history", lambda actor: actor.may("read", "journal")),
 ]
 
 

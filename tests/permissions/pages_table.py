@@ -175,7 +175,7 @@ SETTINGS = [
     page("settings/roles/new/", "change:users", post=302, form={"name": "Reading"}),
     page("settings/roles/<int:role_id>/", "change:users", post=302, one="role", form={"name": "Renamed"}),
     page("settings/roles/<int:role_id>/deletion/", "change:users", None, post=302, one="unused_role"),
-    page("settings/journal/", "owner"),
+    page("settings/journal/", "read:journal"),
     page("settings/journal/verification/", "owner", None, post=302),
     page("settings/journal/progress/", "owner"),
     page("settings/sample/", "owner"),

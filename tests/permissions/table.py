@@ -154,6 +154,7 @@ OTHER_OPERATIONS = {
     ("GET", "/api/v1/notifications/unread"): "everybody",
     ("POST", "/api/v1/notifications/read"): "writers",
     ("POST", "/api/v1/notifications/{notification_id}/read"): "writers",
+    ("GET", "/api/v1/journal"): "owner",
     ("GET", "/api/v1/views"): "everybody",
     ("POST", "/api/v1/views"): "everybody",
     ("GET", "/api/v1/views/{view_id}"): "everybody",

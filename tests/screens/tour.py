@@ -265,6 +265,8 @@ SETTINGS = [
     Stop("role-new", "/settings/roles/new/?like=lead"),
     Stop("sample", "/settings/sample/"),
     Stop("journal", "/settings/journal/"),
+    Stop("journal-narrowed", "/settings/journal/?object=person&work=changed"),
+    Stop("journal-nothing", "/settings/journal/?day=1999-01-01"),
     Stop("password", "/account/password/"),
 ]
 DOORS = [

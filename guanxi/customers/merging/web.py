@@ -20,14 +20,13 @@ from guanxi.customers.merging.finding import MERGED, UNMERGED, merge_of
 from guanxi.customers.merging.merging import MOST, merge_customers
 from guanxi.customers.merging.telling import told_whole
 from guanxi.customers.merging.undoing import undo_merge
-from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Question, Record, find, get_many
-from guanxi.records.history import Told
 from guanxi.records.problems import Invalid, NotFound
 from guanxi.records.reading import require_may, rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.web.doors import asking_of, opened, said
+from guanxi.records.web.slots import AnEntry
 from guanxi.ui.toasts import say
 
 SUGGESTED = 10
@@ -44,12 +43,12 @@ def merge_url(entry: int) -> str:
     return reverse("merge", args=[entry])
 
 
-def history_link(told: Told, actor: Actor) -> tuple[str, str] | None:
-    """From a line of the history to the page of the merge."""
+def history_link(told: AnEntry, actor: Actor) -> tuple[str, str] | None:
+    """From a line of the history or of the journal to the page of the merge."""
     if told.kind in MERGED and actor.may("merge", told.kind.partition(".")[0]):
         return merge_url(told.entry), _("see or undo this merge")
     if told.kind in UNMERGED and actor.may("merge", told.kind.partition(".")[0]):
-        merge = Entry.objects.filter(pk=told.entry).values_list("details__merge", flat=True).first()
+        merge = told.details.get("merge")
         return (merge_url(int(merge)), _("see what came back")) if merge else None
     return None
 

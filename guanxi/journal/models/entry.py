@@ -23,6 +23,7 @@ class Entry(models.Model):
             models.Index(fields=["about_object", "about_id", "-id"], name="journal_entry_about"),
             models.Index(fields=["kind", "-id"], name="journal_entry_kind"),
             models.Index(fields=["actor_key", "-id"], name="journal_entry_actor"),
+            models.Index(fields=["at"], name="journal_entry_day"),
         ]
 
     def __str__(self) -> str:

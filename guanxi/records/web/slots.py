@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, get_args
 
 from django.http import HttpRequest
 
@@ -12,7 +12,6 @@ from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
 from guanxi.records.asking_together import Questions, asked_ahead
 from guanxi.records.finding import Record
-from guanxi.records.history import Told
 from guanxi.records.reading import may
 from guanxi.records.registry import RecordType
 
@@ -65,7 +64,18 @@ class FormAid:
     render: Callable[[HttpRequest, RecordType, Record | None], str]
 
 
-EntryLink = Callable[[Told, Actor], tuple[str, Any] | None]
+class AnEntry(Protocol):
+    """A line of a record's history, or of the journal."""
+
+    @property
+    def entry(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
+
+EntryLink = Callable[[AnEntry, Actor], tuple[str, Any] | None]
 
 _entry_links: dict[str, EntryLink] = {}
 _form_aids: dict[str, FormAid] = {}
@@ -107,8 +117,8 @@ def register_entry_link(kind: str, link: EntryLink) -> None:
     _entry_links[kind] = link
 
 
-def entry_link(told: Told, actor: Actor) -> tuple[str, Any] | None:
-    """Where more is told of an entry of the history: (address, words), where there is such a place for this actor."""
+def entry_link(told: AnEntry, actor: Actor) -> tuple[str, Any] | None:
+    """Where more is told of an entry: (address, words), where there is such a place for this actor."""
     link = _entry_links.get(told.kind)
     return link(told, actor) if link is not None else None
 

@@ -1,4 +1,4 @@
-"""The journal in the settings, for owners: how far it is chained, the last head, and whether it is as it was written."""
+"""The journal in the settings: what happened, for whoever may read it; for owners also whether it is as it was written."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.access.refusing import Refused
-from guanxi.access.web.doors import actor_in, signed_in
+from guanxi.access.web.doors import actor_in, may, signed_in
 from guanxi.journal import jobs
 from guanxi.journal.chain import verifications
 from guanxi.journal.chain.findings import Finding
 from guanxi.journal.chain.heads import heads_file
 from guanxi.journal.models import Entry, LastHead, Link, Unchained, Verification
 from guanxi.records.registry import registry
+from guanxi.settings.journal.listing import listed
 from guanxi.settings.sections import show
 
 View = Callable[..., HttpResponseBase]
@@ -42,12 +43,18 @@ def for_owners(view: View) -> View:
     return door
 
 
-@for_owners
+@may("read", "journal")
 @require_GET
 def shown(request: HttpRequest) -> HttpResponse:
+    chain = _chain() if actor_in(request).may_all else {}
+    return show(request, "journal", "journal/journal.html", listed(request) | chain)
+
+
+def _chain() -> dict[str, Any]:
     last = Link.objects.order_by("-position").first()
     verification, waiting = verifications.latest(), Unchained.objects.count()
-    context = {
+    return {
+        "chain": True,
         "entries": _number(last.position if last else 0),
         "upto": Entry.objects.filter(pk=last.entry_id).values_list("at", flat=True).first() if last else None,
         "waiting": _number(waiting) if waiting else "",
@@ -59,7 +66,6 @@ def shown(request: HttpRequest) -> HttpResponse:
         "said": verifications.sentence_of(verification) if verification and not verification.at_work else "",
         "findings": [_told(Finding(**one)) for one in verification.findings[:SHOWN]] if verification else [],
     }
-    return show(request, "journal", "journal/journal.html", context)
 
 
 def _told(finding: Finding) -> dict[str, Any]:

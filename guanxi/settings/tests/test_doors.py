@@ -24,7 +24,7 @@ from guanxi.settings.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 FOR_ALL = {"settings", "account", "settings_tokens", "account_sessions_ending"}
 OF_ONESELF = {"settings_token_revocation", "account_session_ending"}
-OF_OWNERS = {"settings_journal", "settings_journal_verification", "settings_journal_progress"}
+OF_OWNERS = {"settings_journal_verification", "settings_journal_progress"}
 """No right opens these: only an owner sees them."""
 POST_ONLY = set("revocation link deactivation activation off deletion retirement return place verification ending".split())
 WORDS = {"<str:plural>": "people", "<str:kind>": "text", "<str:key>": "size", "<str:session>": "nothing"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -10,11 +12,16 @@ from django.test import Client
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
+from guanxi.access.models import Grant, Role, User
+from guanxi.access.scopes import Scope
 from guanxi.access.tests.cast import Cast
+from guanxi.customers.merging.merging import merge_customers
+from guanxi.customers.merging.undoing import undo_merge
 from guanxi.journal.chain.exporting import write_head
 from guanxi.journal.chain.linking import chain_all
 from guanxi.journal.chain.verifications import ask_for, run_verification
 from guanxi.journal.models import Entry, Verification
+from guanxi.journal.writing import act
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 
@@ -76,6 +83,56 @@ def test_nobody_else_is_told(carol: Client, cast: Cast) -> None:
     assert carol.get(PAGE).status_code == 403
 
 
+@pytest.fixture
+def auditor(cast: Cast) -> Client:
+    """May read the journal and the people of all, and nothing else."""
+    with act("role.added", by=SYSTEM):
+        role = Role.objects.create(name="Auditor")
+        for name in ("journal", "person"):
+            Grant.objects.create(role=role, object=name, action="read", scope=Scope.ALL)
+        user = User.objects.create(username="auditor", name="Audra", created_at=timezone.now())
+        user.roles.add(role)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_whoever_may_read_the_journal_reads_what_happened_and_verifies_nothing(auditor: Client, carol: Client, cast: Cast) -> None:
+    pk = chained()
+    create(registry.of("product"), [{"name": "Geheim", "sku": "S1"}], by=SYSTEM)
+    page = auditor.get(PAGE).content.decode()
+    assert f'<a class="link" href="/people/{pk}/">王丽华</a>' in page
+    assert "a record that you do not see" in page
+    assert "Geheim" not in page
+    assert "Verify now" not in page
+    assert PAGE in auditor.get("/settings/account/").content.decode()
+    assert [auditor.post(f"{PAGE}verification/").status_code, auditor.get(f"{PAGE}progress/").status_code] == [403, 403]
+    assert "Read the journal" in carol.get(PAGE).content.decode()
+
+
+def test_it_is_narrowed_and_goes_on(alice: Client, cast: Cast) -> None:
+    for number in range(60):
+        create(registry.of("person"), [{"name": f"Nr {number}"}], by=SYSTEM)
+    page = alice.get(PAGE, {"object": "person", "who": "system"}).content.decode()
+    assert page.count("/people/") >= 50
+    [older] = re.findall(r'href="(\?who=system&amp;object=person&amp;before=\d+)"', page)
+    rest = alice.get(PAGE + older.replace("&amp;", "&")).content.decode()
+    assert "Nr 0<" in rest
+    assert "Nr 59<" not in rest
+    today = timezone.localdate(timezone=ZoneInfo(cast.alice.timezone))
+    assert "Nr 59<" in alice.get(PAGE, {"day": today, "work": "created"}).content.decode()
+    assert "Nothing of that kind has happened" in alice.get(PAGE, {"day": "1999-01-01"}).content.decode()
+    assert alice.get(PAGE, {"day": "x", "work": "x", "object": "x", "before": "x", "who": "x"}).status_code == 200
+
+
+def test_users_and_roles_are_opened_where_they_are_managed(alice: Client, auditor: Client, cast: Cast) -> None:
+    with act("user.changed", by=SYSTEM, about=("user", cast.bob.pk)):
+        User.objects.filter(pk=cast.bob.pk).update(name="Bob B.")
+    address = f'href="/settings/users/{cast.bob.pk}/"'
+    assert address in alice.get(PAGE).content.decode()
+    assert address not in auditor.get(PAGE).content.decode()
+
+
 def test_whoever_asked_is_told_that_all_is_well(alice: Client, cast: Cast) -> None:
     chained()
     assert alice.post(f"{PAGE}verification/").status_code == 302
@@ -94,3 +151,12 @@ def test_one_that_cannot_be_verified_says_why(alice: Client, cast: Cast, tmp_pat
     (tmp_path / "journal-heads").mkdir()
     assert verified(None).state == "failed"
     assert "could not be verified" in alice.get(PAGE).content.decode()
+
+
+def test_a_merge_is_opened_where_it_is_undone(alice: Client, auditor: Client, cast: Cast) -> None:
+    stays, goes = create(registry.of("person"), [{"name": "Ann"}, {"name": "Anne"}], by=SYSTEM)
+    entry = merge_customers(registry.of("person"), winner=stays, losers=[goes], values={}, by=SYSTEM)
+    assert f'href="/merges/{entry}/"' in alice.get(PAGE).content.decode()
+    assert f'href="/merges/{entry}/"' not in auditor.get(PAGE).content.decode()
+    undo_merge(entry, by=SYSTEM)
+    assert alice.get(PAGE).content.decode().count(f'href="/merges/{entry}/"') == 2
