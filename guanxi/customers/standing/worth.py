@@ -12,7 +12,7 @@ from guanxi.customers.scores.kinds import ONE_ORDER
 from guanxi.customers.standing.facts import Figure
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
-from guanxi.records.web.showing import symbol
+from guanxi.records.web.showing import interval_of, symbol
 
 KINDS = ("value_so_far", "expected_value", "alive")
 ONCE = "bought_once"
@@ -45,7 +45,7 @@ def _so_far(score: InForce, customer: Record, asking: Asking) -> Figure:
 def _expected(score: InForce, customer: Record, asking: Asking) -> Figure:
     note = ""
     if score.low is not None and score.high is not None:
-        note = _("80 %% interval %(low)s – %(high)s") % {"low": f"{score.low:,.0f}", "high": f"{score.high:,.0f}"}
+        note = interval_of(score.value or 0, score.low, score.high)
     how = _("Estimated from how often, how lately and for how much this customer bought (%(method)s), as of %(day)s.") % _told(score)
     return Figure(_money(score.value or 0, asking), _("expected in 12 months"), how, _orders(customer), note)
 

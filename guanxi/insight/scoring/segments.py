@@ -28,7 +28,8 @@ def segment_scores(totals: Totals, as_of: date, seed: int) -> list[Scored]:
         features = np.empty((0, 3))
         return [Scored("segment", "none", customers, np.empty(0), summary={"state": "too_few", "reason": "too_few_customers", "n": 0})]
     found = measures.find_segments(features, FEATURES, seed=seed, previous=_last())
-    summary = _summary(found, features)
+    newest = str(frame["last"].max())[:10]
+    summary = _summary(found, features) | {"newest": newest}
     if found.state != "found":
         return [Scored("segment", found.method, customers[:0], np.empty(0), summary=summary)]
     code = {segment.id: _label(segment) for segment in found.segments}

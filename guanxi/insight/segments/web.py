@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanxi import measures
 from guanxi.access.web.doors import actor_in
@@ -24,6 +26,7 @@ from guanxi.records.registry import registry
 
 FIGURES = {"map": segment_map, "rfm": rfm_heat}
 DEPTHS = 8
+OLD_MONTHS = 3
 
 
 @page
@@ -40,6 +43,7 @@ def segments_page(request: HttpRequest) -> HttpResponse:
         "rfm": rfm_table(view),
         "rfm_title": rfm_title(view),
         "made": how_it_was_made(view),
+        "old": old_orders(view),
         "evidence": evidence(view),
     }
     return show(request, "segments/page.html", context, view.audience)
@@ -51,6 +55,20 @@ def _says(view: SegmentView) -> str:
     if view.state != "found":
         return sentence(view.reason)
     return "" if view.lines else _("None of the customers you may see has bought yet.")
+
+
+def old_orders(view: SegmentView) -> str:
+    """Segments compare customers with each other: where all orders are old, the last ones among them are the lately ones."""
+    newest = view.about.get("newest")
+    if view.run is None or not newest:
+        return ""
+    months = (day_of(view.run) - date.fromisoformat(newest)).days // 30
+    if months < OLD_MONTHS:
+        return ""
+    years = months // 12
+    age = ngettext("%(n)s year", "%(n)s years", years) if months >= 24 else ngettext("%(n)s month", "%(n)s months", months)
+    told = {"age": age % {"n": years if months >= 24 else months}}
+    return _("The newest order is %(age)s old, and “lately” is counted from then.") % told
 
 
 def _line(line: SegmentLine, view: SegmentView) -> dict[str, Any]:

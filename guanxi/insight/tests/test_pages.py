@@ -22,6 +22,8 @@ from guanxi.insight.retention.figures import cohort_heat
 from guanxi.insight.retention.finding import OBJECTS
 from guanxi.insight.segments.figures import AT_RISK, leaving
 from guanxi.insight.tests.conftest import Company
+from guanxi.insight.value.figures import distribution
+from guanxi.insight.value.finding import Summed, ValueView, _scale
 from guanxi.insight.words import segment_name
 from guanxi.records.asking import Asking
 from guanxi.records.filtering import parse
@@ -168,6 +170,42 @@ def _counted(actor: Actor, href: str) -> int:
     """As the page behind a cell counts them, without writing the page."""
     group = retention_people._of_cohort(RequestFactory().get(href), audience(actor, objects=OBJECTS))
     return Customer._base_manager.filter(pk__in=group.customers).count()
+
+
+@pytest.mark.parametrize(("most", "labels"), [(0.98, ["0", "0.05", "0.10"]), (40, ["0", "2", "4"]), (0.4, ["0", "0.02", "0.04"])])
+def test_each_bar_of_the_distribution_has_a_label_of_its_own(most: float, labels: list[str]) -> None:
+    step, count = _scale(most)
+    bars = [(at * step, (at + 1) * step, 1) for at in range(count)]
+    view = ValueView(audience(SYSTEM), "ok", None, expected=Summed({"person": 20}, 1.0), bars=[*bars, (count * step, None, 0)])
+    figure = distribution(view)
+    assert figure is not None
+    found = [str(bar.label) for bar in figure.bars]
+    assert found[:3] == labels
+    assert len(set(found)) == len(found)
+
+
+def test_an_interval_of_nothing_beside_a_mean_is_said_in_a_sentence(looked_at: Company) -> None:
+    best = CurrentScore.objects.filter(kind="expected_value", customer__kind="person").order_by("-value").first()
+    assert best is not None
+    CurrentScore.objects.filter(pk=best.pk).update(value=47, low=0, high=0.3)
+    CurrentScore.objects.filter(kind="expected_value").exclude(pk=best.pk).update(value=1)
+    owner = looked_at.client(looked_at.user("olga", owner=True))
+    page = owner.get("/insight/value/").content.decode()
+    assert "mostly nothing" in page
+    assert "most customers like these buy nothing more" in page
+    assert "0 – 0" not in page
+    assert "Most customers like this one buy nothing more" in owner.get(f"/people/{best.customer_id}/").content.decode()
+
+
+@pytest.mark.parametrize(("newest", "said"), [("1998-06-07", "28 years old"), ("2026-01-20", "5 months old"), ("2026-06-01", "")])
+def test_segments_of_old_orders_say_from_when_lately_is_counted(looked_at: Company, newest: str, said: str) -> None:
+    run = ScoreRun.objects.filter(kind="segment").latest("pk")
+    assert run.summary["newest"] == registry.of("order").model._base_manager.latest("ordered_at").ordered_at.date().isoformat()
+    run.summary["newest"] = newest
+    run.save()
+    page = looked_at.client(looked_at.user("olga", owner=True)).get("/insight/segments/").content.decode()
+    assert ("The newest order is" in page) is bool(said)
+    assert said in page
 
 
 def test_every_figure_of_retention_leads_to_its_people(grown: Company) -> None:

@@ -12,12 +12,15 @@ from guanxi.records.web.showing import symbol
 from guanxi.ui.figures.axes import Axis
 from guanxi.ui.figures.bars import Bar, Bars
 
+MOST_PLACES = 6
+
 
 def distribution(view: ValueView) -> Bars | None:
     if not view.bars:
         return None
+    places = places_of(view.bars[0][1] or 1)
     bars = [
-        Bar(_edge(low, high), count, href=_people(view.expected, "expected_value", low, high) if count else "")
+        Bar(_edge(low, high, places), count, href=_people(view.expected, "expected_value", low, high) if count else "")
         for low, high, count in view.bars
     ]
     axis = Axis(_("Expected value per customer (%(currency)s)") % {"currency": view.currency}, scale="category")
@@ -72,8 +75,13 @@ def _alive_note(view: ValueView) -> str:
     return f"{told} {left % {'n': whole(once)}}"
 
 
-def _edge(low: float, high: float | None) -> str:
-    places = 0 if low == int(low) else 1
+def places_of(step: float) -> int:
+    """As many as tell each edge from the next."""
+    return next((places for places in range(MOST_PLACES) if round(step, places) == step), MOST_PLACES)
+
+
+def _edge(low: float, high: float | None, places: int) -> str:
+    places = 0 if low == int(low) else places
     return f"≥ {number(low, places)}" if high is None else number(low, places)
 
 

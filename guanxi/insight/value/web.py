@@ -17,6 +17,7 @@ from guanxi.insight.value.figures import alive_histogram, distribution
 from guanxi.insight.value.finding import Summed, TopCustomer, ValueView, value_for
 from guanxi.insight.words import home, left_out, money, number, percent, sentence, whole
 from guanxi.records.registry import registry
+from guanxi.records.web.showing import brings_nothing_mostly
 
 FIGURES = {"distribution": distribution, "alive": alive_histogram}
 
@@ -30,6 +31,7 @@ def value_page(request: HttpRequest) -> HttpResponse:
         "stats": _stats(view),
         "figures": [linked(made, "value", name) for name, maker in FIGURES.items() if (made := maker(view)) is not None],
         "top": [_line(one, view) for one in view.top],
+        "mostly_nothing": any(brings_nothing_mostly(one.value, one.low, one.high) for one in view.top),
         "warnings": [sentence(code) for code in view.about.get("warnings", [])],
         "made": how_it_was_made(view),
     }
@@ -84,6 +86,8 @@ def _stat(field: str, of: Summed, value: str, label: str, note: str) -> dict[str
 
 def _line(one: TopCustomer, view: ValueView) -> dict[str, Any]:
     interval = f"{whole(one.low)} – {whole(one.high)}" if one.low is not None and one.high is not None else ""
+    if brings_nothing_mostly(one.value, one.low, one.high):
+        interval = _("mostly nothing")
     return {
         "name": one.name,
         "kind": one.kind,

@@ -160,8 +160,19 @@ def _estimate(one: Showing) -> SafeString:
     low, high = getattr(one.value, "low", None), getattr(one.value, "high", None)
     if low is None or high is None or one.field.look == "share":
         return text
-    span = _("80 %% interval %(low)s – %(high)s") % {"low": f"{low:,.0f}", "high": f"{high:,.0f}"}
+    span = interval_of(one.value.value, low, high)
     return filled('<span title="{}">{}{}</span>', span, text, filled(' <span class="note">{}</span>', span) if one.wide else "")
+
+
+def interval_of(value: float, low: float, high: float) -> str:
+    """Where nearly all outcomes are nothing, a mean that is something needs a word."""
+    if brings_nothing_mostly(value, low, high):
+        return _("Most customers like this one buy nothing more; the mean counts the few who do.")
+    return _("80 %% interval %(low)s – %(high)s") % {"low": f"{low:,.0f}", "high": f"{high:,.0f}"}
+
+
+def brings_nothing_mostly(value: float | None, low: float | None, high: float | None) -> bool:
+    return low is not None and high is not None and round(low) == round(high) == 0 and round(value or 0) != 0
 
 
 def _money(one: Showing) -> SafeString:
