@@ -65,7 +65,7 @@ def _class(one: Field) -> str:
 
 def told(one: Field, total: Total, asking: Asking) -> SafeString:
     """An average says that it is one; of amounts in several currencies each stands by itself."""
-    own = one.look == "money"
+    own = one.look in {"money", "company_money"}
     parts = each(
         "<span>{}</span>",
         (

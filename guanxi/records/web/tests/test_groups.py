@@ -15,6 +15,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.filtering import parse
 from guanxi.records.finding import Question, count, find
 from guanxi.records.grouping import group_field, groupable_fields, groups_of, totals_of
+from guanxi.records.own.tests.test_values import made
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
 from guanxi.records.web.tests.test_page import text
@@ -132,3 +133,12 @@ def test_rows_of_a_group_page_on_within_it(cast, person):
     assert 'hx-trigger="click"' in rows
     assert "within=1" in rows
     assert find(registry.of("person"), Question(limit=50), Asking(actor(cast.alice))).next
+
+
+def test_what_own_money_comes_to_stands_in_the_companys_currency(cast, person):
+    name = made("money", "Budget")
+    for amount in ("10.50", "20"):
+        person(f"With {amount}", **{name: amount})
+    client = cast.client(cast.dora)
+    for address in (f"/people/totals/?columns=name,{name}", f"/people/?columns=name,{name}&group=lifecycle"):
+        assert '<span class="faint">¥</span> 30.50' in text(client, address)
