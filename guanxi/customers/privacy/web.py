@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from guanxi.customers.privacy.bundle import files_of, kept_of, person_to_honour, write_bundle
+from guanxi.customers.privacy.commented import comments_on
 from guanxi.customers.privacy.tags import WISHES
 from guanxi.records.finding import Record
 from guanxi.records.web.doors import asking_of, opened
@@ -29,7 +30,7 @@ def data_page(request: HttpRequest, person_id: int) -> HttpResponse:
     person = person_to_honour(person_id, asking)
     kept = kept_of(person_id, asking)
     wishes = [(person.type.by_name[name], person.values[name]) for name in WISHES if name in person.values]
-    context = {"person": person, "kept": kept, "files": len(files_of(kept)), "wishes": wishes}
+    context = {"person": person, "kept": kept, "files": len(files_of(kept)), "comments": comments_on(kept).count(), "wishes": wishes}
     context["may_erase"] = asking.actor.may("erase", "person")
     return render(request, "customers/privacy/data.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -113,3 +114,14 @@ def test_who_may_not_export_does_not_get_it_and_nothing_is_told(people: tuple[in
     assert own.post(f"/people/{people[0]}/data/everything.zip").status_code == 404
     assert own.get(f"/people/{people[0]}/data/").status_code == 404
     assert not Entry.objects.filter(kind="person.handed_out").exists()
+
+
+def test_what_is_kept_counts_the_comments_that_the_bundle_holds(people: tuple[int, int]) -> None:
+    person, _other = people
+    client, boss = signed_in("olga", owner=True), actor_of_user(User.objects.get(username="olga"))
+    note = registry.of("note").model._base_manager.filter(customer=person).values_list("pk", flat=True)[0]
+    add_comment(registry.of("note"), note, "On a note", by=boss)
+    page = client.get(f"/people/{person}/data/").content.decode()
+    assert re.findall(r"<span>Comments</span> <span class=.num.>(\d+)</span>", page) == ["2"]
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.post(f"/people/{person}/data/everything.zip"))))  # type: ignore[arg-type]
+    assert len(json.loads(archive.read("everything.json"))["also"]["comments"]) == 2
