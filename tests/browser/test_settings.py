@@ -145,3 +145,11 @@ def test_roles_and_their_rights_fit_a_phone(visit: Visit, company: Cast, languag
     say_who_it_is(screen)
     expect(screen.page).to_have_url(re.compile("/settings/roles/$"))
     assert company.selling.grants.filter(object="person", action="merge").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_all_rights_of_a_role_stand_side_by_side_on_a_laptop(visit: Visit, company: Cast, language: str) -> None:
+    change_user(user=company.alice, details={"language": language}, by=SYSTEM, at=NOW)
+    screen = visit(f"/settings/roles/{company.selling.pk}/", width=1360, theme="light", language=language, user=company.alice)
+    assert not screen.page.evaluate(WIDER)
+    screen.check()
