@@ -8,9 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from guanxi.access.actor import Actor
+from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.layouts.boards import board_fields
-from guanxi.records.layouts.calendars import day_fields
+from guanxi.records.layouts.calendars import day_fields, usual_day
 from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.registry import RecordType
 
@@ -38,9 +39,10 @@ def board_field(record_type: RecordType, group: Field | None, actor: Actor) -> F
     return next((one for one in fields if one.name in ("status", "lifecycle")), fields[0] if fields else None)
 
 
-def day_field(record_type: RecordType, name: str, actor: Actor) -> Field | None:
-    fields = day_fields(record_type, actor)
-    return next((one for one in fields if one.name == name), fields[0] if fields else None)
+def day_field(record_type: RecordType, name: str, asking: Asking) -> Field | None:
+    fields = day_fields(record_type, asking.actor)
+    chosen = next((one for one in fields if one.name == name), None)
+    return chosen or (usual_day(record_type, fields, asking) if fields else None)
 
 
 def month_in(word: str, today: date) -> date:

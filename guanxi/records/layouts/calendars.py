@@ -16,10 +16,11 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.moment import Moment
 from guanxi.records.finding import Question, Record, get_many, selection
-from guanxi.records.reading import readable_fields
+from guanxi.records.reading import readable_fields, rows
 from guanxi.records.registry import RecordType
 
 OF_A_DAY = 4
+SAMPLE, RARELY = 1_000, 0.1
 KINDS = ("date", "datetime")
 WRITTEN_DOWN = ("created_at", "changed_at")
 """When somebody typed it in is no date of the matter itself: chosen only where it is asked for."""
@@ -37,6 +38,19 @@ class DayOf:
 def day_fields(record_type: RecordType, actor: Actor) -> list[Field]:
     found = [one for one in readable_fields(record_type, actor) if one.kind in KINDS and one.filterable]
     return sorted(found, key=lambda one: one.name in WRITTEN_DOWN)
+
+
+def usual_day(record_type: RecordType, fields: Sequence[Field], asking: Asking) -> Field:
+    """The first date that is not rarely filled in the newest records in sight; where all are, the one most filled."""
+    if fields[0].required:
+        return fields[0]
+    newest = rows(record_type, asking.actor).order_by("-pk").values("pk")[:SAMPLE]
+    sample = rows(record_type, asking.actor).filter(pk__in=newest)
+    for one in fields:
+        sample = sample.annotate(**one.sort_annotations())
+    filled = sample.aggregate(**{one.name: Count(cast(Any, one.sort_expression())) for one in fields}, in_sight=Count("pk"))
+    often = [one for one in fields if filled[one.name] >= RARELY * filled["in_sight"]]
+    return often[0] if often else max(fields, key=lambda one: filled[one.name])
 
 
 def weeks_of(month: date, first_weekday: int) -> list[list[date]]:
@@ -61,10 +75,11 @@ def calendar_of(record_type: RecordType, question: Question, by: Field, days: Se
     found = selection(record_type, whole, asking).annotate(on_day=_day(by, asking))
     nth = Window(RowNumber(), partition_by=[F("on_day")], order_by=[cast(Any, by.sort_expression()), F("pk")])
     found = found.annotate(nth=nth, of_day=Window(Count("*"), partition_by=[F("on_day")]))
-    rows: list[dict[str, Any]] = list(found.filter(nth__lte=OF_A_DAY).order_by("on_day", "nth").values("pk", "on_day", "of_day"))
-    records = {one.id: one for one in get_many(record_type, [row["pk"] for row in rows], asking, columns=question.columns)} if rows else {}
+    cells: list[dict[str, Any]] = list(found.filter(nth__lte=OF_A_DAY).order_by("on_day", "nth").values("pk", "on_day", "of_day"))
+    ids = [cell["pk"] for cell in cells]
+    records = {one.id: one for one in get_many(record_type, ids, asking, columns=question.columns)} if ids else {}
     told: dict[date, DayOf] = {}
-    for row in rows:
-        if row["pk"] in records:
-            told.setdefault(row["on_day"], DayOf(row["on_day"], row["of_day"], [])).records.append(records[row["pk"]])
+    for cell in cells:
+        if cell["pk"] in records:
+            told.setdefault(cell["on_day"], DayOf(cell["on_day"], cell["of_day"], [])).records.append(records[cell["pk"]])
     return told

@@ -133,7 +133,7 @@ class Asked:
     @cached_property
     def day_by(self) -> Field | None:
         """The date by which records stand on days, where the list is a calendar."""
-        return day_field(self.type, self.words.get("day", ""), self.asking.actor) if self.layout == CALENDAR else None
+        return day_field(self.type, self.words.get("day", ""), self.asking) if self.layout == CALENDAR else None
 
     @property
     def sorts(self) -> tuple[sorting.Sort, ...]:

@@ -18,14 +18,14 @@ from guanxi.access.recognising import actor_of_user
 from guanxi.records.asking import Asking
 from guanxi.records.filtering import both, parse
 from guanxi.records.finding import Question, find, get
-from guanxi.records.layouts.asked_for import layouts_for, month_in
+from guanxi.records.layouts.asked_for import day_field, layouts_for, month_in
 from guanxi.records.layouts.boards import CARDS, board_fields, board_of
 from guanxi.records.layouts.calendars import OF_A_DAY, calendar_of, day_fields, weeks_of
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
 from guanxi.records.saved_views import save_view, view_of
 from guanxi.records.web.asked import asked_in
-from guanxi.records.writing import create
+from guanxi.records.writing import change, create
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +241,15 @@ def test_an_unknown_layout_is_a_table(cast, person, rf):
     request.actor = asking_of(cast.alice).actor
     assert asked_in(request, registry.of("person")).layout == ""
     assert "<table" in cast.client(cast.alice).get("/people/?layout=gantt").content.decode()
+
+
+def test_a_calendar_begins_with_a_date_that_is_not_rarely_filled(cast, person):
+    kind, asking = registry.of("person"), asking_of(cast.dora)
+    ids = [person(f"P {number}") for number in range(12)]
+    change(kind, ids[0], {"opening_last_on": "2026-01-05"}, by=SYSTEM)
+    assert day_field(kind, "", asking).name == "created_at"
+    assert day_field(kind, "opening_last_on", asking).name == "opening_last_on"
+    change(kind, ids[1], {"opening_last_on": "2026-01-06"}, by=SYSTEM)
+    assert day_field(kind, "", asking).name == "opening_last_on"
+    assert day_field(registry.of("order"), "", asking).name == "ordered_at"
+    assert day_field(registry.of("product"), "", asking).name == "created_at"
