@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from guanxi.access.models import User, Workspace
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.finding import get
+from guanxi.records.own.building import see
+from guanxi.records.own.describing import Description
+from guanxi.records.own.keeping import add_field
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 from tests.browser.screen import Screen
@@ -99,6 +103,30 @@ def test_it_cancels_with_escape_and_shows_what_is_wrong(visit: Visit, owner: Use
     expect(cell(screen, pk, "birth_year").locator(".field-error")).to_be_visible()
     assert cell(screen, pk, "birth_year").locator("input[name=birth_year]").input_value() == "soon"
     assert value(pk, "birth_year") == 1988
+
+
+def test_a_time_and_a_colleague_are_edited_in_their_cells_by_keyboard(visit: Visit, owner: User) -> None:
+    for kind, label in (("time", "Opens"), ("user", "Coach")):
+        add_field("person", Description(kind=kind, label_en=label), by=SYSTEM)
+    see(Workspace.objects.get(pk=1).registry_version)
+    [pk] = people({"name": "Anna"})
+    screen = visit("/people/?columns=name,own_opens,own_coach", user=owner)
+    press = screen.page.keyboard.press
+    cell(screen, pk, "own_opens").click()
+    press("Enter")
+    expect(cell(screen, pk, "own_opens").locator("input[type=time]")).to_be_focused()
+    screen.page.keyboard.type("0930AM")
+    press("Enter")
+    expect(cell(screen, pk, "own_opens")).to_have_text("09:30")
+    cell(screen, pk, "own_coach").click()
+    press("Enter")
+    cell(screen, pk, "own_coach").locator("select").select_option("陈晓东")
+    press("Enter")
+    expect(cell(screen, pk, "own_coach")).to_have_text("陈晓东")
+    assert (value(pk, "own_opens"), value(pk, "own_coach").id) == (time(9, 30), owner.pk)
+    screen.page.locator(".toast [data-undo]").last.click()
+    expect(cell(screen, pk, "own_coach")).to_have_text("")
+    screen.check()
 
 
 def test_it_edits_phones_in_a_dialog(visit: Visit, owner: User) -> None:

@@ -35,7 +35,7 @@ def _parameter(name: str, record_type: RecordType, actor: Actor) -> dict[str, An
         "columns": _list([field.name for field in shown_fields(record_type, actor)]) | {"description": _("Only these fields")},
         "by": {
             "schema": {"enum": [field.name for field in groupable_fields(record_type, actor)]},
-            "description": _("One group for each value of this field; days and moments by month"),
+            "description": _("One group for each value of this field; days and moments by month, times of day by hour"),
         },
         "q": {"schema": {"type": "string", "maxLength": 200}, "description": _("Words to search for")},
         "filter": {
