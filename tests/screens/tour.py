@@ -88,6 +88,7 @@ LISTS = [
     Stop("orders-board", "/orders/?layout=kanban", ".board .card-item"),
     Stop("orders-calendar", "/orders/?layout=calendar", ".calendar .calendar-day"),
     Stop("tasks-calendar", "/tasks/?layout=calendar", ".calendar .calendar-day"),
+    Stop("people-calendar", "/people/?layout=calendar", ".calendar .calendar-day"),
     Stop("people-layout-menu", "/people/", "tbody tr", menu("list-layout")),
     Stop("people-group-menu", "/people/", "tbody tr", menu("list-group")),
     Stop(
@@ -248,6 +249,8 @@ SETTINGS = [
     Stop("own-fields", "/settings/fields/people/"),
     Stop("own-field", "/settings/fields/people/own/level/"),
     Stop("own-field-new", "/settings/fields/people/new/choice/"),
+    Stop("own-field-time", "/settings/fields/people/new/time/"),
+    Stop("own-field-colleague", "/settings/fields/people/own/coach/"),
     Stop("own-field-wrong", "/settings/fields/people/new/formula/", then=sending(formula="nobody +"), status=422),
     Stop("own-layout", "/settings/fields/people/layout/"),
     Stop("action-rules", "/settings/actions/"),
