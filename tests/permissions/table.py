@@ -154,7 +154,7 @@ OTHER_OPERATIONS = {
     ("GET", "/api/v1/notifications/unread"): "everybody",
     ("POST", "/api/v1/notifications/read"): "writers",
     ("POST", "/api/v1/notifications/{notification_id}/read"): "writers",
-    ("GET", "/api/v1/journal"): "owner",
+    ("GET", "/api/v1/journal"): "auditors",
     ("GET", "/api/v1/views"): "everybody",
     ("POST", "/api/v1/views"): "everybody",
     ("GET", "/api/v1/views/{view_id}"): "everybody",
@@ -202,14 +202,14 @@ class Principal:
         return self.owner and self.token == "write"
 
     def finds(self, who: str) -> bool:
-        """No role of these tests holds the right to import, to export or to insight: only the owner has them."""
+        """No role of these tests holds the right to import, to export, to insight or to the journal: only the owner has them."""
         if who in ("task readers", "task changers"):
             return self.may(("read",) if who == "task readers" else ("change",), "task")
         if who == "writers":
             return self.token == "write"
         if who == "sharers":
             return any(self.may(("share",), name) for name in SHAREABLE)
-        return who == "everybody" or (self.owner and (who in ("insight", "exporters") or self.token == "write"))
+        return who == "everybody" or (self.owner and (who in ("insight", "exporters", "auditors") or self.token == "write"))
 
 
 def same(scope: int) -> dict[str, int]:

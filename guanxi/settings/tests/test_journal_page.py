@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
@@ -123,6 +124,19 @@ def test_it_is_narrowed_and_goes_on(alice: Client, cast: Cast) -> None:
     assert "Nr 59<" in alice.get(PAGE, {"day": today, "work": "created"}).content.decode()
     assert "Nothing of that kind has happened" in alice.get(PAGE, {"day": "1999-01-01"}).content.decode()
     assert alice.get(PAGE, {"day": "x", "work": "x", "object": "x", "before": "x", "who": "x"}).status_code == 200
+
+
+def test_it_asks_as_much_for_one_line_as_for_fifty(alice: Client, cast: Cast) -> None:
+    numbers = set()
+    for count in (1, 50):
+        for number in range(count):
+            create(registry.of("person"), [{"name": f"Nr {number}"}], by=SYSTEM)
+        alice.get(PAGE)
+        with CaptureQueriesContext(connection) as asked:
+            alice.get(PAGE, {"object": "person", "work": "created", "day": timezone.localdate(timezone=ZoneInfo(cast.alice.timezone))})
+        numbers.add(len(asked))
+    assert len(numbers) == 1
+    assert numbers.pop() <= 15
 
 
 def test_users_and_roles_are_opened_where_they_are_managed(alice: Client, auditor: Client, cast: Cast) -> None:
