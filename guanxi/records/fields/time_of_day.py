@@ -65,6 +65,9 @@ class TimeOfDay(Field):
     def as_text(self, value: Any, asking: Asking) -> str:
         return "" if value is None else formats.time_format(value, "TIME_FORMAT")
 
+    def search_text(self, value: Any) -> str:
+        return "" if value is None else super().search_text(written(value))
+
     def group_expression(self, asking: Asking) -> Any:
         """By hour."""
         return Left(self.path, 2)

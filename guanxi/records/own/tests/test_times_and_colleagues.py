@@ -145,6 +145,12 @@ def test_times_begin_and_stand_in_formulas() -> None:
     assert wrong.value.problems[0].field == "default"
 
 
+def test_times_are_found_by_search_where_they_are_marked() -> None:
+    name = made("time", "Opens", searchable=True)
+    create(person(), [{"name": "Ann", name: "8:15"}, {"name": "Bob", name: "9:15"}], by=OWNER)
+    assert found(q="08:15") == ["Ann"]
+
+
 def test_colleagues_are_asked_for(coach: str, users: dict[str, int]) -> None:
     me = Asking(Actor(kind="user", key="user:1", name="Zoe", user_id=users["zoe"], may_all=True))
     assert found(leaf(coach, "is", users["zoe"])) == ["Ann"]
