@@ -18,6 +18,6 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0011_search_by_object")]
+    dependencies = [("records", "0012_search_rows_apart")]
 
     operations = [migrations.AlterField("ownfield", "kind", models.CharField(choices=KINDS, max_length=20))]
