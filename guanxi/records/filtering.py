@@ -2,6 +2,8 @@
 
 A tree is a leaf `{"field": "name", "op": "contains", "value": "王"}` or a branch `{"and": [...]}`, `{"or": [...]}`.
 `link.field` asks for a field of the linked record and matches only records that the actor may see.
+`{"has": "order.customer", "where": {…}}` asks whether any record that belongs to this one meets the tree within, `has_no` whether
+none does; without `where` any will do.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guanxi.records.asking import Asking
-from guanxi.records.fields.field import Field
-from guanxi.records.fields.link import Link
+from guanxi.records.fields.field import Ends, Field
 from guanxi.records.problems import Invalid, Problem, unknown_field
 from guanxi.records.reading import readable_field, rows
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.relations import relation
 from guanxi.values.problem import ValueProblem
 
 MAX_DEPTH = 6
@@ -43,7 +45,20 @@ class Branch:
     nodes: tuple[Node, ...]
 
 
-Node = Leaf | Branch
+@dataclass(frozen=True)
+class Has:
+    """Some record of the relation meets `where`; `not some`: none does."""
+
+    relation: str
+    some: bool = True
+    where: Node | None = None
+
+    @property
+    def word(self) -> str:
+        return "has" if self.some else "has_no"
+
+
+Node = Leaf | Branch | Has
 
 
 def parse(tree: Any) -> Node | None:
@@ -65,10 +80,16 @@ def _parse(tree: Any, depth: int) -> Node:
                 return Branch(joined, tuple(_parse(node, depth + 1) for node in tree[joined]))
         if {"field", "op"} <= set(tree) <= {"field", "op", "value"} and isinstance(tree["field"], str) and isinstance(tree["op"], str):
             return Leaf(tree["field"], tree["op"], tree.get("value"))
-    raise Invalid([Problem("filter_form", _('A filter is {"field", "op", "value"} or {"and": […]} or {"or": […]}.'), "filter")])
+        for word in ("has", "has_no"):
+            if {word} <= set(tree) <= {word, "where"} and isinstance(tree[word], str):
+                return Has(tree[word], word == "has", None if tree.get("where") is None else _parse(tree["where"], depth + 1))
+    words = _('A filter is {"field", "op", "value"} or {"and": […]} or {"or": […]} or {"has": relation, "where": filter}.')
+    raise Invalid([Problem("filter_form", words, "filter")])
 
 
 def _leaves(node: Node) -> int:
+    if isinstance(node, Has):
+        return 1 + (_leaves(node.where) if node.where is not None else 0)
     return 1 if isinstance(node, Leaf) else sum(_leaves(one) for one in node.nodes)
 
 
@@ -77,7 +98,14 @@ def as_json(node: Node | None) -> Any:
         return None
     if isinstance(node, Leaf):
         return {"field": node.field, "op": node.op, "value": node.value}
+    if isinstance(node, Has):
+        return {node.word: node.relation} | ({"where": as_json(node.where)} if node.where is not None else {})
     return {node.joined: [as_json(one) for one in node.nodes]}
+
+
+def has_word(tree: Any) -> str:
+    """By which word a tree as JSON asks for a relation, where it does."""
+    return "has" if "has" in tree else "has_no" if "has_no" in tree else ""
 
 
 def both(one: Node | None, other: Node | None) -> Node | None:
@@ -91,6 +119,8 @@ def compiled(node: Node | None, record_type: RecordType, asking: Asking) -> Q:
         return Q()
     if isinstance(node, Leaf):
         return _leaf(node, record_type, asking)
+    if isinstance(node, Has):
+        return _has(node, record_type, asking)
     found = Q()
     for position, one in enumerate(node.nodes):
         condition = compiled(one, record_type, asking)
@@ -125,19 +155,32 @@ def condition_of(field: Field, leaf: Leaf, asking: Asking) -> Q:
         raise Invalid([Problem(problem.code, str(problem), leaf.field)]) from problem
 
 
+def _has(has: Has, record_type: RecordType, asking: Asking) -> Q:
+    """Records that the actor may not see are none: they are neither found nor do they stand against `has_no`."""
+    naming, column = ends_of(has, record_type, asking)
+    found = Q(Exists(naming.filter(**{column: OuterRef("pk")})))
+    return found if has.some else ~found
+
+
+def ends_of(has: Has, record_type: RecordType, asking: Asking) -> Ends:
+    """What names the records that have such."""
+    over = relation(record_type, has.relation, asking.actor)
+    if over is None:
+        raise Invalid([unknown_field(has.relation)])
+    return over.ends(rows(over.target, asking.actor).filter(compiled(has.where, over.target, asking)), asking)
+
+
 def _hop(field: Field, leaf: Leaf, asking: Asking) -> Q:
-    """Over a link: some target record that the actor may see meets the rest. A field no target has is unknown."""
-    if not isinstance(field, Link):
-        raise Invalid([unknown_field(f"{field.name}.{leaf.field}")])
+    """Over a field that leads on: some target record that the actor may see meets the rest. A field no target has is unknown."""
     found = Q()
     reached = False
-    for target in field.targets:
+    for target in field.leads_to:
         target_type = registry.of(target)
         if readable_field(target_type, leaf.field.partition(".")[0], asking.actor) is None:
             continue
         reached = True
         condition = _leaf(leaf, target_type, asking)
-        found |= Q(Exists(rows(target_type, asking.actor).filter(condition).filter(pk=OuterRef(field.path))))
+        found |= field.leading_to(rows(target_type, asking.actor).filter(condition), asking)
     if not reached:
         raise Invalid([unknown_field(f"{field.name}.{leaf.field}")])
     return found

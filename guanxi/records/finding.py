@@ -17,6 +17,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.refusing import require
 from guanxi.records import filtering, sorting
 from guanxi.records.asking import Asking
+from guanxi.records.few import conditions
 from guanxi.records.fields.field import Field
 from guanxi.records.lookups import Beside, Lookup, together
 from guanxi.records.page_statements import Narrow, page_rows
@@ -156,7 +157,7 @@ def selection(record_type: RecordType, question: Question, asking: Asking) -> Qu
 
 
 def _conditions(record_type: RecordType, question: Question, asking: Asking, *, in_order: bool = False) -> list[Q]:
-    found = [filtering.compiled(question.filter, record_type, asking)] if question.filter is not None else []
+    found = conditions(question.filter, record_type, asking) if question.filter is not None else []
     return [*found, matching(record_type, question.q, asking.actor, in_order=in_order)] if question.q.strip() else found
 
 

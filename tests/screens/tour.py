@@ -23,6 +23,17 @@ from tests.screens.stop import (
 )
 
 RATED = quote(json.dumps({"and": [{"field": "last_rating", "op": "lte", "value": 2}, {"field": "city", "op": "is_not_empty"}]}))
+BOUGHT = quote(
+    json.dumps(
+        {
+            "and": [
+                {"has": "order.customer", "where": {"and": [{"field": "total", "op": "gt", "value": 100}, {"has": "lines"}]}},
+                {"has_no": "feedback.customer", "where": {"field": "score", "op": "lte", "value": 2}},
+                {"or": [{"field": "employments.city", "op": "is_empty"}, {"has_no": "task.customer"}]},
+            ]
+        }
+    )
+)
 SOME = "name,segment,expected_value,last_rating,city"
 
 LISTS = [
@@ -42,6 +53,12 @@ LISTS = [
     Stop(
         "people-advanced",
         f"/people/?filter={RATED}",
+        then=pressing(".chip-add", "#filter-add [hx-target='#dialog']", shows="#dialog[open]"),
+    ),
+    Stop("people-has-menu", f"/people/?filter={BOUGHT}", then=menu("chip-0", "#chip-0 form")),
+    Stop(
+        "people-has-advanced",
+        f"/people/?filter={BOUGHT}",
         then=pressing(".chip-add", "#filter-add [hx-target='#dialog']", shows="#dialog[open]"),
     ),
     Stop("people-sort-menu", "/people/?sort=-value_so_far", "tbody tr", menu("list-sort")),

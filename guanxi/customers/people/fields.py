@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from guanxi.access.actor import Actor
@@ -171,6 +171,11 @@ class Employments(Parts):
         if len(found) != 1:
             raise ValueProblem("no_such_company", _("There is no company “%(name)s” that can be told apart.") % {"name": str(raw)[:80]})
         return int(found[0]["pk"])
+
+    def parts_now(self, asking: Asking) -> QuerySet[Any]:
+        """A filter goes on to whom they work for today, not to whom they left."""
+        today = asking.now.astimezone(asking.zone).date()
+        return self.part_rows().filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         """A job at a company out of sight is out of sight: whether there is one is not told either."""

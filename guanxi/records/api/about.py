@@ -11,6 +11,7 @@ from guanxi.records.api.door import ApiCall
 from guanxi.records.fields import Field
 from guanxi.records.reading import may, may_write, readable_fields, shown_fields
 from guanxi.records.registry import RecordType, registry
+from guanxi.records.relations import relations_of
 from guanxi.rest.calling import Answer
 
 
@@ -50,6 +51,7 @@ def described(record_type: RecordType, actor: Actor) -> dict[str, Any]:
         "actions": [action for action in ACTIONS if record_type.knows(action) and may(record_type, action, actor)],
         "default_columns": [name for name in record_type.default_columns if name in {field.name for field in shown}],
         "fields": [_field(record_type, field, actor) for field in shown],
+        "relations": [{"name": one.name, "label": str(one.label), "object": one.target.plural} for one in relations_of(record_type, actor)],
     }
 
 

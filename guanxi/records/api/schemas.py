@@ -14,6 +14,7 @@ from guanxi.records.bulk.deeds import What, fields_for_many
 from guanxi.records.quality.api import QUALITY
 from guanxi.records.reading import may_write, readable_fields, shown_fields
 from guanxi.records.registry import RecordType
+from guanxi.records.relations import Relation, relations_of
 from guanxi.rest.operations import Schema
 
 IDS: Schema = {"type": "array", "items": ID, "minItems": 1, "maxItems": MAX_ITEMS}
@@ -76,8 +77,8 @@ def of_type(record_type: RecordType, actor: Actor) -> dict[str, Schema]:
         f"{name}.page": _object(
             {"items": _many(_ref(f"{name}.record")), "next": MAYBE, "count": {"type": ["integer", "null"]}}, "items", "next", "count"
         ),
-        f"{name}.new": {**_object(writable, *needed), "additionalProperties": False},
-        f"{name}.changes": {**_object(writable), "additionalProperties": False},
+        f"{name}.new": _closed(writable, *needed),
+        f"{name}.changes": _closed(writable),
         f"{name}.filter": _filter(record_type, actor),
     }
 
@@ -102,7 +103,7 @@ def body(shape: str, record_type: RecordType, actor: Actor) -> Schema:
         names = {field.name for field in readable_fields(record_type, actor)}
         keys = {"enum": [key for key in record_type.keys if key in names]}
         items = {**_many(_ref(f"{record_type.name}.changes")), "minItems": 1, "maxItems": MAX_ITEMS}
-        return {**_object({"key": keys, "items": items}, "key", "items"), "additionalProperties": False}
+        return _closed({"key": keys, "items": items}, "key", "items")
     if shape == "bulk":
         return _bulk(record_type, actor)
     return _ref(f"{record_type.name}.{shape}")
@@ -111,7 +112,7 @@ def body(shape: str, record_type: RecordType, actor: Actor) -> Schema:
 def _bulk(record_type: RecordType, actor: Actor) -> Schema:
     named = {"what": {"enum": list(What.values)}, "field": {"enum": [one.name for one in fields_for_many(record_type, actor)]}, "value": {}}
     which = {"ids": IDS, "filter": {"anyOf": [_ref(f"{record_type.name}.filter"), {"type": "null"}]}, "q": TEXT}
-    return {**_object({**named, **which, "hands_over": {"type": "boolean"}}, "what"), "additionalProperties": False}
+    return _closed({**named, **which, "hands_over": {"type": "boolean"}}, "what")
 
 
 def _filter(record_type: RecordType, actor: Actor) -> Schema:
@@ -120,11 +121,22 @@ def _filter(record_type: RecordType, actor: Actor) -> Schema:
         if field.filterable:
             by_operators[field.operators].append(field.name)
     leaves = [
-        {**_object({"field": {"enum": names}, "op": {"enum": list(operators)}, "value": {}}, "field", "op"), "additionalProperties": False}
+        _closed({"field": {"enum": names}, "op": {"enum": list(operators)}, "value": {}}, "field", "op")
         for operators, names in by_operators.items()
     ]
     nodes = {**_many(_ref(f"{record_type.name}.filter")), "minItems": 1, "maxItems": 10}
-    return {"anyOf": [*leaves, *({**_object({word: nodes}, word), "additionalProperties": False} for word in ("and", "or"))]}
+    branches = [_closed({word: nodes}, word) for word in ("and", "or")]
+    return {"anyOf": [*leaves, *branches, *(_has(one) for one in relations_of(record_type, actor))]}
+
+
+def _has(over: Relation) -> Schema:
+    """Whether any record of the relation, or none, meets the filter within."""
+    where = {"where": {"anyOf": [_ref(f"{over.target.name}.filter"), {"type": "null"}]}}
+    return {"anyOf": [_closed({word: {"const": over.name}, **where}, word) for word in ("has", "has_no")]}
+
+
+def _closed(properties: dict[str, Any], *required: str) -> Schema:
+    return {**_object(properties, *required), "additionalProperties": False}
 
 
 def _object(properties: dict[str, Any], *required: str) -> Schema:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 EMPTY_OPERATORS = ("is_empty", "is_not_empty")
 
+Ends = tuple[QuerySet[Any], str]
+"""Rows, and the column of theirs that holds the number of a record."""
+
 OPERATOR_LABELS = {
     "is": gettext_lazy("is"),
     "is_not": gettext_lazy("is not"),
@@ -85,6 +88,11 @@ class Field:
     @property
     def path(self) -> str:
         return self.column or self.name
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """The objects of whose records it names some: a filter can go on to their fields, and come back from them."""
+        return ()
 
     # Reading
 
@@ -198,6 +206,14 @@ class Field:
         if operator == "is_not":
             return ~Q(**{self.path: self.operand(value, asking)})
         raise ValueProblem("operator", _("“%(field)s” cannot be asked that way.") % {"field": self.label})
+
+    def leading_to(self, found: QuerySet[Any], asking: Asking) -> Q:
+        """The record names one of these."""
+        raise NotImplementedError
+
+    def led_from(self, found: QuerySet[Any], asking: Asking) -> Ends:
+        """The records that these, which have this field, name."""
+        raise NotImplementedError
 
     def empty_condition(self) -> Q:
         return Q(**{f"{self.path}__isnull": True})

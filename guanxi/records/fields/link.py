@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
-from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.fields.field import EMPTY_OPERATORS, Ends, Field
 from guanxi.records.lookups import Lookup
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
@@ -53,6 +53,16 @@ class Link(Field):
     @property
     def relation(self) -> str:
         return self.column or self.name
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        return self.targets
+
+    def leading_to(self, found: QuerySet[Any], asking: Asking) -> Q:
+        return Q(Exists(found.filter(pk=OuterRef(self.path))))
+
+    def led_from(self, found: QuerySet[Any], asking: Asking) -> Ends:
+        return found, self.path
 
     def value(self, row: Mapping[str, Any]) -> Any:
         return row[self.path]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from guanxi.access.actor import Actor
 from guanxi.records.asking import Asking
-from guanxi.records.fields.field import EMPTY_OPERATORS, Field
+from guanxi.records.fields.field import EMPTY_OPERATORS, Ends, Field
 from guanxi.records.lookups import Lookup
 from guanxi.records.models import Tag, Tagging
 from guanxi.values.problem import ValueProblem
@@ -64,6 +64,30 @@ class Parts(Field):
     """The input that links to a record without which, for whoever may not see it, the part is out of sight."""
     operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
 
+    @cached_property
+    def leads_to(self) -> tuple[str, ...]:
+        return tuple(one.target for one in self.inputs if one.kind == "link")
+
+    @cached_property
+    def _leading(self) -> str:
+        """The column of a part that names the other record."""
+        return next(one.name for one in self.inputs if one.kind == "link")
+
+    def leading_to(self, found: QuerySet[Any], asking: Asking) -> Q:
+        parts, owner = self.owners(found, asking)
+        return Q(Exists(parts.filter(**{owner: OuterRef("pk")})))
+
+    def owners(self, found: QuerySet[Any], asking: Asking) -> Ends:
+        """The records whose parts name these."""
+        return self.parts_now(asking).filter(**{f"{self._leading}__in": found.values("pk")}), f"{self.of}_id"
+
+    def led_from(self, found: QuerySet[Any], asking: Asking) -> Ends:
+        return self.parts_now(asking).filter(**{f"{self.of}__in": found.values("pk")}), f"{self._leading}_id"
+
+    def parts_now(self, asking: Asking) -> QuerySet[Any]:
+        """Those that count where a filter goes on over them to the records that they name."""
+        return self.part_rows()
+
     def columns(self) -> tuple[str, ...]:
         return ()
 
@@ -94,7 +118,7 @@ class Parts(Field):
             found[row[1 + len(self.part_columns) :]].append(dict(zip(("id", *self.part_columns), row, strict=False)))
         return found
 
-    def part_rows(self) -> Any:
+    def part_rows(self) -> QuerySet[Any]:
         """All parts of this field. Called only with ids of records that the actor has been shown to see."""
         return self.model._default_manager.filter(**dict(self.fixed))
 

@@ -14,8 +14,8 @@ from guanxi.records.asking import Asking
 from guanxi.records.fields.field import EMPTY_OPERATORS, OPERATOR_LABELS, Field
 from guanxi.records.fields.link import Link
 from guanxi.records.naming import refs
-from guanxi.records.reading import readable_fields
-from guanxi.records.registry import RecordType, registry
+from guanxi.records.registry import RecordType
+from guanxi.records.web.askable import askable
 from guanxi.records.web.conditions import reached
 from guanxi.values.period import NAMES, name_of
 from guanxi.values.problem import ValueProblem
@@ -136,18 +136,6 @@ class ConditionForm:
     def leaf(self) -> dict[str, Any]:
         op = self.chosen_op
         return {"field": self.path, "op": op} | ({} if op in EMPTY_OPERATORS else {"value": self.value})
-
-
-def askable(record_type: RecordType, asking: Asking) -> list[tuple[str, list[tuple[str, Any]]]]:
-    """The fields of the record, then those of the records it points at."""
-    own = [one for one in readable_fields(record_type, asking.actor) if one.filterable]
-    groups = [("", [(one.name, one.label) for one in own])]
-    for link in own:
-        targets = [registry.of(name) for name in link.targets if asking.actor.may("read", name)] if isinstance(link, Link) else []
-        beyond = {one.name: one.label for target in targets for one in readable_fields(target, asking.actor) if one.filterable}
-        if beyond:
-            groups.append((str(link.label), [(f"{link.name}.{name}", label) for name, label in beyond.items()]))
-    return groups
 
 
 def posted_form(record_type: RecordType, asking: Asking, data: QueryDict, prefix: str = "") -> ConditionForm:

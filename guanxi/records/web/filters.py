@@ -14,9 +14,8 @@ from guanxi.records.filtering import compiled, parse
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
 from guanxi.records.web.asked import Asked, asked_in
-from guanxi.records.web.asking_form import ConditionForm, posted_form
 from guanxi.records.web.doors import reading
-from guanxi.records.web.filter_tree import tree_form, tree_posted
+from guanxi.records.web.filter_tree import NEW, condition_form, condition_posted, tree_form, tree_posted
 
 
 @reading
@@ -25,14 +24,12 @@ def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     """The form of one condition; asked again whenever field or operator change."""
     asked = asked_in(request, record_type)
     index = _index(request, asked)
+    tree: Any = NEW
     if "field" in request.GET:
-        form = posted_form(record_type, asked.asking, request.GET)
-    elif index is not None and "field" in asked.conditions[index]:
-        leaf = asked.conditions[index]
-        form = ConditionForm(record_type, asked.asking, leaf["field"], leaf["op"], leaf.get("value"))
-    else:
-        form = ConditionForm(record_type, asked.asking)
-    return _form(request, asked, form, index)
+        tree = condition_posted(record_type, asked.asking, request.GET) or NEW
+    elif index is not None and not {"and", "or"} & set(asked.conditions[index]):
+        tree = asked.conditions[index]
+    return _form(request, asked, tree, index)
 
 
 @reading
@@ -40,18 +37,18 @@ def condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 def apply_condition(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     asked = asked_in(request, record_type)
     index = _index(request, asked)
-    form = posted_form(record_type, asked.asking, request.GET)
+    tree = condition_posted(record_type, asked.asking, request.GET)
+    if tree is None:
+        return _form(request, asked, NEW, index, [_("Choose a field first.")])
     try:
-        if not form.path:
-            return _form(request, asked, form, index, [_("Choose a field first.")])
-        compiled(parse(form.leaf()), record_type, asked.asking)
+        compiled(parse(tree), record_type, asked.asking)
     except Invalid as invalid:
-        return _form(request, asked, form, index, [problem.message for problem in invalid.problems])
+        return _form(request, asked, tree, index, [problem.message for problem in invalid.problems])
     conditions = list(asked.conditions)
     if index is None:
-        conditions.append(form.leaf())
+        conditions.append(tree)
     else:
-        conditions[index] = form.leaf()
+        conditions[index] = tree
     return HttpResponseClientRedirect(asked.with_conditions(conditions))
 
 
@@ -60,7 +57,8 @@ def _index(request: HttpRequest, asked: Asked) -> int | None:
     return int(word) if word.isdecimal() and len(word) < 4 and int(word) < len(asked.conditions) else None
 
 
-def _form(request: HttpRequest, asked: Asked, form: ConditionForm, index: int | None, errors: list[str] | None = None) -> HttpResponse:
+def _form(request: HttpRequest, asked: Asked, tree: Any, index: int | None, errors: list[str] | None = None) -> HttpResponse:
+    form = condition_form(tree, asked.type, asked.asking)
     form.errors = errors or []
     dialog = request.headers.get("HX-Target") == "dialog" and "dialog" in request.GET
     context = {
