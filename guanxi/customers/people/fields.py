@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,22 +24,24 @@ from guanxi.records.registry import RecordType, registry
 from guanxi.records.telling_apart import Named
 from guanxi.values.birth import Birth, parse_birth
 from guanxi.values.dates import parse_date
+from guanxi.values.period import days_of
 from guanxi.values.problem import ValueProblem
 from guanxi.values.sentence import sentence as _
 from guanxi.values.text import clean_line
 
 NAMED = "companies named by people"
 OF_EMPLOYERS = "SELECT company_id FROM employment WHERE person_id = ANY(ARRAY(SELECT pk FROM page))"
+LEAP_YEAR = 2000
 BIRTH = ("birth_year", "birth_month", "birth_day")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BirthField(Field):
-    """A birthday, kept as year, month and day, each of which may be unknown."""
+    """A birthday, kept as year, month and day, each of which may be unknown. It is asked when it is celebrated, in whatever year."""
 
     sortable: bool = False
     kind: ClassVar[str] = "birth"
-    operators: ClassVar[tuple[str, ...]] = EMPTY_OPERATORS
+    operators: ClassVar[tuple[str, ...]] = ("in_period", "not_in_period", *EMPTY_OPERATORS)
 
     def columns(self) -> tuple[str, ...]:
         return BIRTH
@@ -57,6 +60,12 @@ class BirthField(Field):
     def stored(self, value: Any) -> dict[str, Any]:
         return {"birth_year": value.year, "birth_month": value.month, "birth_day": value.day} if value else dict.fromkeys(BIRTH)
 
+    def condition(self, operator: str, value: Any, asking: Asking) -> Q:
+        if operator not in {"in_period", "not_in_period"}:
+            return super().condition(operator, value, asking)
+        found = _celebrated(*days_of(str(value), today=asking.now.astimezone(asking.zone).date()))
+        return found if operator == "in_period" else ~found
+
     def empty_condition(self) -> Q:
         return Q(birth_month__isnull=True)
 
@@ -65,6 +74,19 @@ class BirthField(Field):
 
     def as_text(self, value: Any, asking: Asking) -> str:
         return str(value) if value else ""
+
+
+def _celebrated(start: date, end: date) -> Q:
+    """From `start` up to, not including, `end`."""
+    if (end - start).days >= 366:
+        return Q(birth_month__isnull=False)
+    last = end - timedelta(days=1)
+    if (last.month, last.day) == (2, 28) and not isleap(last.year):
+        last = date(LEAP_YEAR, 2, 29)  # who was born on that day celebrates a day earlier in other years
+    since = Q(birth_month__gt=start.month) | Q(birth_month=start.month, birth_day__gte=start.day)
+    until = Q(birth_month__lt=last.month) | Q(birth_month=last.month, birth_day__lte=last.day)
+    turns = (start.month, start.day) > (last.month, last.day)
+    return since | until if turns else since & until
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,11 +20,11 @@ from guanxi.records.web.conditions import reached
 from guanxi.values.period import NAMES, name_of
 from guanxi.values.problem import ValueProblem
 
-COUNTED = ("last_7_days", "last_30_days", "last_90_days", "last_12_months", "next_7_days", "next_30_days")
+COUNTED = ("last_7_days", "last_30_days", "last_90_days", "last_12_months", "next_7_days", "next_30_days", "next_90_days")
 MANY = ("any_of", "none_of")
 PERIODS = ("in_period", "not_in_period")
 AT_LEAST = ("number", "integer", "money", "score")
-WITHIN = ("date", "datetime")
+WITHIN = ("date", "datetime", "birth")
 INPUTS = {"date": "date", "datetime": "date", "time": "time"}
 FIRST = {"text": "contains", "long_text": "contains", "choice": "any_of", "choices": "any_of", "label": "any_of"}
 FIRST |= dict.fromkeys(AT_LEAST, "gte") | dict.fromkeys(WITHIN, "in_period")
