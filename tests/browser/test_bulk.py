@@ -32,7 +32,11 @@ def test_all_matching_are_changed_by_keyboard_and_taken_back(visit: Visit, owner
     all_of_them.press("Enter")
     expect(bar.locator("[data-count]")).to_have_text("All 70 matching")
     expect(page.locator("[data-select]:checked")).to_have_count(50)
-    expect(bar.get_by_text("Export")).to_be_disabled()
+    expect(bar.get_by_role("button", name="Merge")).to_be_disabled()
+    expect(bar).to_contain_text("At most five records are merged at a time.")
+    with page.expect_download() as download:
+        bar.get_by_role("button", name="Export").press("Enter")
+    assert len(download.value.path().read_text("utf-8-sig").splitlines()) == 71
     screen.shoot("bulk-bar-1280-light-en", full=False)
     edit = bar.get_by_role("button", name="Edit")
     edit.press("Enter")

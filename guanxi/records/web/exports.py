@@ -48,7 +48,8 @@ def export_xlsx(request: HttpRequest, record_type: RecordType) -> HttpResponseBa
 @opened
 @require_POST
 def export_selected(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
-    return _csv(record_type, _asked(request, record_type, ids=selected(request)))
+    """The rows ticked off, or all that the list matches."""
+    return _csv(record_type, _asked(request, record_type, ids=None if "all" in request.POST else selected(request)))
 
 
 def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export:

@@ -25,9 +25,10 @@ function show() {
     button.textContent = every ? button.dataset.wordsOn : button.dataset.wordsOff;
     button.toggleAttribute("data-on", Boolean(every));
   }
-  for (const part of bar.querySelectorAll("[data-needs], [data-selected-only]")) {
-    const too_many = chosen.length > Number(part.dataset.most ?? Infinity);
-    part.disabled = too_many || Boolean(every && "selectedOnly" in part.dataset) || chosen.length < Number(part.dataset.needs ?? 0);
+  const number = Number(every?.dataset.number ?? chosen.length);
+  for (const part of bar.querySelectorAll("[data-needs]")) {
+    const too_many = number > Number(part.dataset.most ?? Infinity);
+    part.disabled = too_many || number < Number(part.dataset.needs) || (part.dataset.most && chosen.length < number);
     const why = part.nextElementSibling;
     if (why?.matches("[data-too-many]")) why.hidden = !too_many;
   }

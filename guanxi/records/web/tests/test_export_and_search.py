@@ -61,6 +61,15 @@ def test_it_exports_the_selected(cast, person):
     assert b"".join(answer.streaming_content).decode("utf-8-sig").split() == ["Name", "Anna"]
 
 
+def test_it_exports_all_that_the_list_matches(cast, person):
+    anna = person("Anna", city="Berlin")
+    person("Boris", city="Berlin"), person("Clara", city="Bonn"), person("Secret", city="Berlin", owner=cast.charlie.pk, team=None)
+    tree = json.dumps({"field": "city", "op": "is", "value": "Berlin"})
+    client = cast.client(cast.alice)
+    answer = client.post(f"/people/selected/export/?columns=name&sort=-name&filter={tree}", {"id": [anna], "all": "1", "filter": tree})
+    assert b"".join(answer.streaming_content).decode("utf-8-sig").split() == ["Name", "Boris", "Anna"]
+
+
 def test_it_refuses_a_question_that_cannot_be_asked(cast):
     assert cast.client(cast.alice).get("/people/export.csv?filter={").status_code == 400
 
