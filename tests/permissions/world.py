@@ -96,8 +96,8 @@ class World:
         with act("role.added", by=SYSTEM):
             role = Role.objects.create(name="role")
             for name in OBJECTS:
-                for action, scope in principal.grants.get(name, principal.grants.get("*", {})).items():
-                    Grant.objects.create(role=role, object=name, action=action, scope=scope)
+                scopes = principal.grants.get(name, principal.grants.get("*", {}))
+                Grant.objects.bulk_create([Grant(role=role, object=name, action=action, scope=scope) for action, scope in scopes.items()])
                 if principal.sensitive or principal.masked:
                     FieldGrant.objects.create(role=role, object=name, field="*", may_write=False, is_masked=principal.masked)
             self.me.roles.add(role)

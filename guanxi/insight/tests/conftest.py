@@ -87,14 +87,11 @@ class Company:
             )
             Membership.objects.create(user=user, team=team or self.team)
             role = Role.objects.create(name=name)
-            for one in ("person", "company", "order", "feedback"):
-                for action in ("read", "export"):
-                    Grant.objects.create(role=role, object=one, action=action, scope=scope.value)
-            if insight:
-                Grant.objects.create(role=role, object="insight", action="read", scope=Scope.ALL.value)
-            for one in ("person", "company"):
-                for name_of_field in fields:
-                    FieldGrant.objects.create(role=role, object=one, field=name_of_field)
+            rights = [(one, action, scope) for one in ("person", "company", "order", "feedback") for action in ("read", "export")]
+            rights += [("insight", "read", Scope.ALL)] if insight else []
+            Grant.objects.bulk_create([Grant(role=role, object=one, action=action, scope=far.value) for one, action, far in rights])
+            readable = [FieldGrant(role=role, object=one, field=field) for one in ("person", "company") for field in fields]
+            FieldGrant.objects.bulk_create(readable)
             user.roles.add(role)
         self.users[name] = user
         return user

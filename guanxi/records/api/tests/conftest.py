@@ -61,11 +61,10 @@ class World:
         with act("user.added", by=SYSTEM):
             user = User.objects.create(username=name, name=name.title(), created_at=timezone.now(), **details)
             role = Role.objects.create(name=name)
-            for one in objects or [record_type.name for record_type in registry.types()]:
-                for action, scope in (may or {}).items():
-                    Grant.objects.create(role=role, object=one, action=action, scope=scope)
-            for one, field in fields:
-                FieldGrant.objects.create(role=role, object=one, field=field)
+            named = objects or [record_type.name for record_type in registry.types()]
+            rights = [Grant(role=role, object=one, action=action, scope=scope) for one in named for action, scope in (may or {}).items()]
+            Grant.objects.bulk_create(rights)
+            FieldGrant.objects.bulk_create([FieldGrant(role=role, object=one, field=field) for one, field in fields])
             user.roles.add(role)
         self.users[name] = user
         return user

@@ -47,15 +47,9 @@ def cast(db: None) -> Cast:
         east, west = Team.objects.create(name="East"), Team.objects.create(name="West")
         role = Role.objects.create(name="Sales")
         values = Role.objects.create(name="Reads values")
-        for name in OBJECTS:
-            for action, scope in {
-                "read": Scope.TEAM,
-                "create": Scope.OWN,
-                "change": Scope.OWN,
-                "delete": Scope.OWN,
-                "export": Scope.OWN,
-            }.items():
-                Grant.objects.create(role=role, object=name, action=action, scope=scope.value)
+        scopes = {"read": Scope.TEAM, **dict.fromkeys(("create", "change", "delete", "export"), Scope.OWN)}
+        rights = [Grant(role=role, object=name, action=action, scope=scope.value) for name in OBJECTS for action, scope in scopes.items()]
+        Grant.objects.bulk_create(rights)
         FieldGrant.objects.create(role=values, object="person", field="*")
         users = {name: _user(name, team) for name, team in (("alice", east), ("bob", east), ("charlie", west), ("dora", None))}
         for name in ("alice", "bob", "charlie"):
