@@ -13,7 +13,10 @@ from guanxi.access.refusing import Refused, require
 from guanxi.access.visibility import reached
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.masked import masked
+from guanxi.records.knowing import Knowing
 from guanxi.records.registry import RecordType
+
+known = Knowing(2_000)
 
 
 def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned: bool | None = False) -> QuerySet[Any]:
@@ -25,6 +28,10 @@ def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned:
 def reach(record_type: RecordType, actor: Actor, action: str) -> Q:
     """The condition on rows that an actor may treat so. To change or delete a record one must also be able to see it, by the same right or
     share: what is shared to read is no more than read."""
+    return known((record_type.name, record_type.visibility, actor.reach, action), lambda: _reach(record_type, actor, action))
+
+
+def _reach(record_type: RecordType, actor: Actor, action: str) -> Q:
     acting = actor.served(action)
     seen = reached(record_type.visibility, record_type.name, acting, "read")
     return seen if action == "read" else seen & reached(record_type.visibility, record_type.name, acting, action)
