@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, DateField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guanxi.activities.tasks.record import TASK
 from guanxi.records.asking import Asking
+from guanxi.records.asking_together import Question, answers
 from guanxi.records.finding import Record, get_many
 from guanxi.records.reading import readable_fields, rows
+from guanxi.records.statements import Given
 
 MOST = 200
 NEXT = 7
@@ -35,8 +37,15 @@ def today_of(asking: Asking) -> date:
 
 
 def waiting(asking: Asking) -> int:
-    """Overdue and due today."""
-    return int(mine(asking).filter(due_on__lte=today_of(asking)).count())
+    """Overdue and due today. The menu of every page asks it."""
+
+    def due(owners: object) -> QuerySet[Any, Any]:
+        found: QuerySet[Any, Any] = rows(TASK, asking.actor).filter(owner__any_of=owners, done_at__isnull=True)
+        early = found.filter(due_on__lte=Given("today", DateField())).order_by()
+        return early.values("owner").annotate(number=Count("pk")).values("number")
+
+    question = Question("due", due, [asking.actor.user_id or 0], {"today": today_of(asking)})
+    return sum(row["number"] for row in answers(asking, "waiting", [question])["due"])
 
 
 def heaps(asking: Asking) -> list[Heap]:
