@@ -30,7 +30,9 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .slice(0, 8).map(e => e.outerHTML.slice(0, 120))"""
 
 
-AT_REST = "document.readyState === 'complete' && !document.querySelector('.htmx-request')"
+# A breath is two tasks with a pause before each: what scripts put off has begun by then. htmx marks what it still has to swap in or settle.
+AT_REST = """() => new Promise(done => setTimeout(() => setTimeout(() => done(document.readyState === 'complete'
+  && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')), 8), 8))"""
 PATIENCE = 10.0
 ROWS, COLUMNS = 4, 8
 
@@ -64,8 +66,7 @@ class Screen:
         """Until nothing is on its way any more, twice in a row."""
         quiet, until = 0, time.monotonic() + PATIENCE
         while quiet < 2 and time.monotonic() < until:
-            self.page.wait_for_timeout(30)
-            quiet = quiet + 1 if not self.waiting and self.page.evaluate(AT_REST) else 0
+            quiet = quiet + 1 if self.page.evaluate(AT_REST) and not self.waiting else 0
 
     def check(self) -> None:
         """Everything that holds on every screen."""

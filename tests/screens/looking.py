@@ -11,6 +11,7 @@ from playwright.sync_api import Error
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.users.changing import change_user
+from tests.browser.chromium import axe_source
 from tests.browser.screen import Screen
 from tests.browser.visiting import Visit
 from tests.screens.company import Company
@@ -57,6 +58,7 @@ def browser_of(visit: Visit, company: Company, who: str, *, width: int, theme: s
     if user:
         change_user(user=user, details={"language": language}, by=SYSTEM, at=timezone.now())
     screen = visit("/health/", width=width, theme=theme, language=language, user=user)
+    screen.page.add_init_script(axe_source())  # every page will be checked: sent anew to each, it takes longer than many a page
     screen.errors.clear()
     return screen
 
