@@ -42,7 +42,8 @@ def waiting(asking: Asking) -> int:
     def due(owners: object) -> QuerySet[Any, Any]:
         found: QuerySet[Any, Any] = rows(TASK, asking.actor).filter(owner__any_of=owners, done_at__isnull=True)
         early = found.filter(due_on__lte=Given("today", DateField())).order_by()
-        return early.values("owner").annotate(number=Count("pk")).values("number")
+        counted: QuerySet[Any, Any] = early.values("owner").annotate(number=Count("pk")).values("number")
+        return counted
 
     question = Question("due", due, [asking.actor.user_id or 0], {"today": today_of(asking)})
     return sum(row["number"] for row in answers(asking, "waiting", [question])["due"])
