@@ -62,8 +62,8 @@ class UserLink(Field):
     def clean_many(self, raws: Sequence[Any], asking: Asking) -> list[Any]:
         """An id, `{"id": …}`, a Ref, `me`, or a word by which a colleague is known: user name, e-mail or name."""
         words = [_word_of(raw, asking) for raw in raws]
-        named = _Named.by({word for word in words if word})
-        return [named.user(word) if word else None for word in words]
+        named = _Named.by({word for word in words if word and isinstance(word, str)})
+        return [(named.user(word) if isinstance(word, str) else word) if word else None for word in words]
 
     def condition(self, operator: str, value: Any, asking: Asking) -> Q:
         if operator in {"any_of", "none_of"}:
@@ -80,11 +80,14 @@ class UserLink(Field):
         return [self.as_text(value, asking) for value in named]
 
 
-def _word_of(raw: Any, asking: Asking) -> str:
+def _word_of(raw: Any, asking: Asking) -> str | ValueProblem:
     raw = raw.id if isinstance(raw, Ref) else raw.get("id") if isinstance(raw, dict) else raw
     if raw == "me":
         raw = asking.actor.user_id
-    return "" if raw is None else clean_line(str(raw), 300)
+    try:
+        return "" if raw is None else clean_line(str(raw), 300)
+    except ValueProblem as problem:
+        return problem
 
 
 @dataclass(frozen=True)
