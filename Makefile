@@ -49,7 +49,7 @@ screens: $(VENV)/installed-test install ## take pictures of all screens, wide an
 	SCREENSHOTS=$(SCREENS) GUANXI_SCREENS=all GUANXI_LOOKS=$(LOOKS) $(BIN)/python -m pytest -q tests/screens/test_pictures.py
 
 drill-crawl: $(VENV)/installed-test install ## every page in every language, width and theme, and for every role, in a browser (SCREENS=folder)
-	GUANXI_CRAWL=1 SCREENSHOTS=$(SCREENS) $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/screens/test_crawl.py
+	GUANXI_CRAWL=1 SCREENSHOTS=$(SCREENS) $(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 -q tests/screens/test_crawl.py
 
 drill-kill: $(VENV)/installed-test install ## kill -9 every process in turn, then all; the next start must serve
 	$(BIN)/python -m drills.kill

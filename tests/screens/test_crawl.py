@@ -32,16 +32,13 @@ def test_every_page_is_fit_to_be_seen_by_the_owner(visit: Visit, company: Compan
     assert not (wrong := crawl(visit, company, pages.values(), width=width, language=language)), "\n".join(wrong)
 
 
-def test_every_page_answers_every_role(visit: Visit, company: Company) -> None:
-    team = Team.objects.order_by("pk")[0]
-    pages = list({stop.path: stop for stop in STOPS if not stop.then and stop.who == "owner"}.values())
-    wrong: list[str] = []
-    for place, ready in enumerate(READY_MADE):
-        role = Role.objects.get(name=str(ready.name))
-        user = user_with_password(f"as-{ready.key}".replace("_", "-"), Place(roles=[role], team=team))
-        language, width = LOOKS[place % len(LOOKS)]
-        wrong += crawl_as(visit, company, user, pages, width=width, language=language)
-    assert not wrong, "\n".join(wrong)
+@pytest.mark.parametrize("place", range(len(READY_MADE)), ids=[ready.key for ready in READY_MADE])
+def test_every_page_answers_every_role(visit: Visit, company: Company, place: int) -> None:
+    ready, (language, width) = READY_MADE[place], LOOKS[place % len(LOOKS)]
+    pages = {stop.path: stop for stop in STOPS if not stop.then and stop.who == "owner"}.values()
+    team, role = Team.objects.order_by("pk")[0], Role.objects.get(name=str(ready.name))
+    user = user_with_password(f"as-{ready.key}".replace("_", "-"), Place(roles=[role], team=team))
+    assert not (wrong := crawl_as(visit, company, user, pages, width=width, language=language)), "\n".join(wrong)
 
 
 def test_every_page_is_fit_to_be_seen_while_there_is_nothing(visit: Visit, empty_company: Company) -> None:
