@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -84,7 +84,7 @@ class Gathered:
 class Page:
     gathered: Gathered | None = None
     next: str | None = None
-    fields: list[Field] = field(default_factory=list)
+    fields: Sequence[Field] = ()
 
     @cached_property
     def records(self) -> list[Record]:
@@ -225,12 +225,16 @@ def _among(
     return lambda hole: rows(record_type, actor, binned=binned).filter(pk__any_of=hole).values("pk", *columns, **computed)
 
 
-def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Asking) -> list[Field]:
+def chosen_fields(record_type: RecordType, columns: Sequence[str], asking: Asking) -> Sequence[Field]:
     if not columns:
         return readable_fields(record_type, asking.actor)
+    return record_type.by_sight(("chosen", tuple(columns), asking.actor.sight), lambda: _chosen(record_type, columns, asking.actor))
+
+
+def _chosen(record_type: RecordType, columns: Sequence[str], actor: Actor) -> list[Field]:
     chosen = []
     for name in columns:
-        field = shown_field(record_type, name, asking.actor)
+        field = shown_field(record_type, name, actor)
         if field is None:
             raise Invalid([unknown_field(name)])
         chosen.append(field)

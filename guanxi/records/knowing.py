@@ -39,3 +39,19 @@ class Knowing:
         cls.version = version
         for one in cls.all:
             one.kept.clear()
+
+
+class BySight:
+    """What follows for an actor from one thing that does not change, under keys that begin with what is asked and hold `Actor.sight`."""
+
+    def __init__(self, most: int = 1_000) -> None:
+        self.most = most
+        self.kept: dict[Hashable, Any] = {}
+
+    def __call__(self, key: Hashable, make: Callable[[], T]) -> T:
+        found: T | None = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= self.most:
+                self.kept.clear()
+            found = self.kept[key] = make()
+        return found

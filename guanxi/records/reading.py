@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -59,13 +59,16 @@ def unscoped_rows(record_type: RecordType, *, binned: bool | None = False) -> Qu
     return found if binned is None else found.filter(deleted_at__isnull=not binned)
 
 
-def readable_fields(record_type: RecordType, actor: Actor) -> list[Field]:
-    return [field for field in record_type.fields if may_read(record_type, field, actor)]
+def readable_fields(record_type: RecordType, actor: Actor) -> Sequence[Field]:
+    return record_type.by_sight(
+        ("readable", actor.sight), lambda: [field for field in record_type.fields if may_read(record_type, field, actor)]
+    )
 
 
-def shown_fields(record_type: RecordType, actor: Actor) -> list[Field]:
+def shown_fields(record_type: RecordType, actor: Actor) -> Sequence[Field]:
     """Those that are shown to the actor: as they are, or masked."""
-    return [shown for field in record_type.fields if (shown := shown_field(record_type, field.name, actor)) is not None]
+    shown = (shown_field(record_type, field.name, actor) for field in record_type.fields)
+    return record_type.by_sight(("shown", actor.sight), lambda: [one for one in shown if one is not None])
 
 
 def may_read(record_type: RecordType, field: Field, actor: Actor) -> bool:

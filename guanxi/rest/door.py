@@ -70,7 +70,7 @@ class Door(Generic[A]):
             operation = operations.get("GET" if request.method == "HEAD" else request.method or "")
             if operation is None:
                 raise errors.wrong_method(list(operations))
-            if not request.accepts("application/json"):
+            if "HTTP_ACCEPT" in request.META and not request.accepts("application/json"):
                 raise errors.not_acceptable()
             call = Call(request, actor, query_of(request, operation.parameters))
             if request.method not in UNSAFE:
@@ -98,7 +98,7 @@ class Door(Generic[A]):
 
     def _caller(self, request: HttpRequest) -> tuple[A, bool]:
         """A secret wins over a session; a bad secret never falls back to one."""
-        given = request.headers.get("Authorization")
+        given = request.META.get("HTTP_AUTHORIZATION")
         if given is not None:
             scheme, _space, secret = given.partition(" ")
             actor = self.of_secret(secret.strip()) if scheme.lower() == "bearer" and secret.isascii() else None
@@ -135,7 +135,7 @@ def check_csrf(request: HttpRequest) -> None:
 
 @contextmanager
 def _language_of(request: HttpRequest, actor: A, by_session: bool) -> Iterator[None]:
-    if by_session or "Accept-Language" in request.headers:
+    if by_session or "HTTP_ACCEPT_LANGUAGE" in request.META:
         yield
         return
     with translation.override(actor.language):

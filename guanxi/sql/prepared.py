@@ -11,7 +11,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.abc import Buffer
 from psycopg.abc import Transformer as Values
 from psycopg.adapt import PyFormat, Transformer
@@ -24,6 +25,7 @@ Database = psycopg.Connection[Any]
 
 MOST = 300
 """Statements that one connection keeps prepared; the oldest one goes when there are more."""
+MOST_REPEATED = 40
 PLACE = re.compile("%([s%])")
 FINE = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.EMPTY_QUERY}
 
@@ -33,7 +35,13 @@ class _Kept:
     """What one connection keeps prepared: names, by text and types of the parameters."""
 
     names: dict[tuple[str, tuple[int, ...]], bytes] = field(default_factory=dict)
+    repeated: dict[bytes, bytes | None] = field(default_factory=dict)
+    """Of statements with their values in them, the last ones: the name of each that came again, in the order in which they were asked."""
     made: int = 0
+
+    def new_name(self) -> bytes:
+        self.made += 1
+        return f"asked_{self.made}".encode()
 
 
 _kept: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
@@ -60,7 +68,7 @@ class _Asked:
             kept = _kept_by(self.database)
             _begin(self.database)
             values = Transformer(self.database)
-            result = self._prepared(kept, values, statement, parameters) if self.prepare else self._once(statement, parameters)
+            result = self._prepared(kept, values, statement, parameters) if self.prepare else self._for_these(kept, statement, parameters)
             values.set_pgresult(_fine(result, self.database))
             self.rows = values.load_rows(0, result.ntuples, tuple)
 
@@ -69,9 +77,12 @@ class _Asked:
         name = _name_of(statement, tuple(values.types or ()), kept, self.database)
         return self.database.pgconn.exec_prepared(name, sent, values.formats, self.format)  # type: ignore[arg-type]  # None is NULL
 
-    def _once(self, statement: str, parameters: Sequence[Any]) -> PGresult:
-        written = _with_literals(self.database, statement, parameters)
-        return self.database.pgconn.exec_params(written.encode(), None, result_format=self.format)
+    def _for_these(self, kept: _Kept, statement: str, parameters: Sequence[Any]) -> PGresult:
+        written = _with_literals(self.database, statement, parameters).encode()
+        name = _name_of_repeated(written, kept, self.database)
+        if name is None:
+            return self.database.pgconn.exec_params(written, None, result_format=self.format)
+        return self.database.pgconn.exec_prepared(name, None, result_format=self.format)
 
 
 def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:
@@ -82,7 +93,8 @@ def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> l
 def ask_for_these(statement: str, parameters: Sequence[Any]) -> list[Row]:
     """All rows of a statement that PostgreSQL plans for these very values: a search for one letter goes another way than one for a name.
 
-    Values stand in it as literals, as the ORM's own cursors write them; only the answer is binary."""
+    Values stand in it as literals, as the ORM's own cursors write them; only the answer is binary. For values that come again the plan is
+    there already."""
     return _rows(statement, parameters, prepare=False, binary=True)
 
 
@@ -93,13 +105,14 @@ def with_literals(statement: str, parameters: Sequence[Any]) -> str:
 
 
 def _rows(statement: str, parameters: Sequence[Any], *, prepare: bool, binary: bool) -> list[Row]:
-    connection.ensure_connection()
-    asked = _Asked(connection.connection, prepare=prepare, binary=binary)
-    if connection.queries_logged or connection.execute_wrappers:
+    ours: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]  # each word through `connection` looks up the thread anew
+    ours.ensure_connection()
+    asked = _Asked(ours.connection, prepare=prepare, binary=binary)
+    if ours.queries_logged or ours.execute_wrappers:
         wrapped: Any = asked
-        (connection.make_debug_cursor if connection.queries_logged else connection.make_cursor)(wrapped).execute(statement, parameters)
+        (ours.make_debug_cursor if ours.queries_logged else ours.make_cursor)(wrapped).execute(statement, parameters)
     else:
-        with connection.wrap_database_errors:
+        with ours.wrap_database_errors:
             asked.execute(statement, parameters)
     return asked.rows
 
@@ -127,10 +140,24 @@ def _name_of(statement: str, types: tuple[int, ...], kept: _Kept, database: Data
     if name is None:
         while len(kept.names) >= MOST:
             _fine(database.pgconn.exec_(b"DEALLOCATE " + kept.names.pop(next(iter(kept.names)))), database)
-        kept.made += 1
-        name = f"asked_{kept.made}".encode()
+        name = kept.new_name()
         _fine(database.pgconn.prepare(name, _numbered(statement), types), database)
         kept.names[statement, types] = name
+    return name
+
+
+def _name_of_repeated(written: bytes, kept: _Kept, database: Database) -> bytes | None:
+    """None the first time: a list that somebody opens is opened again, what they type is not."""
+    again = written in kept.repeated
+    name = kept.repeated.pop(written, None)
+    if again and name is None:
+        name = kept.new_name()
+        _fine(database.pgconn.prepare(name, written), database)
+    kept.repeated[written] = name
+    if len(kept.repeated) > MOST_REPEATED:
+        oldest = kept.repeated.pop(next(iter(kept.repeated)))
+        if oldest is not None:
+            _fine(database.pgconn.exec_(b"DEALLOCATE " + oldest), database)
     return name
 
 

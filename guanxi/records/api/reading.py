@@ -88,8 +88,9 @@ def _chosen(record_type: RecordType, columns: tuple[str, ...], asking: Asking) -
 
 def as_json(record: Record, shown: Sequence[Field] = ()) -> dict[str, Any]:
     """`shown` are the fields as the reader sees them, where some may be masked."""
-    fields = record.type.by_name | {one.name: one for one in shown}
-    return {"id": record.id, "version": record.version, **{name: fields[name].as_json(value) for name, value in record.values.items()}}
+    seen, fields = {one.name: one for one in shown}, record.type.by_name
+    told = {name: (seen.get(name) or fields[name]).as_json(value) for name, value in record.values.items()}
+    return {"id": record.id, "version": record.version, **told}
 
 
 def etag(version: int) -> str:

@@ -14,6 +14,7 @@ from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.refusing import Refused
 from guanxi.access.scopes import ACTIONS, Scope
 from guanxi.records import reading
+from guanxi.records.knowing import BySight
 
 NOBODY_SPECIAL = Actor(kind="user", key="user:1", name="", user_id=1)
 held = st.frozensets(st.sampled_from(["secret", "worth", "total", "deep", "*"]), max_size=3)
@@ -38,8 +39,16 @@ FIELDS = [
 
 def person(standing: tuple[str, ...] = ()) -> Any:
     return SimpleNamespace(
-        name="person", fields=FIELDS, by_name={one.name: one for one in FIELDS}, stands=lambda action: action in standing
+        name="person",
+        fields=FIELDS,
+        by_name={one.name: one for one in FIELDS},
+        by_sight=BySight(),
+        stands=lambda action: action in standing,
     )
+
+
+PERSON = person()
+"""One that all who ask share, as a process does."""
 
 
 @st.composite
@@ -61,13 +70,13 @@ def readable(one: Any, actor: Actor) -> bool:
     """A figure made of orders is for whoever sees the orders of all whom they see; what is built of fields, for whoever reads each."""
     sight = {name: actor.scope("read", name) for name in ("person", "order", "feedback")}
     open_to = actor.may_all or not one.sensitive or bool(actor.readable.get("person", frozenset()) & {one.name, "*"})
-    parts = {name for name in one.built_from if not readable(person().by_name[name], actor)}
+    parts = {name for name in one.built_from if not readable(PERSON.by_name[name], actor)}
     return open_to and not parts and all(sight[name] >= sight["person"] for name in one.derived_from)
 
 
 @given(somebody())
 def test_a_field_is_read_by_whoever_may_read_all_that_it_tells_of(actor: Actor) -> None:
-    record_type = person()
+    record_type = PERSON
     for one in FIELDS:
         wanted = readable(one, actor)
         assert reading.may_read(record_type, one, actor) is wanted, one.name
@@ -85,7 +94,7 @@ def shown(one: Any, actor: Actor) -> bool:
 @given(somebody())
 def test_a_field_is_masked_for_whoever_may_see_it_and_not_read_it(actor: Actor) -> None:
     for one in FIELDS:
-        found = reading.shown_field(person(), one.name, actor)
+        found = reading.shown_field(PERSON, one.name, actor)
         assert (found is not None) is shown(one, actor)
         if readable(one, actor):
             assert found is one
@@ -93,23 +102,23 @@ def test_a_field_is_masked_for_whoever_may_see_it_and_not_read_it(actor: Actor) 
             assert (found.kind, found.inner) == ("masked", one)
             uses = (found.filterable, found.sortable, found.searchable, found.in_forms, found.groupable, found.total, found.operators)
             assert not any(uses)
-            assert not reading.may_write(person(), found, actor)
+            assert not reading.may_write(PERSON, found, actor)
     names = [one.name for one in FIELDS if shown(one, actor)]
-    assert [one.name for one in reading.shown_fields(person(), actor)] == names
-    assert reading.shown_field(person(), "nothing", actor) is None
+    assert [one.name for one in reading.shown_fields(PERSON, actor)] == names
+    assert reading.shown_field(PERSON, "nothing", actor) is None
 
 
 @given(somebody())
 def test_a_field_is_written_by_whoever_may_write_it_where_it_is_written_at_all(actor: Actor) -> None:
     for one in FIELDS:
         open_to = actor.may_all or not one.sensitive or bool(actor.writable.get("person", frozenset()) & {one.name, "*"})
-        assert reading.may_write(person(), one, actor) is (open_to and not one.readonly)
+        assert reading.may_write(PERSON, one, actor) is (open_to and not one.readonly)
 
 
 @given(somebody(), st.sampled_from(["secret", "worth", "total", "deep", "*"]))
 def test_one_more_field_never_hides_another(actor: Actor, more: str) -> None:
     wider = replace(actor, readable={"person": actor.readable.get("person", frozenset()) | {more}})
-    assert {one.name for one in reading.readable_fields(person(), actor)} <= {one.name for one in reading.readable_fields(person(), wider)}
+    assert {one.name for one in reading.readable_fields(PERSON, actor)} <= {one.name for one in reading.readable_fields(PERSON, wider)}
 
 
 @given(somebody())

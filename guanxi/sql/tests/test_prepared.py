@@ -7,7 +7,7 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from guanxi.sql.prepared import _Asked, ask
+from guanxi.sql.prepared import _Asked, ask, ask_for_these
 
 pytestmark = pytest.mark.django_db
 SQUARE = "SELECT n * n FROM unnest(%s::int[]) AS n ORDER BY n"
@@ -82,3 +82,26 @@ def test_a_database_that_went_away_is_told_as_such(prepare):
     with pytest.raises(psycopg.OperationalError):
         _Asked(other, prepare=prepare, binary=False).execute("SELECT 1", [])
     other.close()
+
+
+def with_values():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'SELECT n + 1 %%'")
+        return {statement for (statement,) in cursor.fetchall()}
+
+
+def test_with_its_values_in_it_a_statement_is_planned_once_when_it_comes_again():
+    plus = "SELECT n + 1 FROM (VALUES (%s), (7)) AS v(n) WHERE %s"
+    assert ask_for_these(plus, [4, True]) == [(5,), (8,)]
+    assert with_values() == set()
+    assert [ask_for_these(plus, [4, True]) for _time in range(3)] == [[(5,), (8,)]] * 3
+    assert ask_for_these(plus, [6, True]) == [(7,), (8,)]
+    assert with_values() == {"SELECT n + 1 FROM (VALUES (4), (7)) AS v(n) WHERE true"}
+
+
+def test_the_last_ones_with_their_values_are_kept(monkeypatch):
+    monkeypatch.setattr("guanxi.sql.prepared.MOST_REPEATED", 3)
+    for number in range(8):
+        assert [ask_for_these("SELECT n + 1 FROM (VALUES (%s)) AS v(n)", [number]) for _time in range(2)] == [[(number + 1,)]] * 2
+    assert with_values() == {f"SELECT n + 1 FROM (VALUES ({number})) AS v(n)" for number in (5, 6, 7)}
+    assert ask_for_these("SELECT n + 1 FROM (VALUES (%s)) AS v(n)", [0]) == [(1,)]
