@@ -12,7 +12,7 @@ from guanxi.access.models import User
 from guanxi.journal.models import Change, Entry
 from guanxi.records.following.finding import followers_of
 from guanxi.records.models import Comment, Notification, Unwanted
-from guanxi.records.notifying.written import Written, is_of_many, written_in
+from guanxi.records.notifying.written import Written, is_of_many, that_tell, written_in
 from guanxi.records.reading import unscoped_rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.sharing.writing import NEW_TO
@@ -43,9 +43,12 @@ class Hearing:
 
 
 def note_entries(entries: Sequence[Entry]) -> None:
-    """One entry at a time: that of an import holds a thousand records."""
+    """One entry at a time: that of an import holds a thousand records. Those of single new records mostly tell nobody anything."""
+    new = {entry.pk: _number(entry.actor_key) for entry in entries if entry.kind.endswith(".created")}
+    quiet = new.keys() - that_tell(new)
     for entry in entries:
-        _keep(entry, _wanted(entry, list(_hearings(entry))))
+        if entry.pk not in quiet:
+            _keep(entry, _wanted(entry, list(_hearings(entry))))
 
 
 def _hearings(entry: Entry) -> Iterable[Hearing]:

@@ -4,7 +4,7 @@ the ones given to somebody else are read, and nothing of their parts."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from psycopg.types.json import Jsonb
 
 from guanxi.journal.models import Change, Entry
 from guanxi.records.fields.parts import Parts, Tags
@@ -27,6 +28,19 @@ AND (before IS NOT NULL OR (after ->> 'owner_id')::bigint <> %(without_owner)s)
 """
 
 
+_THAT_TELL = """
+SELECT e.id FROM unnest(%(entries)s::bigint[], %(actors)s::bigint[]) AS e(id, actor) WHERE EXISTS (
+    SELECT FROM journal_change c WHERE c.entry_id = e.id AND CASE
+        WHEN c.object = ANY(%(objects)s) THEN c.after IS NOT NULL AND (c.before IS NOT NULL OR (c.after ->> 'owner_id')::bigint <> e.actor)
+        ELSE c.under_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM journal_change made WHERE made.entry_id = e.id AND made.record_id = c.under_id
+            AND made.before IS NULL AND made.after IS NOT NULL
+            AND made.object IN (SELECT jsonb_array_elements_text(%(types)s::jsonb -> c.under_object::text)))
+    END
+)
+"""
+
+
 @dataclass
 class Written:
     """What an entry did to one record."""
@@ -34,6 +48,22 @@ class Written:
     made: bool = False
     owner: int | None = None
     fields: set[str] = field(default_factory=set)
+
+
+def that_tell(actors: Mapping[int, int | None]) -> set[int]:
+    """Of these entries of new records, with the number of who made each: those that gave one to a colleague or touched others as well. Most
+    do not, and all are asked about in one statement."""
+    if not actors:
+        return set()
+    parameters = {
+        "entries": list(actors),
+        "actors": [actor or 0 for actor in actors.values()],
+        "objects": _objects(),
+        "types": Jsonb(_types_by_name()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_THAT_TELL, parameters)
+        return {entry for (entry,) in cursor.fetchall()}
 
 
 def is_of_many(entry: Entry, many: int) -> bool:
@@ -71,14 +101,21 @@ def _of_records(entry_id: int, without_owner: int | None) -> list[tuple[Any, ...
 
 def _of_parts(entry_id: int) -> list[Change]:
     """Of records that were there before: what comes with a new one is no change of it."""
+    here = Change.objects.filter(entry=entry_id)
+    made = here.filter(before__isnull=True, after__isnull=False)
+    of_older = [
+        Q(under_object=name) & ~Q(under_id__in=made.filter(object__in=some).values("record_id")) for name, some in _types_by_name().items()
+    ]
+    return list(here.filter(reduce(or_, of_older)).exclude(object__in=_objects()))
+
+
+def _types_by_name() -> dict[str, list[str]]:
+    """The types whose records parts may hang under, by the name that the journal gives them there."""
     types: dict[str, list[str]] = defaultdict(list)
     for one in registry.types():
         for name in names_of(one):
             types[name].append(one.name)
-    here = Change.objects.filter(entry=entry_id)
-    made = here.filter(before__isnull=True, after__isnull=False)
-    of_older = [Q(under_object=name) & ~Q(under_id__in=made.filter(object__in=some).values("record_id")) for name, some in types.items()]
-    return list(here.filter(reduce(or_, of_older)).exclude(object__in=_objects()))
+    return types
 
 
 def _of_lists(changes: Sequence[Change]) -> Iterable[tuple[RecordType, str, Change]]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+
+GIVES_WAY = 10
+"""How nice it is: on a machine with few cores, whoever waits for a page goes before work that nobody waits for."""
 
 
 def work(arguments: list[str]) -> int:
@@ -14,6 +18,8 @@ def work(arguments: list[str]) -> int:
     parser.add_argument("--until-idle", action="store_true", help="stop when nothing is left to do")
     parser.add_argument("--concurrency", type=int, default=2, help="jobs at the same time")
     wanted = parser.parse_args(arguments)
+    if not wanted.until_idle:
+        os.nice(GIVES_WAY)
 
     async def run() -> None:
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM
@@ -26,7 +28,7 @@ from guanxi.records.own.building import see
 from guanxi.records.own.describing import Description
 from guanxi.records.own.keeping import add_field
 from guanxi.records.registry import registry
-from guanxi.records.writing import change
+from guanxi.records.writing import change, create
 from guanxi.sql.prepared import ask
 
 
@@ -122,6 +124,26 @@ def test_who_is_given_a_record_hears_it_whichever_way_and_many_at_once_as_one(te
     assert heard(team, "ann") == ["Alice handed 25 over to you: People"]
     change(registry.of("person"), many[0], {"owner": team.users["charlie"].pk, "team": team.south.pk}, by=team.actor("alice"))
     assert heard(team, "ann") == ["Alice handed 24 over to you: People"]
+
+
+def test_of_new_records_those_given_to_a_colleague_are_told_and_the_others_cost_no_question_each(team):
+    record_type, alice = registry.of("person"), team.actor("alice")
+    for number in range(12):
+        create(record_type, [{"name": f"New {number}", "phones": [f"+49151123456{number:02}"], "tags": ["fair"]}], by=alice)
+    create(record_type, [{"name": "Yours", "owner": team.users["ann"].pk}], by=alice)
+    quiet = list(Entry.objects.filter(kind="person.created", about_id__isnull=False).order_by("-pk")[1:13])
+    with CaptureQueriesContext(connection) as captured:
+        note_entries(quiet)
+    assert len(captured) == 1
+    assert heard(team, "ann") == ["Alice handed Yours over to you"]
+
+
+def test_what_a_new_record_did_to_an_older_one_is_told(team):
+    older, alice = person(team), team.actor("alice")
+    with act("person.created", by=alice):
+        create(registry.of("person"), [{"name": "New", "phones": ["+4915112345600"]}], by=alice)
+        change(registry.of("person"), older, {"phones": ["+4915112345601"]}, by=alice)
+    assert heard(team, "bob") == ["Alice changed 1 field of Cara | Phone"]
 
 
 def test_who_follows_hears_and_who_said_no_does_not(team):
