@@ -20,7 +20,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.few import conditions
 from guanxi.records.fields.field import Field
 from guanxi.records.lookups import Beside, Lookup, together
-from guanxi.records.page_statements import Narrow, page_rows
+from guanxi.records.page_statements import Narrow, page_rows, said
 from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
 from guanxi.records.reading import readable_fields, rows, shown_field
 from guanxi.records.registry import RecordType
@@ -124,6 +124,7 @@ class _Asked:
         self.type, self.question, self.actor = record_type, question, asking.actor
         self.columns, self.computed, self.lookups = _columns(fields), _computed(fields), _lookups(record_type, fields, asking.actor)
         self.conditions = _conditions(record_type, question, asking, in_order=True)
+        self.said = said(self.conditions)
 
     def leg(self, leg: sorting.Leg) -> tuple[list[Row], Beside]:
         question, model = self.question, self.type.model
@@ -137,7 +138,6 @@ class _Asked:
             leg.shape,
             *self.lookups,
         )
-        plain = leg.named(model._base_manager.all())
 
         def narrow(found: QuerySet[Any]) -> QuerySet[Any]:
             return leg.narrowed(found.filter(*self.conditions))
@@ -146,7 +146,8 @@ class _Asked:
             found = rows(self.type, self.actor, question.action, binned=question.binned)
             return leg.ordered(narrow(leg.named(found)), self.columns, self.computed)
 
-        return page_rows(key, narrow, plain=plain, whole=whole, lookups=self.lookups)
+        saying = self.said if self.said is None or leg.mark is None else (self.said, tuple(leg.mark))
+        return page_rows(key, narrow, plain=lambda: leg.named(model._base_manager.all()), whole=whole, lookups=self.lookups, saying=saying)
 
 
 def selection(record_type: RecordType, question: Question, asking: Asking) -> QuerySet[Any]:

@@ -1,7 +1,8 @@
 """The page of a list as one statement, which the ORM writes once for every shape of its conditions; each call gives only their values.
 
 Conditions are made anew for each question, since what they hold depends on values, moments and rights. Their text is looked up: the
-statement that was written around the same text is taken again, with the new values where the old ones stood.
+statement that was written around the same text is taken again, with the new values where the old ones stood. Where conditions only compare
+columns with values, even their text is found by what they say.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, time
+from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, QuerySet
+from django.db.models import BooleanField, Expression, Q, QuerySet
 
 from guanxi.records.knowing import Knowing
 from guanxi.records.lookups import Beside, Lookup
@@ -23,7 +27,10 @@ from guanxi.sql.prepared import ask_for_these
 Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 PARAMETER = re.compile("%[%s]")
+VALUES = (str, int, float, Decimal, date, time, NoneType)
+MOST_VALUES = 100
 known = Knowing(2_000)
+known_conditions = Knowing(2_000)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,25 @@ class Conditions:
     text: str
     parameters: tuple[Any, ...]
     joins: tuple[tuple[str, str, str | None], ...]
+
+
+def said(conditions: Sequence[Q]) -> Hashable | None:
+    """What these conditions say, where they compare columns with values and nothing else."""
+    found = [_said(one) for one in conditions]
+    return None if None in found else tuple(found)
+
+
+def _said(condition: Any) -> Hashable | None:
+    if isinstance(condition, Q):
+        children = said(condition.children)  # type: ignore[arg-type]  # among them are pairs of a column and a value
+        return None if children is None else (condition.connector, condition.negated, children)
+    if not isinstance(condition, tuple):
+        return None
+    column, value = condition
+    values = value if isinstance(value, (list, tuple)) else [value]
+    if len(values) > MOST_VALUES or not all(isinstance(one, VALUES) for one in values):
+        return None
+    return column, isinstance(value, (list, tuple)), tuple((type(one), one) for one in values)
 
 
 def conditions_of(narrowed: QuerySet[Any]) -> Conditions | None:
@@ -66,14 +92,24 @@ class PageStatement:
 
 
 def page_rows(
-    key: Hashable, narrow: Narrow, *, plain: QuerySet[Any], whole: Callable[[Narrow], QuerySet[Any, Row]], lookups: Sequence[Lookup]
+    key: Hashable,
+    narrow: Narrow,
+    *,
+    plain: Callable[[], QuerySet[Any]],
+    whole: Callable[[Narrow], QuerySet[Any, Row]],
+    lookups: Sequence[Lookup],
+    saying: Hashable | None = None,
 ) -> tuple[list[Row], Beside]:
     """The rows of `whole(narrow)`, with what hangs on them.
 
     `narrow` adds the conditions: to the whole question, and for their text to `plain`, all rows of the model with the annotations that they
-    may name. `key` holds what the statement depends on besides.
+    may name. `key` holds what the statement depends on besides. `saying` is all that the conditions say, or None.
     """
-    conditions = conditions_of(narrow(plain))
+
+    def written() -> Conditions | None:
+        return conditions_of(narrow(plain()))
+
+    conditions = written() if saying is None else known_conditions((key, saying), written)
     if conditions is None:
         return [], {}
     shape = (key, conditions.text, conditions.joins)

@@ -55,7 +55,7 @@ def that_tell(actors: Mapping[int, int | None]) -> set[int]:
     do not, and all are asked about in one statement."""
     if not actors:
         return set()
-    parameters = {
+    parameters: dict[str, Any] = {
         "entries": list(actors),
         "actors": [actor or 0 for actor in actors.values()],
         "objects": _objects(),

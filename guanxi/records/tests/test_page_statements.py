@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db.models import Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from guanxi.access.actor import SYSTEM, Actor
@@ -18,6 +19,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.filtering import Node, parse
 from guanxi.records.finding import Question, find, get_many, selection
 from guanxi.records.lookups import Lookup
+from guanxi.records.page_statements import said
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 
@@ -41,6 +43,7 @@ def bob() -> User:
 @pytest.fixture(autouse=True)
 def nothing_known() -> None:
     page_statements.known.kept.clear()
+    page_statements.known_conditions.kept.clear()
 
 
 def people(owners: list[User]) -> list[int]:
@@ -108,6 +111,19 @@ def test_nobody_reads_through_the_statement_of_another(alice, bob):
         assert len(asked(other, by=theirs, columns=("name",), sort=("name",))) == 6
 
 
+def test_conditions_are_the_same_when_they_say_the_same():
+    def either(day: int = 1) -> Q:
+        return Q(opening_orders=1) | ~Q(created_at__lt=datetime(2026, 1, day, tzinfo=UTC))
+
+    one, plain = Q(name="P01", city__in=["杭州", "上海"]), Q(opening_orders=1)
+    assert said([one, either()]) == said([Q(name="P01", city__in=["杭州", "上海"]), either()])
+    others = (either(2), ~either(), Q(opening_orders=True), Q(opening_orders=1.0), Q(opening_orders__in=[1]), plain & either(), ~plain)
+    assert len({said([some]) for some in (one, plain, either(), *others)}) == 10
+    rows = PERSON.model.objects.all()
+    for asking in (Exists(rows), Q(Exists(rows)), Q(pk__in=rows), Q(city=F("name")), Q(pk__any_of=list(range(101)))):
+        assert said([one, plain & Q(asking)]) is None
+
+
 def test_a_condition_that_stands_there_already_is_not_kept(alice):
     """The ORM leaves a branch out that it has: then there is no place for other values."""
     people([alice])
@@ -118,7 +134,7 @@ def test_a_condition_that_stands_there_already_is_not_kept(alice):
         found, _beside = page_statements.page_rows(
             "test",
             lambda some: some.filter(other),
-            plain=plain,
+            plain=lambda: plain,
             whole=lambda narrow: narrow(plain.filter(branch)).order_by("name").values("pk", "name"),
             lookups=[],
         )
@@ -138,7 +154,7 @@ def test_a_condition_that_reads_otherwise_within_the_whole_is_not_kept(alice):
         found, _beside = page_statements.page_rows(
             "test",
             lambda some: some.filter(company__name=name),
-            plain=Employment.objects.all(),
+            plain=Employment.objects.all,
             whole=lambda narrow: narrow(Employment.objects.filter(person__name="P01")).values("pk", "company_id"),
             lookups=[],
         )
