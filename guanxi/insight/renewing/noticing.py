@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Max, Sum
 
 from guanxi.insight.models import Changed
-from guanxi.journal.models import Change, Entry
+from guanxi.journal.models import Entry
 
 OBJECTS = ("person", "company", "order", "feedback")
 KINDS = (
@@ -29,7 +29,7 @@ def note_changes(entries: Sequence[Entry]) -> None:
             SELECT e.id, count(DISTINCT (c.object, c.record_id)),
                    e.kind NOT LIKE 'sample.%%' AND (e.kind LIKE 'import.%%' OR e.kind LIKE '%%.unmerged'
                        OR count(DISTINCT (c.object, c.record_id)) >= %(many)s), now()
-            FROM journal_entry e JOIN journal_change c ON c.entry_id = e.id
+            FROM journal_entry e CROSS JOIN LATERAL (SELECT * FROM journal_change WHERE entry_id = e.id OFFSET 0) AS c
             WHERE e.id = ANY(%(entries)s) AND c.object = ANY(%(objects)s)
             GROUP BY e.id ON CONFLICT DO NOTHING
             """,
@@ -42,8 +42,14 @@ def changed_records() -> int:
     known = Changed.objects.aggregate(n=Sum("records"))["n"] or 0
     if known > COUNTED:
         return int(known)
-    changes = Change.objects.filter(entry_id__in=Changed.objects.values("entry_id"), object__in=OBJECTS)
-    return changes.order_by().values("object", "record_id").distinct().count()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT (c.object, c.record_id)) FROM insight_changed "
+            "CROSS JOIN LATERAL (SELECT object, record_id FROM journal_change WHERE entry_id = insight_changed.entry_id OFFSET 0) AS c "
+            "WHERE c.object = ANY(%s)",
+            [list(OBJECTS)],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def newest() -> int:
