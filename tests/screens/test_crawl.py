@@ -5,11 +5,12 @@ Screens that want a gesture, such as a dialog, are seen by `make screens`."""
 from __future__ import annotations
 
 import os
+from itertools import cycle
 
 import pytest
 
-from guanxi.access.models import Role, Team
-from guanxi.access.roles.ready_made import READY_MADE
+from guanxi.access.models import Role, Team, User
+from guanxi.access.roles.ready_made import READY_MADE, ReadyMade
 from guanxi.access.tests.cast import user_with_password
 from guanxi.access.users.placing import Place
 from tests.browser.visiting import Visit
@@ -26,19 +27,22 @@ pytestmark = [
 LOOKS = [("en", 1280), ("zh-hans", 390), ("zh-hans", 1280), ("en", 390)]
 
 
-@pytest.mark.parametrize(("language", "width"), LOOKS)
-def test_every_page_is_fit_to_be_seen_by_the_owner(visit: Visit, company: Company, language: str, width: int) -> None:
-    pages = {(stop.path, stop.who): stop for stop in STOPS if not stop.then}
-    assert not (wrong := crawl(visit, company, pages.values(), width=width, language=language)), "\n".join(wrong)
+@pytest.mark.parametrize("half", [0, 1])
+def test_every_page_is_fit_to_be_seen_by_the_owner_and_answers_every_role(visit: Visit, company: Company, half: int) -> None:
+    """Half of the looks and of the roles each: the company is founded once for both, and two browsers are done at the same time."""
+    as_owner = {(stop.path, stop.who): stop for stop in STOPS if not stop.then}.values()
+    as_colleague = {stop.path: stop for stop in STOPS if not stop.then and stop.who == "owner"}.values()
+    wrong: list[str] = []
+    for language, width in LOOKS[half::2]:
+        wrong += crawl(visit, company, as_owner, width=width, language=language)
+    for ready, (language, width) in zip(READY_MADE[half::2], cycle(LOOKS[half:] + LOOKS[:half]), strict=False):
+        wrong += crawl_as(visit, company, somebody_in(ready), as_colleague, width=width, language=language)
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("place", range(len(READY_MADE)), ids=[ready.key for ready in READY_MADE])
-def test_every_page_answers_every_role(visit: Visit, company: Company, place: int) -> None:
-    ready, (language, width) = READY_MADE[place], LOOKS[place % len(LOOKS)]
-    pages = {stop.path: stop for stop in STOPS if not stop.then and stop.who == "owner"}.values()
-    team, role = Team.objects.order_by("pk")[0], Role.objects.get(name=str(ready.name))
-    user = user_with_password(f"as-{ready.key}".replace("_", "-"), Place(roles=[role], team=team))
-    assert not (wrong := crawl_as(visit, company, user, pages, width=width, language=language)), "\n".join(wrong)
+def somebody_in(ready: ReadyMade) -> User:
+    place = Place(roles=[Role.objects.get(name=str(ready.name))], team=Team.objects.order_by("pk")[0])
+    return user_with_password(f"as-{ready.key}".replace("_", "-"), place)
 
 
 def test_every_page_is_fit_to_be_seen_while_there_is_nothing(visit: Visit, empty_company: Company) -> None:

@@ -35,6 +35,7 @@ from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import BulkChange, Import
 from guanxi.records.registry import registry
 from guanxi.records.writing import change
+from guanxi.sql.addressing import database_url
 
 pytestmark = [pytest.mark.database]
 WRITING = """
@@ -123,9 +124,7 @@ def test_writers_at_work_meanwhile(heads_path):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_kill_in_the_middle_of_writing_and_chaining(heads_path, tmp_path):
-    settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}&port={settings['PORT'] or 5432}"
-    environment = {**os.environ, "DATABASE_URL": url, "GUANXI_DATA": str(tmp_path), "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, "DATABASE_URL": database_url(), "GUANXI_DATA": str(tmp_path), "PYTHONWARNINGS": "ignore"}
     for seed in range(3):
         child = subprocess.Popen([sys.executable, "-c", WRITING], env=environment, stdout=subprocess.PIPE, text=True)
         assert child.stdout

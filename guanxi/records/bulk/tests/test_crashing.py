@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from urllib.parse import quote
 
 import pytest
 from django.db import OperationalError, connection
@@ -28,6 +27,7 @@ from guanxi.records.bulk.telling import why_stopped, why_undoing_stopped
 from guanxi.records.models import BulkChange
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
+from guanxi.sql.addressing import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERSON = registry.of("person")
@@ -50,11 +50,11 @@ def asked(people):
 
 
 def spawned(bulk, what, folder):
-    database = {name: quote(str(connection.settings_dict[name]), safe="") for name in ("USER", "PASSWORD", "NAME", "HOST", "PORT")}
-    url = "postgresql:///{NAME}?user={USER}&host={HOST}&port={PORT}".format(**database)
-    if database["PASSWORD"]:
-        url = url.replace(":///", "://{USER}:{PASSWORD}@/".format(**database))
-    environment = os.environ | {"DATABASE_URL": url, "GUANXI_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "guanxi.site.settings"}
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "GUANXI_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "guanxi.site.settings",
+    }
     return subprocess.Popen([sys.executable, "-c", WORKER, str(bulk.pk), what], env=environment, stdout=subprocess.PIPE, text=True)
 
 

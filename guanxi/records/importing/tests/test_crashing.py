@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -29,6 +28,7 @@ from guanxi.records.importing.running import run
 from guanxi.records.importing.settling import settle, start
 from guanxi.records.importing.undoing import undo_import
 from guanxi.records.models import Import, RejectedRow, SearchRow
+from guanxi.sql.addressing import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -81,11 +81,11 @@ def state_of_the_house(done):
 
 
 def spawned(import_id, tmp_path):
-    database = {name: quote(str(connection.settings_dict[name]), safe="") for name in ("USER", "PASSWORD", "NAME", "HOST", "PORT")}
-    url = "postgresql:///{NAME}?user={USER}&host={HOST}&port={PORT}".format(**database)
-    if database["PASSWORD"]:
-        url = url.replace(":///", "://{USER}:{PASSWORD}@/".format(**database))
-    environment = os.environ | {"DATABASE_URL": url, "GUANXI_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "guanxi.site.settings"}
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "GUANXI_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "guanxi.site.settings",
+    }
     return subprocess.Popen([sys.executable, "-c", RUNNER, str(import_id)], env=environment, stdout=subprocess.PIPE, text=True)
 
 
