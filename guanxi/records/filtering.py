@@ -171,12 +171,13 @@ def ends_of(has: Has, record_type: RecordType, asking: Asking) -> Ends:
 
 
 def _hop(field: Field, leaf: Leaf, asking: Asking) -> Q:
-    """Over a field that leads on: some target record that the actor may see meets the rest. A field no target has is unknown."""
+    """Over a field that leads on: some target record that the actor may see meets the rest. A field that no target has is unknown, and so
+    is one of an object that the actor may not read."""
     found = Q()
     reached = False
     for target in field.leads_to:
         target_type = registry.of(target)
-        if readable_field(target_type, leaf.field.partition(".")[0], asking.actor) is None:
+        if not asking.actor.may("read", target) or readable_field(target_type, leaf.field.partition(".")[0], asking.actor) is None:
             continue
         reached = True
         condition = _leaf(leaf, target_type, asking)

@@ -157,7 +157,8 @@ def test_an_object_that_may_not_be_read_is_no_relation(world):
     eve, anna = world.actor("eve"), world.person("Anna")
     order(world, anna)
     assert [one.name for one in relations_of(registry.of("person"), eve)] == []
-    for tree in ({"has": "order.customer"}, {"has_no": "order.customer"}, {"has": "employments"}, {"has_no": "employments"}):
+    employer = {"field": "employments.city", "op": "is", "value": "上海"}
+    for tree in ({"has": "order.customer"}, {"has_no": "order.customer"}, {"has": "employments"}, {"has_no": "employments"}, employer):
         with pytest.raises(Invalid):
             names(tree, eve)
 
