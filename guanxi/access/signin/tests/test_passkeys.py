@@ -53,6 +53,16 @@ def test_nonsense_for_an_answer_adds_nothing(client: Client, cast: Cast, answer:
     assert not Authenticator.objects.exists()
 
 
+def test_a_passkey_comes_first_and_a_recovery_code_second(client: Client, cast: Cast) -> None:
+    passkey_of(cast)
+    sign_in(client)
+    page = client.get("/sign-in/code/")
+    code = page.context["form"].fields["code"]
+    assert (code.label, code.widget.attrs["autofocus"]) == ("Recovery code", False)
+    [button] = [part for part in page.content.decode().split("<button")[1:] if "data-passkey" in part]
+    assert "autofocus" in button.partition(">")[0]
+
+
 @pytest.mark.parametrize("answer", NONSENSE)
 def test_nonsense_for_an_answer_lets_nobody_in(client: Client, cast: Cast, answer: str) -> None:
     passkey_of(cast)

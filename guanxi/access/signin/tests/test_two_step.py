@@ -70,6 +70,18 @@ def test_it_asks_for_a_code_after_the_password(client: Client, cast: Cast) -> No
     assert client.get("/settings/account/").status_code == 200
 
 
+def test_somebody_else_can_sign_in_where_a_code_is_waited_for(client: Client, cast: Cast) -> None:
+    turn_on(client)
+    client.post("/sign-out/")
+    sign_in(client)
+    assert client.get("/sign-in/")["Location"].startswith("/sign-in/code/")
+    assert b'action="/sign-out/"' in client.get("/sign-in/code/").content
+    assert client.post("/sign-out/")["Location"] == "/sign-in/"
+    assert client.get("/sign-in/").status_code == 200
+    assert client.get("/sign-in/code/")["Location"].startswith("/sign-in/"), "the password that was typed before still counted"
+    assert sign_in(client, "bob")["Location"] == "/"
+
+
 def test_it_takes_each_recovery_code_once(client: Client, cast: Cast) -> None:
     turn_on(client)
     shown = client.get("/account/two-step/codes/").context["unused_codes"]

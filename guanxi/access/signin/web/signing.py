@@ -11,6 +11,7 @@ from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeVie
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guanxi.access.signin.forms import CodeForm, ConfirmByCodeForm, ConfirmForm, PasskeySignInForm, SignInForm
@@ -39,7 +40,14 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
         kinds = kinds_of_second_step(self.stage.login.user)
         if PASSKEY in kinds:
             context["passkey"] = context["js_data"]["request_options"]
+            _comes_second(context["form"].fields["code"], only_recovery=kinds == {PASSKEY})
         return {**context, "has_app": kinds != {PASSKEY}}
+
+
+def _comes_second(code: forms.Field, *, only_recovery: bool) -> None:
+    code.widget.attrs["autofocus"] = False
+    if only_recovery:
+        code.label = _("Recovery code")
 
 
 class Confirm(ReauthenticateView):  # type: ignore[misc]
