@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from guanxi.access.actor import SYSTEM
+from guanxi.customers.models import Customer
 from guanxi.journal.models import Entry
 from guanxi.records.bulk import running, undoing
 from guanxi.records.bulk.tests.conftest import PERSON
@@ -57,6 +58,16 @@ def test_all_matching_are_assigned_in_the_background_and_undone(bulks, erin):
     undoing.undo_bulk(bulk.pk, by=bulks.actor("erin"))
     assert "undone. Given back: 5, stayed as they are: 0." in text_of(erin.get("/people/"))
     assert "People: assign to Bob" in text_of(erin.get("/bulk/"))
+
+
+def test_assigning_to_nobody_in_particular_takes_no_owner_away(bulks, erin):
+    ids = bulks.people(2, owner=bulks.world.users["bob"].pk)
+    for meant in ({"all": "1"}, {"id": ids}):
+        refused = erin.post("/people/selected/assign/", meant | {"owner": ""})
+        assert refused.status_code == 422
+        assert "Choose somebody." in text_of(refused)
+    assert not BulkChange.objects.exists()
+    assert set(Customer.objects.values_list("owner", flat=True)) == {bulks.world.users["bob"].pk}
 
 
 def test_the_toast_at_the_end_offers_undo_and_the_page(bulks, erin):

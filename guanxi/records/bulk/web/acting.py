@@ -157,6 +157,9 @@ def _told(request: HttpRequest, record_type: RecordType, deed: Deed, hands_over:
 def assign(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     one = _writable(record_type, OWNER, asking_of(request))
     deed = Deed(What.CHANGE, OWNER, request.POST.get(OWNER, ""), "hands_over" in request.POST)
+    if request.method == "POST" and not deed.value:
+        words = _("Choose somebody. To leave the records without an owner, edit this field and empty it.")
+        return _value_dialog(request, record_type, one, deed, _("Assign to"), [words])
     return _with_dialog(request, record_type, one, deed, _("Assign to"))
 
 
@@ -184,6 +187,12 @@ def _with_dialog(request: HttpRequest, record_type: RecordType, one: Field, deed
             return _carried_out(request, record_type, deed)
         except Invalid as invalid:
             lines, hands_over = _lines(invalid)
+    return _value_dialog(request, record_type, one, deed, title, lines, hands_over=hands_over)
+
+
+def _value_dialog(
+    request: HttpRequest, record_type: RecordType, one: Field, deed: Deed, title: str, lines: list[str], *, hands_over: bool = False
+) -> HttpResponse:
     control = Control(one, deed.value, asking_of(request), lines)
     context = {"type": record_type, "control": control, "title": title, "url": request.path, "off": deed.what == What.UNTAG}
     context |= _told(request, record_type, deed, hands_over)
