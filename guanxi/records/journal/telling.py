@@ -23,16 +23,17 @@ from guanxi.sql.prepared import ask
 
 COUNTED_TO = 10_000
 COUNTS = f"""
-SELECT entry.id, told.object, told.number, told.one
+SELECT entry.id, told.object, told.number, told.one, sum(told.changes) OVER (PARTITION BY entry.id) >= {COUNTED_TO}
 FROM unnest(%s::bigint[]) AS entry(id), LATERAL (
-    SELECT object, count(DISTINCT id) AS number, min(id) AS one FROM (
+    SELECT object, count(DISTINCT id) AS number, min(id) AS one, count(*) AS changes FROM (
         SELECT CASE WHEN under_id IS NULL OR object = ANY(%s) THEN object ELSE under_object END AS object,
             CASE WHEN under_id IS NULL OR object = ANY(%s) THEN record_id ELSE under_id END AS id
         FROM journal_change WHERE entry_id = entry.id LIMIT {COUNTED_TO}
     ) AS change GROUP BY object
 ) AS told
 """
-"""By entry and object: how many records, and the first of them. Parts are told as the record that they hang under."""
+"""By entry and object: how many records, the first of them, and whether more changed than are counted. Parts are told as the record
+that they hang under."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,17 @@ def lines_of(entries: Sequence[Entry], asking: Asking) -> list[Line]:
     return [_line(entry, counts.get(entry.pk, {}), ones[entry.pk], seen) for entry in entries]
 
 
-Counts = Mapping[str, tuple[int, int]]
-"""By object: how many records, and one of them."""
+Counts = Mapping[str, tuple[int, int, bool]]
+"""By object: how many records, one of them, and whether there are more than were counted."""
 
 
 def _counts(ids: Sequence[int]) -> dict[int, Counts]:
     if not ids:
         return {}
     known = [one.name for one in registry.types()]
-    found: dict[int, dict[str, tuple[int, int]]] = {}
-    for entry, name, number, one in ask(COUNTS, [list(ids), known, known]):
-        found.setdefault(entry, {})[name] = (number, one)
+    found: dict[int, dict[str, tuple[int, int, bool]]] = {}
+    for entry, name, number, one, more in ask(COUNTS, [list(ids), known, known]):
+        found.setdefault(entry, {})[name] = (number, one, more)
     return {**found}
 
 
@@ -104,7 +105,7 @@ def _the_one(entry: Entry, counts: Counts) -> tuple[str, int] | None:
     told = _of_types(entry.kind, counts)
     if entry.about_object or len(told) != 1:
         return None
-    [(name, (number, one))] = told.items()
+    [(name, (number, one, _more))] = told.items()
     return (name, one) if number == 1 else None
 
 
@@ -146,7 +147,7 @@ def _ref(record_type: RecordType, row: Mapping[str, Any]) -> tuple[Ref, bool]:
 
 
 def _records(counts: Counts) -> list[Records]:
-    return [Records(registry.of(name), number, number >= COUNTED_TO) for name, (number, _one) in sorted(counts.items())]
+    return [Records(registry.of(name), number, more) for name, (number, _one, more) in sorted(counts.items())]
 
 
 def _gone_out(entry: Entry) -> list[Records]:

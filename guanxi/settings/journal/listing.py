@@ -116,5 +116,7 @@ def _url(line: Line, actor: Actor, open_sections: set[str]) -> str:
         if line.record.erased or (line.binned and not actor.may("delete", record_type.name)):
             return ""
         return f"{record_type.url}bin/" if line.binned else record_type.url_of(line.record.id)
+    if line.records:
+        return ""  # several records have no page of their own
     section, page = PLACES.get(line.about[0] if line.about else "", ("", ""))
     return reverse(page, args=[line.about[1]]) if line.about and section in open_sections else ""

@@ -147,6 +147,12 @@ def test_users_and_roles_are_opened_where_they_are_managed(alice: Client, audito
     assert address not in auditor.get(PAGE).content.decode()
 
 
+def test_the_number_of_records_leads_to_no_user(alice: Client, cast: Cast) -> None:
+    with act("user.changed", by=SYSTEM, about=("user", cast.bob.pk)):
+        create(registry.of("person"), [{"name": "Ann"}, {"name": "Ben"}], by=SYSTEM)
+    assert "<span>People × 2</span>" in alice.get(PAGE).content.decode()
+
+
 def test_whoever_asked_is_told_that_all_is_well(alice: Client, cast: Cast) -> None:
     chained()
     assert alice.post(f"{PAGE}verification/").status_code == 302

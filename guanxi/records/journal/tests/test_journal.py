@@ -16,6 +16,7 @@ from guanxi.access.recognising import actor_of_user
 from guanxi.access.refusing import Refused
 from guanxi.access.scopes import Scope
 from guanxi.journal.models import Entry
+from guanxi.journal.writing import act
 from guanxi.records.api.tests.conftest import Api, World
 from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records
@@ -25,6 +26,7 @@ from guanxi.records.bulk.starting import start_bulk
 from guanxi.records.exporting import export
 from guanxi.records.finding import Question
 from guanxi.records.importing.undoing import undo_import
+from guanxi.records.journal import telling
 from guanxi.records.journal.asked import Asked, works
 from guanxi.records.journal.finding import _newest, _within, journal
 from guanxi.records.journal.telling import Line
@@ -177,3 +179,13 @@ def test_the_api_lists_it(world: Any) -> None:
         assert alice.get(f"journal?{wrong}").status_code == 400
     assert world.api("bob").get("journal").status_code == 403
     assert world.api("reader").get("journal").json()["items"][0]["hidden"] is False
+
+
+def test_where_not_all_changes_are_counted_every_object_says_so(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "COUNTS", telling.COUNTS.replace(str(telling.COUNTED_TO), "6"))
+    with act("person.created", by=SYSTEM):
+        create(registry.of("company"), [{"name": f"公司{number}"} for number in range(3)], by=SYSTEM)
+        create(person(), [{"name": f"王{number}"} for number in range(3)], by=SYSTEM)
+    [line] = lines(actor(world, "alice"), object="person")
+    assert line.records
+    assert all(one.more for one in line.records)
