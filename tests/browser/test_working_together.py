@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import User, Workspace
+from guanxi.access.recognising import actor_of_user
 from guanxi.journal.writing import act
 from guanxi.records.models import Comment
 from guanxi.records.registry import registry
@@ -85,3 +86,11 @@ def test_a_colleague_is_named_with_the_keyboard_and_the_comment_shows_where_the_
     expect(theirs.page.locator(".live-bar")).to_contain_text("Guanxi changed this just now.")
     mine.check()
     theirs.check()
+
+
+def test_a_page_says_nothing_of_what_oneself_has_just_written(visit: Visit, two: list[User]) -> None:
+    _ann, bob = two
+    [pk] = create(registry.of("person"), [{"name": "Cara", "city": "Bonn", "birth": "1990-05-24"}], by=actor_of_user(bob))
+    mine = visit(f"/people/{pk}/", user=bob)
+    mine.page.wait_for_event("response", lambda answer: "/people/changes/" in answer.url and answer.status == 204)
+    expect(mine.page.locator(".live-bar")).to_have_count(0)

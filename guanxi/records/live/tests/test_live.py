@@ -137,6 +137,16 @@ def test_a_page_that_is_opened_says_nothing_of_what_was_changed_long_before(worl
     assert Listening(world.client("bob"), [one], page="1").first["by"] == "Alice changed this just now."
 
 
+def test_each_value_that_a_page_is_told_of_has_its_place_there(world):  # noqa: F811
+    """Also those that cannot be edited: one without a place makes the page say that it has changed."""
+    one = world.person("Cara", birth="1990-05-24")
+    client = world.client("bob")
+    page = client.get(f"/people/{one}/").content.decode()
+    told = Listening(client, [one], page="1").first["cells"]
+    assert [name for name, content in told.items() if content and f'id="{name}"' not in page] == []
+    assert told[f"cell-person-{one}-age"]
+
+
 def test_an_entry_that_is_committed_late_is_told_all_the_same(world):  # noqa: F811
     """Its number is lower than those told already."""
     one, other = world.person("Cara"), world.person("Dan")
