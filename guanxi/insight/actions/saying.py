@@ -68,7 +68,9 @@ def _unpaid(reason: Reason) -> str:
 def _late_order(reason: Reason) -> str:
     n = int(reason.facts["orders"])
     told = {"n": n, "days": reason.days}
-    return ngettext("%(n)s order late by %(days)s days.", "%(n)s orders late, the first by %(days)s days.", n) % told
+    if n == 1:
+        return ngettext("%(n)s order late by %(days)s day.", "%(n)s order late by %(days)s days.", reason.days) % told
+    return ngettext("%(n)s orders late, the first by %(days)s day.", "%(n)s orders late, the first by %(days)s days.", reason.days) % told
 
 
 def _lead(reason: Reason) -> str:

@@ -33,6 +33,8 @@ def take_done(action: str, asking: Asking, *, log: str = "", text: str = "") -> 
         raise Invalid([Problem("not_a_choice", _("“log” is call, note or nothing."), "log")])
     if log == "note" and not text.strip():
         raise Invalid([Problem("empty", _("A note needs its text."), "text")])
+    if text.strip() and not log and reason.task is None:
+        raise Invalid([Problem("not_logged", _("Say whether these words are a call or a note."), "log")])
     if reason.task is not None:
         complete_task(task=reason.task, by=asking.actor, at=asking.now)
         return reason.task

@@ -50,7 +50,8 @@ def done(request: HttpRequest, action: str) -> HttpResponse:
     line, reason = proposed(action, asking)
     if request.method == "GET":
         return _ask_what_to_log(request, line, reason)
-    log, text = request.POST.get("log", ""), request.POST.get("text", "")
+    log = request.POST.get("log", "")
+    text = request.POST.get("text", "") if log else ""  # with nothing to log the field for it is out of sight
     try:
         taken = take_done(action, asking, log=log, text=text)
     except Invalid as invalid:

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,9 +16,11 @@ from guanxi.access.scopes import Scope
 from guanxi.activities.models import Call
 from guanxi.insight.actions.finding import today_for
 from guanxi.insight.actions.rules import records
+from guanxi.insight.actions.taking import take_done
 from guanxi.insight.models import ActionTaken, NextAction
 from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
+from guanxi.records.problems import Invalid
 
 
 def days_from_now(days):
@@ -99,6 +102,19 @@ def test_it_logs_a_call_with_done_and_takes_both_back(world):
     assert client.post(f"/today/taken/{taken.pk}/undo/").status_code == 204
     assert lines(client) == ["王丽华"]
     assert not Call.objects.filter(deleted_at=None).exists()
+
+
+def test_words_are_logged_as_something_and_nothing_takes_no_words(world):
+    person = world.person("王丽华")
+    rated(world, person)
+    client = world.client("bob")
+    [words] = [part for part in client.get(f"/today/low_rating-{person}/done/").content.decode().split("<div") if "done-text" in part]
+    assert "autofocus" in words
+    with pytest.raises(Invalid, match="a call or a note"):
+        take_done(f"low_rating-{person}", Asking(world.actor("bob")), text="Will send a new one")
+    assert client.post(f"/today/low_rating-{person}/done/", {"log": "", "text": "typed, then thought better of"}).status_code == 204
+    [taken] = ActionTaken.objects.all()
+    assert taken.logged == ""
 
 
 def test_it_is_put_off_for_oneself_and_refused_for_everybody(world):
