@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.records.fields import Link
@@ -15,6 +16,11 @@ CUSTOMER_HEADERS = (
     *("customer", "customer id", "customerid", "customer_id", "customer name", "customer no", "client", "buyer", "account"),
     *("客户", "客户编号", "客户ID", "客户姓名", "客户名称", "会员号", "会员编号", "买家", "购买人", "姓名"),
 )
+
+OF_THE_RESTRICTED = {"export": Q(customer__is_restricted=True)}
+"""Records about somebody whose data may only be kept go into no export, as that person does not."""
+WITH_THE_RESTRICTED = {"export": Q(customer__is_restricted=True) | Q(contact__is_restricted=True)}
+"""The same where a contact is named beside the customer."""
 
 
 def customer_link(*, required: bool = True, **more: Any) -> Link:

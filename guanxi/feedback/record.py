@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guanxi.customers.linking import contact_link, customer_link
+from guanxi.customers.linking import WITH_THE_RESTRICTED, contact_link, customer_link
 from guanxi.customers.reaching import through_customer
 from guanxi.feedback.models import Feedback
 from guanxi.feedback.rating import keep_last_rating
@@ -51,6 +51,7 @@ FEEDBACK = RecordType(
     check=check_feedback,
     after_write=(After(keep_last_rating),),
     customer_path="customer_id",
+    kept_from=WITH_THE_RESTRICTED,
     order=70,
     fields=(
         customer_link(),

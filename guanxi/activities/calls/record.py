@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guanxi.activities.models import Call
-from guanxi.customers.linking import customer_link
+from guanxi.customers.linking import OF_THE_RESTRICTED, customer_link
 from guanxi.customers.reaching import through_customer
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Choice, Integer, LongText, Moment, Text, UserLink
@@ -44,6 +44,7 @@ CALL = RecordType(
     told_by=("customer",),
     derive=derive_call,
     customer_path="customer_id",
+    kept_from=OF_THE_RESTRICTED,
     order=81,
     in_menu=False,
     fields=(

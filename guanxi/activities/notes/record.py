@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guanxi.activities.models import Note
-from guanxi.customers.linking import customer_link
+from guanxi.customers.linking import OF_THE_RESTRICTED, customer_link
 from guanxi.customers.reaching import through_customer
 from guanxi.records.asking import Asking
 from guanxi.records.fields import LongText, Moment, Tags, Text, UserLink
@@ -38,6 +38,7 @@ NOTE = RecordType(
     told_by=("customer",),
     derive=derive_note,
     customer_path="customer_id",
+    kept_from=OF_THE_RESTRICTED,
     order=80,
     in_menu=False,
     fields=(

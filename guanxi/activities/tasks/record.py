@@ -13,7 +13,7 @@ from guanxi.access.scopes import Scope
 from guanxi.access.visibility import Owned, Through, Tie
 from guanxi.activities.models import Task
 from guanxi.activities.tasks.fields import Done
-from guanxi.customers.linking import customer_link
+from guanxi.customers.linking import OF_THE_RESTRICTED, customer_link
 from guanxi.customers.reaching import through_customer, told_of_customer
 from guanxi.records.fields import Day, LongText, Moment, Tags, TeamLink, Text, UserLink, YesNo
 from guanxi.records.registry import Group, RecordType
@@ -44,6 +44,7 @@ TASK = RecordType(
     title="title",
     told_by=("customer", "due_on"),
     customer_path="customer_id",
+    kept_from=OF_THE_RESTRICTED,
     order=40,
     fields=(
         Text(

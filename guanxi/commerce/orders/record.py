@@ -13,7 +13,7 @@ from guanxi.commerce.currency import CurrencyCode
 from guanxi.commerce.models import Order
 from guanxi.commerce.orders.buying import buyers_are_customers
 from guanxi.commerce.orders.fields import OrderLines, Refunds
-from guanxi.customers.linking import contact_link, customer_link
+from guanxi.customers.linking import WITH_THE_RESTRICTED, contact_link, customer_link
 from guanxi.customers.reaching import through_customer
 from guanxi.records.asking import Asking
 from guanxi.records.fields import Choice, Day, Moment, MoneyAmount, Tags, Text
@@ -83,6 +83,7 @@ ORDER = RecordType(
     check=check_order,
     after_write=(After(buyers_are_customers),),
     customer_path="customer_id",
+    kept_from=WITH_THE_RESTRICTED,
     changes_customer=True,
     keys=("external_id", "number"),
     order=50,

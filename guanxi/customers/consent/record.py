@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guanxi.customers.linking import customer_link
+from guanxi.customers.linking import OF_THE_RESTRICTED, customer_link
 from guanxi.customers.models import Consent
 from guanxi.customers.reaching import through_customer
 from guanxi.records.asking import Asking
@@ -63,6 +63,7 @@ CONSENT = RecordType(
     title="purpose",
     derive=derive_consent,
     customer_path="customer_id",
+    kept_from=OF_THE_RESTRICTED,
     append_only=True,
     order=95,
     in_menu=False,
