@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -91,6 +91,9 @@ class Score(Number):
                 raise ValueProblem("not_two", _("“Between” needs two values."))
             return Q(Exists(mine.filter(value__gte=float(self._one(value[0], asking)), value__lte=float(self._one(value[1], asking)))))
         return Q(Exists(mine.filter(**{lookups[operator]: float(self._one(value, asking))})))
+
+    def formula_expression(self) -> Any:
+        return Subquery(CurrentScore.objects.filter(customer=OuterRef("pk"), kind=self.score).values("value"))
 
     def sort_annotations(self) -> dict[str, Any]:
         return {f"score_{self.name}": FilteredRelation("scores", condition=Q(scores__kind=self.score))}

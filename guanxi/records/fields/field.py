@@ -222,6 +222,10 @@ class Field:
         """The right side of a comparison."""
         return self.clean(value, asking)
 
+    def formula_expression(self) -> Any:
+        """What a formula takes where the value lies in no column of the record; None where a formula can take nothing."""
+        return None
+
     def sort_expression(self) -> Expression | Combinable:
         return F(self.path)
 

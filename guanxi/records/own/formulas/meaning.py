@@ -40,10 +40,10 @@ def meaning_of(text: str, known: Known) -> Typed:
 
 
 def of_field(field: Field, model: Any) -> Typed | None:
-    """A field as a formula takes it; None for those whose values do not lie in the record itself."""
-    if isinstance(field, OwnChoices) or not (isinstance(field, Own) or _is_column(field, model)):
+    """A field as a formula takes it; None for those that have no one value for a record."""
+    here, made_of = _here(field, model), frozenset({field.name})
+    if here is None:
         return None
-    here, made_of = F(field.path), frozenset({field.name})
     if isinstance(field, Number):
         return Typed("number", Cast(here, NUMBER), made_of)
     if isinstance(field, Moment):
@@ -55,6 +55,12 @@ def of_field(field: Field, model: Any) -> Typed | None:
     if isinstance(field, (Text, TimeOfDay)):
         return Typed("text", Coalesce(Cast(here, TextField()), Value(""), output_field=TextField()), made_of)
     return None
+
+
+def _here(field: Field, model: Any) -> Any:
+    if isinstance(field, OwnChoices):
+        return None
+    return F(field.path) if isinstance(field, Own) or _is_column(field, model) else field.formula_expression()
 
 
 def _is_column(field: Field, model: Any) -> bool:
