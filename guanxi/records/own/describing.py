@@ -35,6 +35,11 @@ CONDITION_KINDS = {"choice", "choices", "yes_no"}
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 
+def decides(one: Field) -> bool:
+    """Whether another field can be asked for by what this one holds: it must stand in the form itself."""
+    return one.in_forms and one.kind in CONDITION_KINDS and bool(one.choices())
+
+
 @dataclass(frozen=True)
 class Description:
     """As given; what a kind does not have is left out of account. An option is (code, English, Chinese), a new one has no code."""
@@ -236,7 +241,7 @@ class _Describing:
         known: dict[str, Field] = {one.name: one for one in self.declared.fields}
         known |= {PREFIX + one.key: field_of(one) for one in self.others if one.kind != Kind.FORMULA}
         on = known.get(name)
-        if on is None or on.kind not in CONDITION_KINDS:
+        if on is None or not decides(on):
             self._wrong("show_if_field", "unknown_field", _("Choose a field of choices or of yes and no."))
             return None
         codes = {str(code) for code, _label in on.choices()}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guanxi.access.models import User
 from guanxi.records.fields.field import Field
 from guanxi.records.models import OwnField
-from guanxi.records.own.describing import CONDITION_KINDS, DEFAULT_KINDS, FAST_KINDS, SEARCHED_KINDS, UNIQUE_KINDS, Description
+from guanxi.records.own.describing import DEFAULT_KINDS, FAST_KINDS, SEARCHED_KINDS, UNIQUE_KINDS, Description, decides
 from guanxi.records.registry import RecordType, registry
 
 Kind = OwnField.Kind
@@ -186,7 +186,7 @@ def _written(line: str) -> tuple[str, str, str]:
 
 
 def _conditions_of(record_type: RecordType) -> list[Field]:
-    return [one for one in registry.of(record_type.name).fields if one.kind in CONDITION_KINDS and one.choices()]
+    return [one for one in registry.of(record_type.name).fields if decides(one)]
 
 
 def _check(label: Any, help_text: Any = "") -> forms.BooleanField:

@@ -110,6 +110,14 @@ def test_a_field_is_asked_for_only_where_its_condition_holds(alice: Client) -> N
     assert own.show_if == {"field": "own_level", "any_of": ["gold"]}
 
 
+def test_a_field_decides_over_another_only_where_it_stands_in_the_form(alice: Client) -> None:
+    new(alice, "formula", label_en="Met", formula='source = "Fair"')
+    assert OwnField.objects.filter(key="met").exists()
+    offered = dict(alice.get("/settings/fields/people/new/text/").context["form"].fields["show_if_field"].choices)
+    assert {"gender", "lifecycle"} <= offered.keys()
+    assert not {"shared_with_me", "own_met"} & offered.keys()
+
+
 def test_a_colleague_who_left_is_named_in_the_form_and_offered_to_nobody_else(alice: Client, cast: Cast) -> None:
     new(alice, "user", label_en="Coach", default=str(cast.bob.pk))
     new(alice, "time", label_en="Opens", default="09:30")
