@@ -44,6 +44,7 @@ urlpatterns = [
     path("teams/<int:team_id>/", teams.one, name="settings_team"),
     path("teams/<int:team_id>/deletion/", teams.delete, name="settings_team_deletion"),
     path("journal/", journal.shown, name="settings_journal"),
+    path("journal/<int:entry_id>/undo/", journal.undo, name="settings_journal_undo"),
     path("journal/verification/", journal.verify, name="settings_journal_verification"),
     path("journal/progress/", journal.progress, name="settings_journal_progress"),
     path("roles/", roles.listed, name="settings_roles"),

@@ -176,6 +176,7 @@ SETTINGS = [
     page("settings/roles/<int:role_id>/", "change:users", post=302, one="role", form={"name": "Renamed"}),
     page("settings/roles/<int:role_id>/deletion/", "change:users", None, post=302, one="unused_role"),
     page("settings/journal/", "read:journal"),
+    page("settings/journal/<int:entry_id>/undo/", "read:journal", post=302, one="entry"),
     page("settings/journal/verification/", "owner", None, post=302),
     page("settings/journal/progress/", "owner"),
     page("settings/sample/", "owner"),

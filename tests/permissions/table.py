@@ -155,6 +155,7 @@ OTHER_OPERATIONS = {
     ("POST", "/api/v1/notifications/read"): "writers",
     ("POST", "/api/v1/notifications/{notification_id}/read"): "writers",
     ("GET", "/api/v1/journal"): "auditors",
+    ("POST", "/api/v1/journal/{entry_id}/undo"): "auditors",
     ("GET", "/api/v1/views"): "everybody",
     ("POST", "/api/v1/views"): "everybody",
     ("GET", "/api/v1/views/{view_id}"): "everybody",

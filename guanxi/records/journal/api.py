@@ -17,6 +17,7 @@ from guanxi.records.finding import MAX_LIMIT
 from guanxi.records.journal.asked import Asked, works
 from guanxi.records.journal.finding import journal
 from guanxi.records.journal.telling import Line
+from guanxi.records.journal.undoing import undo_several
 from guanxi.records.registry import registry
 from guanxi.rest.calling import Answer
 from guanxi.rest.errors import bad_request
@@ -53,6 +54,18 @@ SHOWN: Schema = {
     },
 }
 SHOWN["required"] = list(SHOWN["properties"])
+UNDONE: Schema = {
+    "type": "object",
+    "properties": {
+        "undone": {"type": "array", "items": COUNT},
+        "kept": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"id": COUNT, "message": TEXT}, "required": ["id", "message"]},
+            "description": "those that stay as they are, and why",
+        },
+    },
+    "required": ["undone", "kept"],
+}
 LISTED: Schema = {
     "type": "object",
     "properties": {"items": {"type": "array", "items": SHOWN}, "next": {"type": ["string", "null"]}},
@@ -65,6 +78,11 @@ def list_entries(call: ApiCall) -> Answer:
     asked = Asked(_actor_key(call), _work(call), _object(call), _day(call), _number(call, "cursor"))
     lines, older = journal(asked, Asking(call.actor), limit=limit)
     return Answer({"items": [_as_json(one) for one in lines], "next": str(older) if older is not None else None})
+
+
+def undo(call: ApiCall, entry_id: int) -> Answer:
+    taken = undo_several(entry_id, by=call.actor)
+    return Answer({"undone": sorted(taken.back), "kept": [{"id": pk, "message": one.message} for pk, one in sorted(taken.kept.items())]})
 
 
 def _as_json(one: Line) -> dict[str, Any]:
@@ -142,3 +160,11 @@ def add_routes() -> None:
         may=may_read,
     )
     routes.add("journal", {"GET": operation})
+    undoing: Operation[Actor] = Operation(
+        run=undo,
+        summary=gettext_lazy("Undo what you did to several records at once; an owner undoes what anybody did"),
+        answers={200: UNDONE},
+        tag=gettext_lazy("Journal"),
+        may=may_read,
+    )
+    routes.add("journal/<int:entry_id>/undo", {"POST": undoing})

@@ -19,6 +19,7 @@ from guanxi.records.asking import Asking
 from guanxi.records.journal.asked import SYSTEM_KEY, Asked, works
 from guanxi.records.journal.finding import journal
 from guanxi.records.journal.telling import Line
+from guanxi.records.journal.undoing import can_undo
 from guanxi.records.registry import registry
 from guanxi.records.web.doors import asking_of
 from guanxi.records.web.slots import entry_link
@@ -85,6 +86,7 @@ def _shown(line: Line, asking: Asking, open_sections: set[str]) -> dict[str, Any
         "which": _which(line),
         "url": _url(line, asking.actor, open_sections),
         "work": _work(line, asking.actor),
+        "undo": reverse("settings_journal_undo", args=[line.entry]) if can_undo(line, asking.actor) else "",
     }
 
 

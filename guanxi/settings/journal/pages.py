@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.access.refusing import Refused
 from guanxi.access.web.doors import actor_in, may, signed_in
@@ -22,9 +23,13 @@ from guanxi.journal.chain import verifications
 from guanxi.journal.chain.findings import Finding
 from guanxi.journal.chain.heads import heads_file
 from guanxi.journal.models import Entry, LastHead, Link, Unchained, Verification
+from guanxi.records.journal.undoing import undo_several
+from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
+from guanxi.records.taking_back import TakenBack
 from guanxi.settings.journal.listing import listed
 from guanxi.settings.sections import show
+from guanxi.ui.toasts import say
 
 View = Callable[..., HttpResponseBase]
 SHOWN = 50
@@ -48,6 +53,31 @@ def for_owners(view: View) -> View:
 def shown(request: HttpRequest) -> HttpResponse:
     chain = _chain() if actor_in(request).may_all else {}
     return show(request, "journal", "journal/journal.html", listed(request) | chain)
+
+
+@may("read", "journal")
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """After a word about what will happen."""
+    if request.method == "GET":
+        return render(request, "settings/journal/undo_dialog.html", {"url": request.path})
+    try:
+        taken = undo_several(entry_id, by=actor_in(request))
+    except Invalid as invalid:
+        say(request, str(invalid), level="error")
+    else:
+        say(request, _said_of(taken))
+    return HttpResponseRedirect(reverse("settings_journal"))
+
+
+def _said_of(taken: TakenBack) -> str:
+    n, kept = len(taken.back), len(taken.kept)
+    told = ngettext("%(n)s record is as it was before.", "%(n)s records are as they were before.", n) % {"n": _number(n)}
+    if not kept:
+        return told
+    stays = ngettext("%(n)s stays: %(why)s", "%(n)s stay: %(why)s", kept)
+    why = " ".join(dict.fromkeys(one.message for one in taken.kept.values()))
+    return f"{told} {stays % {'n': _number(kept), 'why': why}}"
 
 
 def _chain() -> dict[str, Any]:

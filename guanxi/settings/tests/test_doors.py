@@ -35,7 +35,7 @@ def addresses(cast: Cast) -> Iterator[tuple[str, str]]:
     if not OwnField.objects.exists():
         add_field("person", Description(kind="number", label_en="Size"), by=SYSTEM)
     token = Token.objects.first() or issue_token(user=cast.dan, label="x", scope="read", lives=None, by=SYSTEM, at=NOW).token
-    filled = {"user_id": cast.dan.pk, "team_id": cast.south.pk, "role_id": cast.selling.pk, "token_id": token.pk}
+    filled = {"user_id": cast.dan.pk, "team_id": cast.south.pk, "role_id": cast.selling.pk, "token_id": token.pk, "entry_id": 1}
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         route = str(pattern.pattern)

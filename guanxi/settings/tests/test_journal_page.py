@@ -180,3 +180,14 @@ def test_a_merge_is_opened_where_it_is_undone(alice: Client, auditor: Client, ca
     assert f'href="/merges/{entry}/"' not in auditor.get(PAGE).content.decode()
     undo_merge(entry, by=SYSTEM)
     assert alice.get(PAGE).content.decode().count(f'href="/merges/{entry}/"') == 2
+
+
+def test_what_was_done_to_several_records_is_undone_here(alice: Client, cast: Cast) -> None:
+    ids = create(registry.of("person"), [{"name": "Ann", "city": "Ulm"}, {"name": "Ben", "city": "Ulm"}], by=SYSTEM)
+    alice.post("/people/selected/edit/", {"id": ids, "field": "city", "city": "Bonn"})
+    [address] = re.findall(r'hx-get="(/settings/journal/\d+/undo/)"', alice.get(PAGE).content.decode())
+    assert "Undo this?" in alice.get(address).content.decode()
+    page = alice.post(address, follow=True).content.decode()
+    assert "2 records are as they were before." in page
+    assert "Ulm" in alice.get(f"/people/{ids[0]}/").content.decode()
+    assert "There is nothing here that you could take back." in alice.post(address, follow=True).content.decode()
