@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from drills.mutants import DECIDING, LAWS, ROOT, mutants, mutants_of
+from drills.mistakes import mutants_of
+from drills.mutants import DECIDING, LAWS, ROOT, mutants
 
 SOURCE = '''
 def may(held, wanted):
