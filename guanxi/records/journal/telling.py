@@ -17,7 +17,7 @@ from guanxi.records.bulk.finding import bulks_of
 from guanxi.records.fields.link import Ref
 from guanxi.records.history import names_of
 from guanxi.records.importing.finding import imports_of
-from guanxi.records.reading import rows
+from guanxi.records.reading import erased_rows, rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.sql.prepared import ask
 
@@ -134,9 +134,11 @@ def _seen(ones: Sequence[tuple[str, int]], entries: Sequence[Entry], asking: Ask
 
 
 def _named(record_type: RecordType, ids: Sequence[int], asking: Asking) -> QuerySet[Any, dict[str, Any]]:
-    columns = [record_type.by_name[record_type.title].path, "deleted_at", *([record_type.erased] if record_type.erased else [])]
-    found: QuerySet[Any, dict[str, Any]] = rows(record_type, asking.actor, binned=None).filter(pk__in=ids).values("pk", *columns)
-    return found
+    found, columns = rows(record_type, asking.actor, binned=None), [record_type.by_name[record_type.title].path, "deleted_at"]
+    if record_type.erased:
+        found, columns = found | erased_rows(record_type, asking.actor), [*columns, record_type.erased]
+    named: QuerySet[Any, dict[str, Any]] = found.filter(pk__in=ids).values("pk", *columns)
+    return named
 
 
 def _ref(record_type: RecordType, row: Mapping[str, Any]) -> tuple[Ref, bool]:

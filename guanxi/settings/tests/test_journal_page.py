@@ -18,6 +18,7 @@ from guanxi.access.scopes import Scope
 from guanxi.access.tests.cast import Cast
 from guanxi.customers.merging.merging import merge_customers
 from guanxi.customers.merging.undoing import undo_merge
+from guanxi.customers.privacy.erasing.erasing import erase_person
 from guanxi.journal.chain.exporting import write_head
 from guanxi.journal.chain.linking import chain_all
 from guanxi.journal.chain.verifications import ask_for, run_verification
@@ -191,3 +192,12 @@ def test_what_was_done_to_several_records_is_undone_here(alice: Client, cast: Ca
     assert "2 records are as they were before." in page
     assert "Ulm" in alice.get(f"/people/{ids[0]}/").content.decode()
     assert "There is nothing here that you could take back." in alice.post(address, follow=True).content.decode()
+
+
+def test_somebody_who_was_erased_is_told_as_such_and_leads_nowhere(alice: Client, cast: Cast) -> None:
+    pk = chained()
+    erase_person(pk, reason="asked for it", by=SYSTEM)
+    page = alice.get(PAGE, {"object": "person"}).content.decode()
+    assert page.count("<span>Erased person</span>") == 2
+    assert "a record that you do not see" not in page
+    assert f"/people/{pk}/" not in page
