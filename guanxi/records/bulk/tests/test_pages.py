@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -58,6 +59,19 @@ def test_all_matching_are_assigned_in_the_background_and_undone(bulks, erin):
     undoing.undo_bulk(bulk.pk, by=bulks.actor("erin"))
     assert "undone. Given back: 5, stayed as they are: 0." in text_of(erin.get("/people/"))
     assert "People: assign to Bob" in text_of(erin.get("/bulk/"))
+
+
+def test_its_page_leads_back_to_the_list_that_it_was_asked_from(bulks, erin):
+    bulks.people(1, city="上海")
+    in_shanghai = '{"field": "city", "op": "is", "value": "上海"}'
+    erin.post("/people/selected/edit/", {"all": "1", "filter": in_shanghai, "field": "source", "source": "Fair"})
+    bulk = BulkChange.objects.get()
+    for _state in ("waiting", "done"):
+        page = erin.get(f"/bulk/{bulk.pk}/").content.decode()
+        [address] = set(re.findall(r'href="(/people/\?[^"]*)"', page))
+        assert "王0" in erin.get(address.replace("&amp;", "&")).content.decode()
+        assert parse_qs(urlsplit(address.replace("&amp;", "&")).query) == {"view": ["all"], "filter": [in_shanghai]}
+        running.run(bulk.pk)
 
 
 def test_assigning_to_nobody_in_particular_takes_no_owner_away(bulks, erin):

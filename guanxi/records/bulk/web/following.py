@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -21,6 +22,7 @@ from guanxi.records.bulk.undoing import start_undo
 from guanxi.records.bulk.web.words import State, percent_of, state_of, title_of
 from guanxi.records.models import BulkChange
 from guanxi.records.problems import Invalid
+from guanxi.records.web.asked import ALL
 from guanxi.records.web.doors import asking_of, opened, said
 
 PAGE, LISTED = 50, 100
@@ -45,7 +47,7 @@ def bulk_page(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, bulk: BulkChange) -> dict[str, Any]:
     record_type, actor = type_of(bulk), actor_in(request)
-    context = {"bulk": bulk, "type": record_type, "title": title_of(bulk, asking_of(request))}
+    context = {"bulk": bulk, "type": record_type, "title": title_of(bulk, asking_of(request)), "list_url": _list_of(bulk)}
     if bulk.at_work:
         return context | progress_of(bulk)
     return context | {
@@ -57,6 +59,14 @@ def _shown(request: HttpRequest, bulk: BulkChange) -> dict[str, Any]:
         "kept_why": reasons_of(bulk, "kept"),
         "kept": listed_of(bulk, "kept", actor, LISTED),
     }
+
+
+def _list_of(bulk: BulkChange) -> str:
+    """The list that it was asked from, as it was filtered there."""
+    record_type, asked = type_of(bulk), dict(bulk.question or {})
+    if asked.pop("binned", ""):
+        return f"{record_type.url}bin/"
+    return f"{record_type.url}?{urlencode({'view': ALL, **asked})}"
 
 
 def progress_of(bulk: BulkChange) -> dict[str, Any]:
