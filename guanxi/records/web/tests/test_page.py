@@ -138,13 +138,20 @@ def test_it_bins_and_undoes_and_restores(cast, person):
 def test_it_changes_nothing_for_who_may_not(cast, person):
     pk = person("Anna")
     before = Change.objects.count()
-    for user in (cast.bob, cast.charlie):
+    for user, deleting, assigning in ((cast.bob, 400, 422), (cast.charlie, 404, 404)):
         client = cast.client(user)
         assert client.post(f"/people/{pk}/delete/").status_code == 404
-        assert client.post("/people/selected/delete/", {"id": [pk]}).status_code == 404
-        assert client.post("/people/selected/assign/", {"id": [pk], "owner": user.pk}).status_code == 404
+        assert client.post("/people/selected/delete/", {"id": [pk]}).status_code == deleting
+        assert client.post("/people/selected/assign/", {"id": [pk], "owner": user.pk}).status_code == assigning
         client.post("/people/selected/tag/", {"id": [pk], "tags": "Mine"})
     assert Change.objects.count() == before
+
+
+def test_who_sees_a_record_that_they_may_not_change_is_told_so(cast, person):
+    pks = [person("Anna"), person("Zoe")]
+    said = cast.client(cast.bob).post("/people/selected/edit/", {"id": pks, "field": "city", "city": "Bonn"})
+    assert said.status_code == 422
+    assert "Your roles do not let you change 2 of the selected records. Nothing was changed." in said.content.decode()
 
 
 def test_it_assigns_and_tags_the_selected_as_one_thing(cast, person):
