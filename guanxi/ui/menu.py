@@ -110,7 +110,9 @@ def _shown(request: HttpRequest) -> list[Shown]:
 
 
 def _children(item: MenuItem, request: HttpRequest) -> list[tuple[Any, str, bool]]:
-    return [(label, url, url == request.get_full_path()) for label, url in item.children(request)]
+    """A view that is looked at otherwise than it says stays the one that is looked at."""
+    here = request.get_full_path()
+    return [(label, url, here == url or here.startswith(f"{url}&")) for label, url in item.children(request)]
 
 
 def _longest_beginning(path: str, addresses: list[str]) -> str | None:

@@ -50,6 +50,16 @@ def test_it_marks_the_longest_address_that_fits(rf: RequestFactory) -> None:
     assert [each.item.key for each in shown if each.current] == ["binned"]
 
 
+def test_a_view_stays_marked_while_it_is_looked_at_otherwise(rf: RequestFactory) -> None:
+    views = [("At risk", "/people/?view=1"), ("New", "/people/?view=12")]
+    menu.register(MenuItem("people", "People", "/people/", "people", children=lambda request: views))
+    marks = {
+        address: [current for _label, _url, current in menu.menu(rf.get(address))["menu"]["groups"][0].items[0].children]
+        for address in ("/people/?view=1", "/people/?view=1&layout=kanban", "/people/?view=12", "/people/")
+    }
+    assert list(marks.values()) == [[True, False], [True, False], [False, True], [False, False]]
+
+
 def test_it_puts_the_first_four_places_on_the_phone_bar(rf: RequestFactory) -> None:
     for number in range(6):
         menu.register(MenuItem(str(number), str(number), f"/{number}/", "dot", number))
