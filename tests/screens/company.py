@@ -32,6 +32,7 @@ from guanxi.journal.chain.verifications import ask_for, run_verification
 from guanxi.journal.models import Change, Entry, Verification
 from guanxi.journal.writing import act
 from guanxi.records.binning import bin_records
+from guanxi.records.bulk.at_once import do_at_once
 from guanxi.records.bulk.deeds import Deed
 from guanxi.records.bulk.running import run as run_bulk
 from guanxi.records.bulk.starting import start_bulk
@@ -219,6 +220,7 @@ def _bulks(company: Company) -> None:
     change(people, changed, {"remarks": "later"}, by=SYSTEM)
     start_undo(done, by=by)
     undo_bulk(done.pk, by=by)
+    do_at_once(people, people.model.objects.order_by("pk").values_list("pk", flat=True)[:2], Deed("change", "source", "Fair"), by=by)
 
 
 def _merges(company: Company) -> None:

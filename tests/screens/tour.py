@@ -286,6 +286,7 @@ SETTINGS = [
     Stop("sample", "/settings/sample/"),
     Stop("journal", "/settings/journal/"),
     Stop("journal-narrowed", "/settings/journal/?object=person&work=changed"),
+    Stop("journal-undo", "/settings/journal/?object=person&work=changed", then=pressing("[hx-get$='/undo/']", shows="#dialog[open]")),
     Stop("journal-nothing", "/settings/journal/?day=1999-01-01"),
     Stop("password", "/account/password/"),
 ]
