@@ -52,10 +52,10 @@ def furnish() -> None:
     few = add_user(username=FEW, details={"name": "Sees few"}, place=Place(roles=[role]), by=SYSTEM, at=now)
     own = add_field("person", Description("number", label_en="Points", places="0", fast=True), by=SYSTEM, at=now)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE customer DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE customer DISABLE TRIGGER journal_update")
         cursor.execute(GIVEN, [few.pk, own.key])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE customer ENABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE customer ENABLE TRIGGER journal_update")
     _wait_for_index(own)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE customer")

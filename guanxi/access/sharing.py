@@ -37,17 +37,17 @@ class AmongShared(Func):
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
-    def __init__(self, held: Q) -> None:
+    def __init__(self, key: str, held: Q) -> None:
         self.held = held
-        super().__init__(F("pk"), ArraySubquery(Share.objects.filter(LASTING, held).values("record_id")))
+        super().__init__(F(key), ArraySubquery(Share.objects.filter(LASTING, held).values("record_id")))
 
 
-def is_shared(actor: Actor, object_name: str) -> Q | None:
-    """The condition on rows of this object that were shared with the actor, one by one; None where none was."""
+def is_shared(actor: Actor, object_name: str, key: str = "pk") -> Q | None:
+    """The condition on rows of this object that were shared with the actor, one by one; None where none was. `key` holds their ids."""
     if not {(object_name, False), (object_name, True)} & actor.shares:
         return None
     held = Q(object=object_name) & (Q(user=actor.user_id) | Q(team__in=sorted(actor.team_ids)))
-    return Q(AmongShared(held if (object_name, False) in actor.shares else held & Q(may_write=True)))
+    return Q(AmongShared(key, held if (object_name, False) in actor.shares else held & Q(may_write=True)))
 
 
 def shares_of(object_name: str, record_id: int) -> tuple[Held, ...]:

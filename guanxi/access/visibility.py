@@ -13,6 +13,8 @@ from guanxi.access.scopes import Scope
 from guanxi.access.sharing import Held, is_shared
 
 NOTHING = Q(pk__in=[])
+Holders = frozenset[int] | None
+"""Ids of users, and below zero those of teams."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Visibility(Protocol):
     def condition(self, actor: Actor, scope: Scope) -> Q: ...
 
     def ties(self, row: Any) -> tuple[Tie, ...]: ...
+
+    def holders(self, actor: Actor, scope: Scope) -> Holders:
+        """Who holds what the condition reaches, as search rows tell it; None where that does not matter."""
+        ...
 
 
 def reached(visibility: Visibility, object_name: str, actor: Actor, action: str) -> Q:
@@ -65,11 +71,20 @@ class Owned:
             return Q()
         if scope == Scope.NONE or actor.user_id is None:
             return NOTHING
-        mine = Q(**{self.owner: actor.user_id})
-        teams = actor.subtree_ids if scope == Scope.SUBTREE else actor.team_ids
-        if scope == Scope.OWN or not teams or self.team is None:
-            return mine
-        return mine | Q(**{f"{self.team}__in": sorted(teams)})
+        mine, teams = Q(**{self.owner: actor.user_id}), self._teams(actor, scope)
+        return mine | Q(**{f"{self.team}__in": teams}) if teams else mine
+
+    def holders(self, actor: Actor, scope: Scope) -> Holders:
+        if scope == Scope.ALL:
+            return None
+        if scope == Scope.NONE or actor.user_id is None:
+            return frozenset()
+        return frozenset([actor.user_id, *(-team for team in self._teams(actor, scope))])
+
+    def _teams(self, actor: Actor, scope: Scope) -> list[int]:
+        if scope == Scope.OWN or self.team is None:
+            return []
+        return sorted(actor.subtree_ids if scope == Scope.SUBTREE else actor.team_ids)
 
     def ties(self, row: Any) -> tuple[Tie, ...]:
         return (Tie(getattr(row, f"{self.owner}_id"), getattr(row, f"{self.team}_id") if self.team else None),)
@@ -85,16 +100,28 @@ class Common:
     def ties(self, row: Any) -> tuple[Tie, ...]:
         return (Tie(everybody=True),)
 
+    def holders(self, actor: Actor, scope: Scope) -> Holders:
+        return None
+
+
+def by_anybody(_actor: Actor, _scope: Scope) -> Holders:
+    return None
+
 
 @dataclass(frozen=True)
 class Through:
-    """Rows seen through another record. `reach` gives the condition for an actor and this object's own scope, `tied` tells of one row."""
+    """Rows seen through another record. `reach` gives the condition for an actor and this object's own scope, `tied` tells of one row,
+    `held` by whom those within reach are held."""
 
     reach: Callable[[Actor, Scope], Q]
     tied: Callable[[Any], tuple[Tie, ...]]
+    held: Callable[[Actor, Scope], Holders] = by_anybody
 
     def condition(self, actor: Actor, scope: Scope) -> Q:
         return NOTHING if scope == Scope.NONE else self.reach(actor, scope)
 
     def ties(self, row: Any) -> tuple[Tie, ...]:
         return self.tied(row)
+
+    def holders(self, actor: Actor, scope: Scope) -> Holders:
+        return frozenset() if scope == Scope.NONE else self.held(actor, scope)

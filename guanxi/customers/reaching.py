@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from guanxi.access.actor import Actor
 from guanxi.access.scopes import Scope
-from guanxi.access.sharing import shares_of
-from guanxi.access.visibility import NOTHING, Owned, Through, Tie, or_shared
+from guanxi.access.sharing import is_shared, shares_of
+from guanxi.access.visibility import NOTHING, Holders, Owned, Through, Tie, or_shared
 from guanxi.customers.models import Customer
 
 KINDS = ("person", "company")
@@ -32,7 +32,7 @@ def through_customer(path: str = "customer") -> Through:
             return NOTHING
         return Q(Exists(Customer._base_manager.filter(condition).filter(pk=OuterRef(f"{path}_id"))))
 
-    return Through(reach, lambda row: (tie_of_customer(getattr(row, f"{path}_id")),))
+    return Through(reach, lambda row: (tie_of_customer(getattr(row, f"{path}_id")),), _holders)
 
 
 def tie_of_customer(customer_id: int, *, own: bool = True) -> Tie:
@@ -52,3 +52,15 @@ def _kinds(actor: Actor, scope: Scope) -> Q:
         if reach > Scope.NONE:
             found |= Q(kind=kind) & or_shared(OWNED.condition(actor, reach), actor, kind)
     return found or NOTHING
+
+
+def _holders(actor: Actor, scope: Scope) -> Holders:
+    """A customer who was shared brings papers that anybody may hold."""
+    found: frozenset[int] = frozenset()
+    for kind in KINDS:
+        reach = min(actor.scope("read", kind), scope)
+        holders = OWNED.holders(actor, reach)
+        if holders is None or (reach > Scope.NONE and is_shared(actor, kind) is not None):
+            return None
+        found |= holders
+    return found

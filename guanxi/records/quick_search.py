@@ -19,7 +19,7 @@ from guanxi.records.fields.parts import Parts
 from guanxi.records.knowing import Knowing
 from guanxi.records.reading import rows
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.search_rows import rows_of, searchable_fields
+from guanxi.records.search_rows import lines_in, rows_of, searchable_fields
 from guanxi.records.searching import beginning, containing, kept_in_plenty, searched_fields, words_of
 from guanxi.values.folding import folded
 from guanxi.values.search_text import TRIGRAM, like_text, too_short
@@ -65,10 +65,7 @@ def _ending_among(record_type: RecordType, digits: str, ids: Sequence[int], acto
         pk
         for pk, fields, text in rows_of(record_type.name, ids)
         if any(
-            word.endswith(digits)
-            for field, line in zip(fields, text.split("\n"), strict=True)
-            if field in readable
-            for word in line.split()
+            word.endswith(digits) for field, line in zip(fields, lines_in(text), strict=True) if field in readable for word in line.split()
         )
     ]
 

@@ -41,6 +41,15 @@ def line_of(field: Field) -> Callable[[Any], str]:
     return lambda value: search_text(value)[:most].replace("\n", " ")
 
 
+def text_of(lines: Iterable[str]) -> str:
+    """Each line begins with a space, as each word behind the first does: so the beginning of a word is one thing to look for."""
+    return "\n".join(f" {line}" for line in lines)
+
+
+def lines_in(text: str) -> list[str]:
+    return text[1:].split("\n ")
+
+
 def rows_of(object_name: str, ids: Sequence[int]) -> list[tuple[int, list[str], str]]:
     """Of each record its id, the names of its fields and their lines."""
     return ask(f"SELECT record_id, fields, text FROM {part_of(object_name)} WHERE record_id = ANY(%s)", [list(ids)])
@@ -49,7 +58,7 @@ def rows_of(object_name: str, ids: Sequence[int]) -> list[tuple[int, list[str], 
 def _with_the_others(object_name: str, lines: Mapping[int, Mapping[str, str]], order: Sequence[str]) -> dict[int, dict[str, str]]:
     """The changed lines among those that stay; records whose rows are right already are left out."""
     kept = rows_of(object_name, list(lines))
-    known = {record_id: dict(zip(fields, text.split("\n"), strict=True)) for record_id, fields, text in kept}
+    known = {record_id: dict(zip(fields, lines_in(text), strict=True)) for record_id, fields, text in kept}
     found: dict[int, dict[str, str]] = {}
     for record_id, changed in lines.items():
         before = known.get(record_id) or {}
@@ -69,7 +78,7 @@ def _insert(object_name: str, lines: Mapping[int, Mapping[str, str]]) -> None:
         if told:
             records.append(record_id)
             fields.append(array_of(tuple(told)))
-            texts.append("\n".join(told.values()))
+            texts.append(text_of(told.values()))
     insert_columns(part_of(object_name), {"record_id": records, "fields": fields, "text": texts}, {"object": object_name})
 
 

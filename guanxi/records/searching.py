@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 
 from guanxi.access.actor import Actor
+from guanxi.access.sharing import is_shared
 from guanxi.records.models import SearchRow
 from guanxi.records.reading import may_read
 from guanxi.records.registry import RecordType
@@ -65,24 +66,29 @@ def having(objects: Sequence[str], word: str) -> QuerySet[SearchRow]:
     return SearchRow.objects.filter(object__in=objects, text__contains=query_text(word))
 
 
-def _in_one_of(names: Sequence[str], pattern: str) -> Func:
-    readable = Value(list(names), output_field=ArrayField(TextField()))
-    return Func(F("fields"), F("text"), readable, Value(pattern), function="search_row_has", output_field=BooleanField())
-
-
 def containing(record_type: RecordType, word: str, actor: Actor) -> QuerySet[SearchRow]:
     """Rows with the word in a field that the actor may read."""
-    hits, names = having([record_type.name], word), searched_fields(record_type, actor)
-    if len(names) == len(searchable_fields(record_type)):
-        return hits
-    return hits.filter(_in_one_of(names, like_pattern(word)))
+    return _saying(record_type, query_text(word), like_pattern(word), actor)
 
 
 def beginning(record_type: RecordType, word: str, actor: Actor) -> QuerySet[SearchRow]:
     """Rows in which a word begins so, in a field that the actor may read: for what is too short to be found anywhere within a word."""
-    names, text = searched_fields(record_type, actor), like_text(word)
-    begins = Q(text__startswith=word) | Q(text__contains=f" {word}") | Q(text__contains=f"\n{word}")
-    hits = SearchRow.objects.filter(begins, object=record_type.name)
+    return _saying(record_type, f" {query_text(word)}", f"% {like_text(word)}%", actor)
+
+
+def _saying(record_type: RecordType, text: str, pattern: str, actor: Actor) -> QuerySet[SearchRow]:
+    hits = SearchRow.objects.filter(_perhaps_seen(record_type, actor), object=record_type.name, text__contains=text)
+    names = searched_fields(record_type, actor)
     if len(names) == len(searchable_fields(record_type)):
         return hits
-    return hits.filter(_in_one_of(names, f"{text}%") | _in_one_of(names, f"% {text}%"))
+    readable = Value(names, output_field=ArrayField(TextField()))
+    return hits.filter(Func(F("fields"), F("text"), readable, Value(pattern), function="search_row_has", output_field=BooleanField()))
+
+
+def _perhaps_seen(record_type: RecordType, actor: Actor) -> Q:
+    """Leaves out, by the same index, most of what the actor does not see. Whether they see the rest is asked of the records."""
+    holders = record_type.visibility.holders(actor, actor.scope("read", record_type.name))
+    if holders is None:
+        return Q()
+    held, shared = Q(seen_by__overlap=sorted(holders)), is_shared(actor, record_type.name, "record_id")
+    return held if shared is None else held | shared

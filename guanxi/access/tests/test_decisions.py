@@ -150,6 +150,20 @@ def test_owned_rows_are_ones_own_those_of_teams_or_all(mine: frozenset[int], bel
         assert not holds_of(Owned().condition(replace(actor, user_id=None), scope), row)
 
 
+@given(teams, teams)
+def test_whoever_holds_a_row_within_reach_is_among_the_holders(mine: frozenset[int], below: frozenset[int]) -> None:
+    actor = replace(ME, team_ids=mine, subtree_ids=mine | below)
+    for row, scope, rule in product(ROWS, (NONE, OWN, TEAM, SUBTREE), (Owned(), Owned(team=None))):
+        for one in (actor, replace(actor, user_id=None)):
+            team = None if rule.team is None or row.team_id is None else -row.team_id
+            held = bool({row.owner_id, team} & (rule.holders(one, scope) or frozenset()))
+            assert held is holds_of(rule.condition(one, scope), row)
+    assert Owned().holders(actor, ALL) is Common().holders(actor, OWN) is None
+    assert Through(lambda *_: Q(), lambda _row: ()).holders(actor, OWN) is None
+    assert Through(lambda *_: Q(), lambda _row: (), Owned().holders).holders(actor, NONE) == frozenset()
+    assert Through(lambda *_: Q(), lambda _row: (), Owned().holders).holders(actor, OWN) == frozenset({1})
+
+
 def test_what_hangs_on_nobody_is_seen_by_whoever_sees_all_and_by_any_scope_where_it_is_shared() -> None:
     for row, scope in product(ROWS, Scope):
         assert holds_of(Common().condition(ME, scope), row) is (scope != NONE)

@@ -11,6 +11,7 @@ from guanxi.access.scopes import Scope
 from guanxi.records.models import SearchRow
 from guanxi.records.reading import rows
 from guanxi.records.registry import registry
+from guanxi.records.search_rows import lines_in
 from guanxi.records.searching import matching
 from guanxi.records.writing import change
 
@@ -47,14 +48,14 @@ def test_it_takes_a_word_with_percent_and_underscore_as_it_stands(world, lihua):
 
 def test_a_word_does_not_reach_from_one_field_into_the_next(world, lihua):
     [row] = SearchRow.objects.filter(object="person", record_id=lihua)
-    first, second = row.text.split("\n")[:2]
+    first, second = lines_in(row.text)[:2]
     assert finds(first[-3:] + second[:3], SYSTEM, PERSON) == []
 
 
 def test_a_change_rewrites_its_line_and_leaves_the_others(world, lihua):
     def lines():
         row = SearchRow.objects.get(object="person", record_id=lihua)
-        return dict(zip(row.fields, row.text.split("\n"), strict=True))
+        return dict(zip(row.fields, lines_in(row.text), strict=True))
 
     before = lines()
     change(PERSON, lihua, {"phones": ""}, by=SYSTEM)

@@ -30,7 +30,7 @@ class Searchable:
         for name, lines in self.lines.items():
             for pk, text in lines.items():
                 names[pk] = (*names.get(pk, ()), name)
-                texts[pk] = f"{texts[pk]}\n{text}" if pk in texts else text
+                texts[pk] = f"{texts[pk]}\n {text}" if pk in texts else f" {text}"
         fields = [array_of(some) for some in names.values()]
         columns = {"object": self.type.name, "record_id": list(names), "fields": fields, "text": list(texts.values())}
         copy_columns("search_row", columns, len(names))

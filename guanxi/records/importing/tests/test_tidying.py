@@ -34,7 +34,7 @@ def test_the_heap_is_sorted_in_beside_the_import_and_nobody_is_left_behind(tmp_p
     assert seen[1:] == [1] * (len(seen) - 1)
     assert (len(sorted_in), sorters()) == (1, [])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('search_row_person_text_idx')")
+        cursor.execute("SELECT gin_clean_pending_list('search_row_person_text_seen_by_idx')")
         assert cursor.fetchone() == (0,), "nothing lies on the heap when the import has ended"
     person = registry.of("person")
     assert person.model.objects.filter(matching(person, "王151丽", SYSTEM)).count() == 1
