@@ -17,10 +17,10 @@ from guanxi.access.actor import Actor
 from guanxi.records.fields.link import Ref
 from guanxi.records.fields.parts import Parts
 from guanxi.records.knowing import Knowing
-from guanxi.records.reading import rows
+from guanxi.records.reading import reach, rows
 from guanxi.records.registry import RecordType, registry
 from guanxi.records.search_rows import lines_in, rows_of, searchable_fields
-from guanxi.records.searching import beginning, containing, kept_in_plenty, searched_fields, words_of
+from guanxi.records.searching import beginning, containing, hits_of, kept_in_plenty, searched_fields, words_of
 from guanxi.values.folding import folded
 from guanxi.values.search_text import TRIGRAM, like_text, too_short
 
@@ -101,7 +101,8 @@ class _Quick:
     see and each kind of words, with marks where the words go. PostgreSQL plans it for the words themselves.
 
     Where `many` rows are kept, words too short for the index are looked for at beginnings only, since it knows runs of three characters and
-    the beginnings of words; and so are a few digits where nothing is known by its last ones, as phones are."""
+    the beginnings of words; and so are a few digits where nothing is known by its last ones, as phones are.
+    Of whoever sees all records no more hits are looked up than are told."""
 
     def __init__(self, kinds: Sequence[tuple[bool, bool]], many: Container[str], actor: Actor) -> None:
         self.marks = [f"qzq{number}qzq" for number in range(len(kinds))]
@@ -110,12 +111,12 @@ class _Quick:
         for record_type in registry.types():
             if not actor.may("read", record_type.name) or not searched_fields(record_type, actor):
                 continue
-            by_endings = _is_known_by_endings(record_type)
-            found = rows(record_type, actor).order_by()
-            for mark, (is_short, is_few_digits) in zip(self.marks, kinds, strict=True):
-                begins = record_type.name in many and (is_short or (is_few_digits and not by_endings))
-                hits = beginning(record_type, mark, actor) if begins else containing(record_type, mark, actor)
-                found = found.filter(pk__in=hits.values("record_id"))
+            said = [
+                (beginning if self._begins(record_type, many, *kind) else containing)(record_type, mark, actor)
+                for mark, kind in zip(self.marks, kinds, strict=True)
+            ]
+            ids = hits_of(record_type, said, actor).values("record_id")
+            found = rows(record_type, actor).order_by().filter(pk__in=ids if reach(record_type, actor, "read") else ids[:CANDIDATES])
             title = Cast(record_type.by_name[record_type.title].path, TextField())
             told = found.annotate(told_object=Value(record_type.name), told_name=title).values_list("told_object", "pk", "told_name")
             with contextlib.suppress(EmptyResultSet):
@@ -123,6 +124,9 @@ class _Quick:
                 parts.append(f"({text})")
                 self.parameters += parameters
         self.statement = " UNION ALL ".join(parts)
+
+    def _begins(self, record_type: RecordType, many: Container[str], is_short: bool, is_few_digits: bool) -> bool:
+        return record_type.name in many and (is_short or (is_few_digits and not _is_known_by_endings(record_type)))
 
     def found(self, words: Sequence[str]) -> list[Found]:
         if not self.statement:

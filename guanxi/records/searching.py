@@ -36,13 +36,14 @@ def matching(record_type: RecordType, query: str, actor: Actor, *, in_order: boo
 
     `in_order` is for the first ones of a list: PostgreSQL goes through it in its order until it has met enough, which is through most of it
     where a word goes with the order, as a family name does. So the records of a word that is not met soon are sought first."""
+    words = words_of(query)
+    if not words:
+        return Q()
     kept = kept_in_plenty().get(record_type.name, 0)
-    found = Q()
-    for word in words_of(query):
-        hits = beginning(record_type, word, actor) if kept and too_short(word) else containing(record_type, word, actor)
-        ids = hits.values("record_id")
-        found &= Q(pk__in=ids[:EVERY] if kept and in_order and _expected(hits) < kept * SOON else ids)
-    return found
+    said = [(beginning if kept and too_short(word) else containing)(record_type, word, actor) for word in words]
+    hits = hits_of(record_type, said, actor)
+    ids = hits.values("record_id")
+    return Q(pk__in=ids[:EVERY] if kept and in_order and _expected(hits) < kept * SOON else ids)
 
 
 def _expected(hits: QuerySet[SearchRow]) -> int:
@@ -66,27 +67,32 @@ def having(objects: Sequence[str], word: str) -> QuerySet[SearchRow]:
     return SearchRow.objects.filter(object__in=objects, text__contains=query_text(word))
 
 
-def containing(record_type: RecordType, word: str, actor: Actor) -> QuerySet[SearchRow]:
-    """Rows with the word in a field that the actor may read."""
-    return _saying(record_type, query_text(word), like_pattern(word), actor)
+def hits_of(record_type: RecordType, said: Sequence[Q], actor: Actor) -> QuerySet[SearchRow]:
+    """Rows of which all is true that is said, as far as the actor may see their records."""
+    return SearchRow.objects.filter(*said, _perhaps_seen(record_type, actor), object=record_type.name)
 
 
-def beginning(record_type: RecordType, word: str, actor: Actor) -> QuerySet[SearchRow]:
-    """Rows in which a word begins so, in a field that the actor may read: for what is too short to be found anywhere within a word."""
-    return _saying(record_type, f" {query_text(word)}", f"% {like_text(word)}%", actor)
+def containing(record_type: RecordType, word: str, actor: Actor) -> Q:
+    """The word stands in a field that the actor may read."""
+    return _said(record_type, query_text(word), like_pattern(word), actor)
 
 
-def _saying(record_type: RecordType, text: str, pattern: str, actor: Actor) -> QuerySet[SearchRow]:
-    hits = SearchRow.objects.filter(_perhaps_seen(record_type, actor), object=record_type.name, text__contains=text)
+def beginning(record_type: RecordType, word: str, actor: Actor) -> Q:
+    """A word begins so, in a field that the actor may read: for what is too short to be found anywhere within a word."""
+    return _said(record_type, f" {query_text(word)}", f"% {like_text(word)}%", actor)
+
+
+def _said(record_type: RecordType, text: str, pattern: str, actor: Actor) -> Q:
     names = searched_fields(record_type, actor)
     if len(names) == len(searchable_fields(record_type)):
-        return hits
+        return Q(text__contains=text)
     readable = Value(names, output_field=ArrayField(TextField()))
-    return hits.filter(Func(F("fields"), F("text"), readable, Value(pattern), function="search_row_has", output_field=BooleanField()))
+    has = Func(F("fields"), F("text"), readable, Value(pattern), function="search_row_has", output_field=BooleanField())
+    return Q(has, text__contains=text)
 
 
 def _perhaps_seen(record_type: RecordType, actor: Actor) -> Q:
-    """Leaves out, by the same index, most of what the actor does not see. Whether they see the rest is asked of the records."""
+    """Leaves out, by the index of the text, most of what the actor does not see. Whether they see the rest is asked of the records."""
     holders = record_type.visibility.holders(actor, actor.scope("read", record_type.name))
     if holders is None:
         return Q()
