@@ -24,14 +24,20 @@ FIELD: Schema = {
 }
 QUALITY: Schema = {
     "type": "object",
-    "properties": {"count": WHOLE, "mean_share": {"type": ["number", "null"]}, "fields": {"type": "array", "items": FIELD}},
-    "required": ["count", "mean_share", "fields"],
+    "properties": {
+        "count": WHOLE,
+        "looked_at": WHOLE | {"description": "Where fewer than all: shares and how many are filled are estimates from so many"},
+        "mean_share": {"type": ["number", "null"]},
+        "fields": {"type": "array", "items": FIELD},
+    },
+    "required": ["count", "looked_at", "mean_share", "fields"],
 }
 
 
 def read_quality(call: ApiCall, record_type: RecordType) -> Answer:
     found = quality_of(record_type, Asking(call.actor))
-    return Answer({"count": found.count, "mean_share": found.mean_share, "fields": [_told(one) for one in found.fields]})
+    told = [_told(one) for one in found.fields]
+    return Answer({"count": found.count, "looked_at": found.looked_at, "mean_share": found.mean_share, "fields": told})
 
 
 def _told(one: FieldQuality) -> dict[str, Any]:

@@ -31,17 +31,21 @@ def _shown(record_type: RecordType, found: Quality) -> dict[str, Any]:
     return {
         "count": found.count,
         "shown_count": _whole(found.count),
+        "looked_at": _whole(found.looked_at) if found.margin else "",
+        "margin": number_format(round(100 * found.margin, 1), 1),
         "mean": _percent(found.mean_share) if found.mean_share is not None else "",
-        "lines": [_line(record_type, one, found.count) for one in lines if not one.field.readonly],
-        "computed": [_line(record_type, one, found.count) for one in lines if one.field.readonly],
+        "lines": [_line(record_type, one, found) for one in lines if not one.field.readonly],
+        "computed": [_line(record_type, one, found) for one in lines if one.field.readonly],
         "far": [_far(record_type, one, one.fences) for one in lines if one.fences is not None and one.fences.below + one.fences.above],
     }
 
 
-def _line(record_type: RecordType, one: FieldQuality, count: int) -> dict[str, Any]:
-    missing = count - one.filled
-    address = _list(record_type, {"field": one.field.name, "op": "is_empty"}) if missing else ""
-    return {"label": one.field.label, "share": _percent(one.share), "meter": f"{one.share:.4f}", "missing": _whole(missing), "url": address}
+def _line(record_type: RecordType, one: FieldQuality, found: Quality) -> dict[str, Any]:
+    """Where none was missing among those that were drawn, some may be among the others."""
+    missing = found.count - one.filled
+    address = _list(record_type, {"field": one.field.name, "op": "is_empty"}) if missing or found.margin else ""
+    told = _about(missing) if found.margin else _whole(missing)
+    return {"label": one.field.label, "share": _percent(one.share), "meter": f"{one.share:.4f}", "missing": told, "url": address}
 
 
 def _far(record_type: RecordType, one: FieldQuality, fences: Fences) -> dict[str, Any]:
@@ -66,6 +70,11 @@ def _percent(share: float) -> str:
 
 def _whole(number: int) -> str:
     return number_format(number, 0, use_l10n=True, force_grouping=True)
+
+
+def _about(number: int) -> str:
+    """Three digits of an estimate are as many as it has."""
+    return f"≈ {_whole(round(number, min(0, 3 - len(str(number)))))}"
 
 
 def _bound(bound: str) -> str:

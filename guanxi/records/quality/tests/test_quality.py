@@ -66,10 +66,27 @@ def test_every_object_has_it():
         assert found.mean_share is None
 
 
-def test_it_asks_the_database_twice(people, django_assert_num_queries):
+def test_it_asks_the_database_three_times(people, django_assert_num_queries):
     quality_of(PERSON, Asking(SYSTEM))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         quality_of(PERSON, Asking(SYSTEM))
+
+
+def test_of_very_many_some_are_drawn_evenly_and_what_lies_far_out_is_counted_among_all(people, monkeypatch):
+    whole = quality_of(PERSON, Asking(SYSTEM))
+    assert (whole.looked_at, whole.margin) == (40, 0)
+    create(PERSON, [{"name": f"李{at}", "city": "上海" if at % 4 else "", "opening_orders": 3 + at % 5} for at in range(960)], by=SYSTEM)
+    monkeypatch.setattr("guanxi.records.quality.measuring.LOOKED_THROUGH", 500)
+    monkeypatch.setattr("guanxi.records.quality.measuring.DRAWN", 250)
+    found = quality_of(PERSON, Asking(SYSTEM))
+    assert found.count == 1_000
+    assert 180 < found.looked_at < 320
+    assert 0.05 < found.margin < 0.08
+    fields = by_name(found)
+    assert abs(fields["city"].share - 0.75) < found.margin
+    assert (fields["name"].filled, fields["opening_orders"].filled) == (1_000, 1_000)
+    assert fields["opening_orders"].fences.above == 1
+    assert quality_of(PERSON, Asking(SYSTEM)) == found
 
 
 @pytest.mark.parametrize(

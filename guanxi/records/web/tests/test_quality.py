@@ -14,7 +14,8 @@ from django.utils import timezone
 from guanxi.access.actor import SYSTEM
 from guanxi.access.tokens.issuing import issue_token
 from guanxi.records.quality import web
-from guanxi.records.quality.measuring import Quality
+from guanxi.records.quality.measuring import FieldQuality, Quality
+from guanxi.records.registry import registry
 
 
 def figures(cast, user):
@@ -38,9 +39,25 @@ def test_the_page_leads_to_the_lists(cast, person):
 
 
 def test_many_records_are_written_with_groups_of_digits(cast, monkeypatch):
-    monkeypatch.setattr(web, "quality_of", lambda *_asked: Quality(2000, []))
+    monkeypatch.setattr(web, "quality_of", lambda *_asked: Quality(2000, [], 2000))
     text = cast.client(cast.bob).get("/people/quality/", headers={"HX-Request": "true"}).content.decode()
     assert "2,000 records; on average" in text
+    assert "estimated" not in text
+
+
+def test_what_is_estimated_says_so_and_how_sure_it_is(cast, monkeypatch):
+    fields = [
+        FieldQuality(registry.of("person").by_name[name], filled, filled / 1_000_000, None)
+        for name, filled in (("city", 715_436), ("name", 1_000_000))
+    ]
+    monkeypatch.setattr(web, "quality_of", lambda *_asked: Quality(1_000_000, fields, 20_000))
+    text = cast.client(cast.bob).get("/people/quality/", headers={"HX-Request": "true"}).content.decode()
+    assert "1,000,000 records; on average" in text
+    assert "estimated from 20,000 of them" in text
+    assert "within 0.7 percentage points" in text
+    assert "≈ 285,000 empty" in text
+    assert "≈ 0 empty" in text
+    assert "none empty" not in text
 
 
 def test_it_counts_what_the_reader_sees_and_names_what_they_read(cast, person):
