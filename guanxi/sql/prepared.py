@@ -154,7 +154,7 @@ def _name_of_repeated(written: bytes, kept: _Kept, database: Database) -> bytes 
         name = kept.new_name()
         _fine(database.pgconn.prepare(name, written), database)
     kept.repeated[written] = name
-    if len(kept.repeated) > MOST_REPEATED:
+    while len(kept.repeated) > MOST_REPEATED:
         oldest = kept.repeated.pop(next(iter(kept.repeated)))
         if oldest is not None:
             _fine(database.pgconn.exec_(b"DEALLOCATE " + oldest), database)

@@ -28,17 +28,17 @@ def order(world):
 
 @pytest.fixture
 def sensitive():
-    """Makes fields sensitive for as long as a test takes, as a new version of the product may."""
+    """Makes fields sensitive for as long as a test takes, as a new version of the product may, whose processes have nothing in mind."""
     made = []
 
-    def make(record_type, name):
-        field = record_type.by_name[name]
-        object.__setattr__(field, "sensitive", True)
-        made.append(field)
+    def make(record_type, name, is_so=True):
+        object.__setattr__(record_type.by_name[name], "sensitive", is_so)
+        record_type.by_sight.kept.clear()
+        made.append((record_type, name))
 
     yield make
-    for field in made:
-        object.__setattr__(field, "sensitive", False)
+    for record_type, name in made.copy():
+        make(record_type, name, False)
 
 
 def told(record_type, record, actor, field=""):

@@ -19,7 +19,7 @@ routes.add(
 
 
 def _nested(operations: Mapping[str, routes.Operations]) -> Iterator[URLPattern | URLResolver]:
-    """By the word that they begin with: an address is not compared with each one of other objects."""
+    """By the word that they begin with: an address is not compared with each one of other objects. Words come before placeholders."""
     below: dict[str, list[URLPattern]] = {}
     for route, by_method in operations.items():
         first, slash, rest = route.partition("/")
@@ -27,7 +27,7 @@ def _nested(operations: Mapping[str, routes.Operations]) -> Iterator[URLPattern 
             below.setdefault(first, []).append(path(rest, DOOR.view(by_method), name=f"api:{route}"))
         else:
             yield path(f"v1/{route}", DOOR.view(by_method), name=f"api:{route}")
-    for first, those in below.items():
+    for first, those in sorted(below.items(), key=lambda item: "<" in item[0]):
         yield path(f"v1/{first}/", include(those))
 
 
