@@ -19,7 +19,7 @@ from guanxi.records.fields.parts import Parts
 from guanxi.records.knowing import Knowing
 from guanxi.records.reading import reach, rows
 from guanxi.records.registry import RecordType, registry
-from guanxi.records.search_rows import lines_in, rows_of, searchable_fields
+from guanxi.records.search_rows import lines_in, rows_with_ending, searchable_fields
 from guanxi.records.searching import beginning, containing, hits_of, kept_in_plenty, searched_fields, words_of
 from guanxi.values.folding import folded
 from guanxi.values.search_text import TRIGRAM, like_text, too_short
@@ -54,16 +54,16 @@ def _ending_in(digits: str, found: Sequence[Found], actor: Actor) -> set[tuple[s
     """Whoever types the last digits of a phone means the phones that end in them. Fields that the actor may not read do not count."""
     ids: dict[str, list[int]] = {}
     for kind, pk, _name in found:
-        if _is_known_by_endings(registry.of(kind)):
-            ids.setdefault(kind, []).append(pk)
-    return {(kind, pk) for kind, some in ids.items() for pk in _ending_among(registry.of(kind), digits, some, actor)}
+        ids.setdefault(kind, []).append(pk)
+    types = [record_type for kind in ids if _is_known_by_endings(record_type := registry.of(kind))]
+    return {(one.name, pk) for one in types for pk in _ending_among(one, digits, ids[one.name], actor)}
 
 
 def _ending_among(record_type: RecordType, digits: str, ids: Sequence[int], actor: Actor) -> list[int]:
     readable = set(searched_fields(record_type, actor))
     return [
         pk
-        for pk, fields, text in rows_of(record_type.name, ids)
+        for pk, fields, text in rows_with_ending(record_type.name, ids, digits)
         if any(
             word.endswith(digits) for field, line in zip(fields, lines_in(text), strict=True) if field in readable for word in line.split()
         )

@@ -55,6 +55,12 @@ def rows_of(object_name: str, ids: Sequence[int]) -> list[tuple[int, list[str], 
     return ask(f"SELECT record_id, fields, text FROM {part_of(object_name)} WHERE record_id = ANY(%s)", [list(ids)])
 
 
+def rows_with_ending(object_name: str, ids: Sequence[int], digits: str) -> list[tuple[int, list[str], str]]:
+    """The same of those only in which some word ends so."""
+    rows = f"SELECT record_id, fields, text FROM {part_of(object_name)} WHERE record_id = ANY(%s)"
+    return ask(rf"{rows} AND text ~ (%s || '(\s|$)')", [list(ids), digits])
+
+
 def _with_the_others(object_name: str, lines: Mapping[int, Mapping[str, str]], order: Sequence[str]) -> dict[int, dict[str, str]]:
     """The changed lines among those that stay; records whose rows are right already are left out."""
     kept = rows_of(object_name, list(lines))
