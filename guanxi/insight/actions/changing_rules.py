@@ -29,7 +29,8 @@ def change_rule(name: str, *, is_on: bool, rank: Any, thresholds: Mapping[str, A
     kind = _known(name)
     given = {one.name: _within(thresholds.get(one.name), one.least, one.most, one.name, one.places == 0) for one in kind.thresholds}
     if "after" in given and "until" in given and given["after"] > given["until"]:
-        raise BadRule(_("“Not before” lies after “not after”."), field="until")
+        called = {one.name: one.label for one in kind.thresholds}
+        raise BadRule(_("“%(first)s” lies after “%(last)s”.") % {"first": called["after"], "last": called["until"]}, field="until")
     values = {"is_on": is_on, "rank": _within(rank, LEAST_RANK, MOST_RANK, "rank", False), "thresholds": given}
     with act("action_rule.changed", by=by, at=at):
         ActionRule.objects.update_or_create(kind=name, defaults=values)

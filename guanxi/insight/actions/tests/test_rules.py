@@ -57,7 +57,7 @@ def test_a_number_out_of_bounds_is_refused_with_a_sentence(world, field, value, 
 
 def test_days_in_the_wrong_order_are_refused(world):
     numbers = {"rating": 2, "after": 60, "until": 30}
-    with pytest.raises(BadRule, match="lies after"):
+    with pytest.raises(BadRule, match="“Not before” lies after “Not after”"):
         change_rule("low_rating", is_on=True, rank=5, thresholds=numbers, by=world.actor("alice"))
 
 
