@@ -31,6 +31,7 @@ from guanxi.records.bulk.telling import note
 from guanxi.records.models import BulkChange, BulkChunk
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import registry
+from guanxi.records.search_heap import sort_in
 from guanxi.values.sentence import keep
 from guanxi.values.sentence import sentence as _
 
@@ -98,6 +99,8 @@ def _run(bulk: BulkChange) -> None:
         if _stop_asked(bulk):
             break
         _run_chunk(bulk, number, *_allowed(bulk))
+    if bulk.position > 1:
+        sort_in()
     end(bulk, State.STOPPED if bulk.position < bulk.chunks.count() or bulk.matching is None else State.DONE)
 
 

@@ -19,6 +19,7 @@ from guanxi.records.jobs import defer_undo_of_bulk
 from guanxi.records.models import BulkChange, BulkChunk
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.registry import RecordType
+from guanxi.records.search_heap import sort_in
 from guanxi.records.taking_back import (
     TakenBack,
     take_back_deletion,
@@ -71,8 +72,11 @@ def _end(bulk: BulkChange) -> None:
 
 
 def _undo(bulk: BulkChange, by: Actor) -> None:
-    for number in bulk.chunks.filter(entry__isnull=False, undone=False).order_by("-number").values_list("number", flat=True):
+    numbers = list(bulk.chunks.filter(entry__isnull=False, undone=False).order_by("-number").values_list("number", flat=True))
+    for number in numbers:
         _undo_chunk(bulk, number, require_undo(bulk, by), Asking(by, timezone.now()))
+    if len(numbers) > 1:
+        sort_in()
     _end(bulk)
 
 

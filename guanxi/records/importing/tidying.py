@@ -16,6 +16,7 @@ from psycopg import sql
 from guanxi.records.fields.parts import Parts
 from guanxi.records.importing.targets import types_of
 from guanxi.records.models import Import
+from guanxi.records.search_heap import SORT_IN
 from guanxi.records.search_partitions import part_of
 from guanxi.records.storing import tables_of
 
@@ -23,10 +24,6 @@ HEAP = "64MB"
 """Where the import sorts in by itself, should nobody else come to it."""
 WORTH_IT = 2
 MUCH, FIFTH = 500, 5
-SORT_IN = """
-SELECT count(gin_clean_pending_list(i.indexrelid)) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-WHERE a.amname = 'gin' AND c.relkind = 'i' AND c.relnamespace = current_schema()::regnamespace
-"""
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import Grant
@@ -43,8 +44,21 @@ def test_each_record_gets_back_what_it_held(bulks):
     bulk = bulks.done("change", "city", "杭州")
     assert outcome(undone(bulks, bulk)) == ("undone", 8, 0)
     assert cities() == before
-    assert len(quick("北京", SYSTEM)) == len(quick("北京", SYSTEM))
     assert Entry.objects.filter(kind="person.reverted", details__bulk=bulk.pk).count() == 3
+
+
+def test_what_was_written_does_not_stay_on_the_heap_of_the_search_index(bulks):
+    def pages_on_the_heap():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('search_row_person_text_seen_by_idx')")
+            return cursor.fetchone()[0]
+
+    bulks.people(9, city="上海")
+    assert pages_on_the_heap() > 0, "as it is after any write"
+    bulk = bulks.done("change", "city", "杭州")
+    assert pages_on_the_heap() == 0
+    undone(bulks, bulk)
+    assert pages_on_the_heap() == 0
 
 
 @pytest.mark.parametrize(
