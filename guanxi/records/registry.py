@@ -15,7 +15,7 @@ from guanxi.journal import kinds
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
 from guanxi.records.fields.shared_with_me import SharedWithMe
-from guanxi.records.knowing import BySight, Knowing
+from guanxi.records.knowing import Knowing, Remembering
 
 Columns = dict[str, Any]
 EVERY_ROW = Q()
@@ -95,9 +95,9 @@ class RecordType:
         return {field.name: field for field in self.fields}
 
     @cached_property
-    def by_sight(self) -> BySight:
+    def by_sight(self) -> Remembering:
         """Which fields an actor sees is asked many times in a request. It is forgotten with this type."""
-        return BySight()
+        return Remembering()
 
     @property
     def can_be_shared(self) -> bool:

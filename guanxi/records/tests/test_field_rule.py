@@ -14,7 +14,7 @@ from guanxi.access.actor import SYSTEM, Actor
 from guanxi.access.refusing import Refused
 from guanxi.access.scopes import ACTIONS, Scope
 from guanxi.records import reading
-from guanxi.records.knowing import BySight
+from guanxi.records.knowing import Remembering
 
 NOBODY_SPECIAL = Actor(kind="user", key="user:1", name="", user_id=1)
 held = st.frozensets(st.sampled_from(["secret", "worth", "total", "deep", "*"]), max_size=3)
@@ -42,7 +42,7 @@ def person(standing: tuple[str, ...] = ()) -> Any:
         name="person",
         fields=FIELDS,
         by_name={one.name: one for one in FIELDS},
-        by_sight=BySight(),
+        by_sight=Remembering(),
         stands=lambda action: action in standing,
     )
 
