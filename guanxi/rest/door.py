@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, cast
 
@@ -23,6 +23,7 @@ from guanxi.rest.errors import ApiError
 from guanxi.rest.json_text import write_json
 from guanxi.rest.operations import Operation
 from guanxi.rest.pacing import check_pace
+from guanxi.rest.supposing import NotAsSupposed, Supposed
 
 Operations = Mapping[str, Operation[A]]
 FORM_TYPES = {"multipart/form-data", "application/x-www-form-urlencoded"}
@@ -34,6 +35,7 @@ class Door(Generic[A]):
     """Floors above say how a secret and a session become an actor, and what their exceptions mean."""
 
     of_secret: Callable[[str], A | None]
+    supposed: Callable[[str], Supposed[A] | None]
     of_session: Callable[[HttpRequest], A | None]
     meaning_of: Callable[[Exception], ApiError | None]
     rights_of: Callable[[A], str]
@@ -62,7 +64,17 @@ class Door(Generic[A]):
             return response_of(Answer(meaning.as_dict(), meaning.status, meaning.headers))
 
     def _called(self, request: HttpRequest, operations: Operations[A] | None, path: Mapping[str, Any]) -> HttpResponse:
+        if request.method == "GET" and _only_looks(operations):
+            supposed = self._supposed(request)
+            if supposed is not None:
+                with suppress(NotAsSupposed), supposed.confirming():
+                    return self._done(request, operations, path, supposed.actor, by_session=False)
         actor, by_session = self._caller(request)
+        return self._done(request, operations, path, actor, by_session=by_session)
+
+    def _done(
+        self, request: HttpRequest, operations: Operations[A] | None, path: Mapping[str, Any], actor: A, *, by_session: bool
+    ) -> HttpResponse:
         check_pace(actor.key)
         with _language_of(request, actor, by_session), self._in_its_words():
             if operations is None:
@@ -98,15 +110,26 @@ class Door(Generic[A]):
 
     def _caller(self, request: HttpRequest) -> tuple[A, bool]:
         """A secret wins over a session; a bad secret never falls back to one."""
-        given = request.META.get("HTTP_AUTHORIZATION")
-        if given is not None:
-            scheme, _space, secret = given.partition(" ")
-            actor = self.of_secret(secret.strip()) if scheme.lower() == "bearer" and secret.isascii() else None
-        else:
-            actor = self.of_session(request)
+        by_session = "HTTP_AUTHORIZATION" not in request.META
+        secret = _secret_of(request)
+        actor = self.of_session(request) if by_session else self.of_secret(secret) if secret is not None else None
         if actor is None:
             raise errors.no_caller()
-        return actor, given is None
+        return actor, by_session
+
+    def _supposed(self, request: HttpRequest) -> Supposed[A] | None:
+        secret = _secret_of(request)
+        return self.supposed(secret) if secret is not None else None
+
+
+def _only_looks(operations: Operations[A] | None) -> bool:
+    looking = (operations or {}).get("GET")
+    return looking is not None and looking.only_looks
+
+
+def _secret_of(request: HttpRequest) -> str | None:
+    scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" and secret.isascii() else None
 
 
 def response_of(answer: Answer) -> HttpResponse:

@@ -20,7 +20,8 @@ class Operation(Generic[A]):
     """`run(call, **path)` answers. `parameters` are the query parameters (name → schema); any other one is refused.
 
     `may` decides whether the operation stands in an actor's description; `run` itself still refuses. An `upload` reads
-    `call.request` itself (a form with files, or the bare bytes) and says its media types in `body_types`.
+    `call.request` itself (a form with files, or the bare bytes) and says its media types in `body_types`. One that `only_looks` asks the
+    database, changes nothing anywhere and answers in one piece: it may begin before it is certain who asks.
     """
 
     run: Callable[..., Answer]
@@ -30,6 +31,7 @@ class Operation(Generic[A]):
     body: Schema | None = None
     body_types: tuple[str, ...] = ("application/json",)
     upload: bool = False
+    only_looks: bool = False
     answers: Mapping[int, Schema | None] = field(default_factory=lambda: {200: {}})
     tag: Any = ""
     may: Callable[[A], bool] = everybody

@@ -14,11 +14,13 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.abc import Buffer
-from psycopg.abc import Transformer as Values
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.types.json import JsonbBinaryLoader
+
+from guanxi.sql.along import Along, taken_along
+from guanxi.sql.trips import Message, in_one_trip
 
 Row = tuple[Any, ...]
 Database = psycopg.Connection[Any]
@@ -59,30 +61,29 @@ class _Asked:
 
     def __init__(self, database: Database, *, prepare: bool, binary: bool) -> None:
         self.database, self.prepare, self.format = database, prepare, Format.BINARY if binary else Format.TEXT
+        self.values = Transformer(database)
         self.rows: list[Row] = []
         self._query: Any = None  # what logs read
 
     def execute(self, statement: str, parameters: Sequence[Any]) -> None:
         self._query = SimpleNamespace(query=statement.encode())
         with self.database.lock:
-            kept = _kept_by(self.database)
-            _begin(self.database)
-            values = Transformer(self.database)
-            result = self._prepared(kept, values, statement, parameters) if self.prepare else self._for_these(kept, statement, parameters)
-            values.set_pgresult(_fine(result, self.database))
-            self.rows = values.load_rows(0, result.ntuples, tuple)
+            result = self.message(statement, parameters).answered(self.database.pgconn)
+        self.hear(result)
 
-    def _prepared(self, kept: _Kept, values: Values, statement: str, parameters: Sequence[Any]) -> PGresult:
-        sent = values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
-        name = _name_of(statement, tuple(values.types or ()), kept, self.database)
-        return self.database.pgconn.exec_prepared(name, sent, values.formats, self.format)  # type: ignore[arg-type]  # None is NULL
-
-    def _for_these(self, kept: _Kept, statement: str, parameters: Sequence[Any]) -> PGresult:
+    def message(self, statement: str, parameters: Sequence[Any]) -> Message:
+        kept = _kept_by(self.database)
+        _begin(self.database)
+        if self.prepare:
+            sent = self.values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
+            name = _name_of(statement, tuple(self.values.types or ()), kept, self.database)
+            return Message(name, values=sent, formats=self.values.formats, answer=self.format)
         written = _with_literals(self.database, statement, parameters).encode()
-        name = _name_of_repeated(written, kept, self.database)
-        if name is None:
-            return self.database.pgconn.exec_params(written, None, result_format=self.format)
-        return self.database.pgconn.exec_prepared(name, None, result_format=self.format)
+        return Message(_name_of_repeated(written, kept, self.database), written, answer=self.format)
+
+    def hear(self, result: PGresult) -> None:
+        self.values.set_pgresult(_fine(result, self.database))
+        self.rows = self.values.load_rows(0, result.ntuples, tuple)
 
 
 def ask(statement: str, parameters: Sequence[Any], *, binary: bool = False) -> list[Row]:
@@ -108,13 +109,30 @@ def _rows(statement: str, parameters: Sequence[Any], *, prepare: bool, binary: b
     ours: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]  # each word through `connection` looks up the thread anew
     ours.ensure_connection()
     asked = _Asked(ours.connection, prepare=prepare, binary=binary)
+    along = taken_along()
     if ours.queries_logged or ours.execute_wrappers:
+        if along is not None:
+            along.heard(ask(along.statement, along.parameters))  # whoever counts, counts it
         wrapped: Any = asked
         (ours.make_debug_cursor if ours.queries_logged else ours.make_cursor)(wrapped).execute(statement, parameters)
+    elif along is not None:
+        _both(ours, along, asked, statement, parameters)
     else:
         with ours.wrap_database_errors:
             asked.execute(statement, parameters)
     return asked.rows
+
+
+def _both(ours: BaseDatabaseWrapper, along: Along, asked: _Asked, statement: str, parameters: Sequence[Any]) -> None:
+    ahead = _Asked(ours.connection, prepare=True, binary=False)
+    with ours.wrap_database_errors:
+        with ours.connection.lock:
+            messages = ahead.message(along.statement, along.parameters), asked.message(statement, parameters)
+            first, second = in_one_trip(ours.connection.pgconn, *messages)
+        ahead.hear(first)
+    along.heard(ahead.rows)
+    with ours.wrap_database_errors:
+        asked.hear(second)
 
 
 def _with_literals(database: Any, statement: Any, parameters: Any) -> str:

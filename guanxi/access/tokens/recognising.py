@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,10 +13,13 @@ from django.utils import timezone
 from guanxi.access.actor import Actor
 from guanxi.access.models import Token
 from guanxi.access.recognising import EVERYTHING_HELD, actor_of_row
+from guanxi.rest.supposing import NotAsSupposed, Supposed
+from guanxi.sql.along import Along, going_along
 from guanxi.sql.prepared import ask
 
 MARK = "gx_"
 USE_NOTED_EVERY = timedelta(minutes=1)
+MOST_REMEMBERED = 1_000
 _ALIVE = f"""
     SELECT t.id, t.scopes, t.used_at, {EVERYTHING_HELD}
     FROM access_token t JOIN access_user u ON u.id = t.user_id
@@ -30,13 +35,54 @@ def recognise_token(secret: str) -> Actor | None:
     """None for a token that is unknown, revoked, expired or whose user was deactivated: they look the same from outside."""
     if not secret.startswith(MARK) or len(secret) > 200:
         return None
-    now = timezone.now()
-    found = ask(_ALIVE, [digest_of(secret), now])
+    digest, now = digest_of(secret), timezone.now()
+    found = ask(_ALIVE, [digest, now])
     if not found:
+        _remembered.pop(digest, None)
         return None
     token_id, scopes, used_at, *held = found[0]
     _note_use(token_id, used_at, now)
-    return actor_of_row(held, kind="token", read_only="write" not in scopes)
+    actor = actor_of_row(held, kind="token", read_only="write" not in scopes)
+    _remember(digest, _Remembered(actor, (token_id, scopes, *held)))
+    return actor
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """A token as it was recognised last: whom it stood for, and all that this followed from."""
+
+    actor: Actor
+    told: tuple[Any, ...]
+
+
+_remembered: dict[str, _Remembered] = {}
+
+
+def _remember(digest: str, known: _Remembered) -> None:
+    _remembered.pop(digest, None)
+    _remembered[digest] = known
+    while len(_remembered) > MOST_REMEMBERED:
+        _remembered.pop(next(iter(_remembered)), None)
+
+
+def supposed(secret: str) -> Supposed[Actor] | None:
+    """Whom this token stood for last. Nothing is known until it is confirmed: the same statement as ever goes along with the first question
+    that is asked."""
+    digest = digest_of(secret)
+    known = _remembered.get(digest)
+    if known is None:
+        return None
+    now = timezone.now()
+
+    def heard(rows: list[tuple[Any, ...]]) -> None:
+        if not rows:
+            raise NotAsSupposed
+        token_id, scopes, used_at, *held = rows[0]
+        if (token_id, scopes, *held) != known.told:
+            raise NotAsSupposed
+        _note_use(token_id, used_at, now)
+
+    return Supposed(known.actor, lambda: going_along(Along(_ALIVE, [digest, now], heard), ask))
 
 
 def _note_use(token_id: int, used_at: datetime | None, now: datetime) -> None:

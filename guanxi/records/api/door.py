@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from guanxi.access.actor import Actor
 from guanxi.access.impossible import Impossible
 from guanxi.access.refusing import Refused
-from guanxi.access.tokens.recognising import recognise_token
+from guanxi.access.tokens.recognising import recognise_token, supposed
 from guanxi.records.problems import Changed, Invalid, NotFound, Problem
 from guanxi.rest import errors
 from guanxi.rest.calling import Call
@@ -55,4 +55,4 @@ def rights_of(actor: Actor) -> str:
     return hashlib.sha256(repr(held).encode()).hexdigest()
 
 
-DOOR = Door(recognise_token, of_session, meaning_of, rights_of)
+DOOR = Door(recognise_token, supposed, of_session, meaning_of, rights_of)

@@ -42,6 +42,7 @@ class Verb:
     if_match: str = ""
     besides: tuple[str, str] | None = None
     """A right that is needed too and is about no object."""
+    only_looks: bool = False
 
     def may(self, actor: Actor, record_type: RecordType) -> bool:
         if self.besides is not None and not actor.may(*self.besides):
@@ -50,7 +51,7 @@ class Verb:
 
 
 VERBS = (
-    Verb("list", "GET", "", reading.list_records, ("read",), _("List, filter, sort and search"), LIST, answer="page"),
+    Verb("list", "GET", "", reading.list_records, ("read",), _("List, filter, sort and search"), LIST, answer="page", only_looks=True),
     Verb("create", "POST", "", writing.create_record, ("create",), _("Create a record"), body="new", status=201),
     Verb(
         "groups",
@@ -61,9 +62,10 @@ VERBS = (
         _("Count and add up, by the values of a field"),
         GROUPS,
         answer="groups",
+        only_looks=True,
     ),
     Verb("quality", "GET", "/quality", read_quality, ("read",), _("How complete the records are, and what lies far out"), answer="quality"),
-    Verb("read", "GET", "/<int:record_id>", reading.read_record, ("read",), _("Read a record"), ONE),
+    Verb("read", "GET", "/<int:record_id>", reading.read_record, ("read",), _("Read a record"), ONE, only_looks=True),
     Verb(
         "change", "PATCH", "/<int:record_id>", writing.change_record, ("change",), _("Change a record"), body="changes", if_match="required"
     ),
@@ -158,7 +160,11 @@ def generic() -> dict[str, dict[str, Operation[Actor]]]:
     found: dict[str, dict[str, Operation[Actor]]] = {}
     for verb in VERBS:
         operation: Operation[Actor] = Operation(
-            run=_for_type(verb), summary=verb.summary, parameters={name: {} for name in verb.parameters}, body={} if verb.body else None
+            run=_for_type(verb),
+            summary=verb.summary,
+            parameters={name: {} for name in verb.parameters},
+            body={} if verb.body else None,
+            only_looks=verb.only_looks,
         )
         found.setdefault(f"<str:plural>{verb.route}", {})[verb.method] = operation
     return found
