@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -120,5 +121,6 @@ def _longest_beginning(path: str, addresses: list[str]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
+@cache
 def _address(url: str) -> str:
     return url if url.startswith("/") else reverse(url)

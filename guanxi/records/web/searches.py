@@ -34,13 +34,12 @@ def offer_places(places: Callable[[HttpRequest], Iterable[Place]]) -> None:
 
 def places_for(request: HttpRequest, q: str) -> list[Place]:
     """By the name that the reader sees, or by the English one."""
-    return [place for places in _places for place in places(request) if _is_called(place[0], q.casefold())] if q else []
-
-
-def _is_called(label: Any, wanted: str) -> bool:
+    offered = [place for places in _places for place in places(request)] if q else []
+    names = [str(label).casefold() for label, _url, _icon in offered]
     with translation.override("en"):
-        english = str(label).casefold()
-    return wanted in english or wanted in str(label).casefold()
+        english = [str(label).casefold() for label, _url, _icon in offered]
+    wanted = q.casefold()
+    return [place for place, *called in zip(offered, names, english, strict=True) if any(wanted in name for name in called)]
 
 
 @opened
