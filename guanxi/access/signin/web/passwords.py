@@ -60,7 +60,7 @@ def _asked(request: HttpRequest, secret: str) -> HttpResponse:
         user = user_of_link(secret, at=timezone.now())
         if form.is_valid():
             set_password_by_link(secret=secret, password=form.cleaned_data["password"], at=timezone.now())
-            request.session.pop(KEPT, None)
+            _leave_what_ended(request)
             say(request, _("Your password is set. Sign in with it now."))
             return HttpResponseRedirect(reverse("account_login"))
     except LinkIsDead as dead:
@@ -69,6 +69,13 @@ def _asked(request: HttpRequest, secret: str) -> HttpResponse:
     except Impossible as weak:
         form.add_error("password", str(weak))
     return render(request, PAGE, {"form": form, "whose": user}, status=_status(form))
+
+
+def _leave_what_ended(request: HttpRequest) -> None:
+    """All sessions of the user ended with the old password: this one too, where they were signed in, or half way, as they came."""
+    request.session.pop(KEPT, None)
+    if not request.session.exists(request.session.session_key or ""):
+        request.session.flush()
 
 
 def _dead(request: HttpRequest, dead: LinkIsDead) -> HttpResponse:

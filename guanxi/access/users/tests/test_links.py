@@ -126,6 +126,21 @@ def test_it_ends_every_other_session_of_the_user(cast: Cast) -> None:
     assert stolen.get("/settings/account/").status_code == 302
 
 
+def test_who_is_signed_in_and_sets_it_is_sent_to_sign_in_with_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.carol)
+    client.get(path_of(fresh_link(cast.carol)))
+    done = client.post("/sign-in/link/", {"password": NEW, "again": NEW}, follow=True)
+    assert done.redirect_chain == [("/sign-in/", 302)]
+    assert "Your password is set. Sign in with it now." in done.content.decode()
+
+
+def test_who_sets_it_for_somebody_else_stays_signed_in(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    client.get(path_of(fresh_link(cast.carol)))
+    client.post("/sign-in/link/", {"password": NEW, "again": NEW})
+    assert client.get("/settings/account/").status_code == 200
+
+
 def test_it_is_not_made_by_somebody_without_the_right(cast: Cast) -> None:
     with pytest.raises(Refused):
         make_link(user=cast.dan, by=actor(cast.carol), at=NOW)
