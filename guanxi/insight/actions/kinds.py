@@ -69,6 +69,8 @@ def _days(name: str, label: Any, default: float, least: float = 0, most: float =
 
 
 TOUCHED = ("note", "call")
+AT_ONCE = {"task", "promise", "low_rating"}
+"""What needs no refresh."""
 BOUGHT_AGAIN, RATED_BETTER = _("bought again within %(days)s days"), _("a better rating within %(days)s days")
 TOP = Threshold("top", _("Value among the highest"), PERCENT, 10, 1, 100)
 

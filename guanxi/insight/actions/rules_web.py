@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanxi import measures
 from guanxi.access.web.doors import actor_in, may
 from guanxi.insight.actions.changing_rules import LEAST_RANK, MOST_RANK, change_rule, reset_rule, unit_of
-from guanxi.insight.actions.kinds import Kind
+from guanxi.insight.actions.kinds import AT_ONCE, Kind
 from guanxi.insight.actions.rules import Record, Rule, records, rules, rules_and_records
 from guanxi.insight.words import interval_of_share, number, percent
 from guanxi.records.problems import NotFound
@@ -51,7 +51,8 @@ def rule_page(request: HttpRequest, kind: str) -> HttpResponse:
         return True
 
     if attempt(form, change):
-        say(request, _("Saved. Lists of the day follow at once or with the next refresh."))
+        at_once = kind in AT_ONCE
+        say(request, _("Saved. Lists of the day follow at once.") if at_once else _("Saved. New thresholds act with the next refresh."))
         return HttpResponseRedirect(reverse("settings_actions"))
     shown = _shown(rule, records().get(kind, Record(measures.Tried())))
     return _show(request, "rule.html", {"form": form, "rule": shown}, status=status_of(form))
@@ -90,6 +91,7 @@ def _shown(rule: Rule, record: Record) -> dict[str, Any]:
         "explained": rule.kind.explained,
         "is_on": rule.is_on,
         "is_changed": rule.is_changed,
+        "at_once": rule.kind.name in AT_ONCE,
         "rank": number(rule.rank),
         "numbers": [(one.label, number(rule[one.name], one.places), one.unit) for one in rule.kind.thresholds],
         "measured": bool(rule.kind.outcome),

@@ -16,6 +16,7 @@ from guanxi.activities.today.finding import heaps, waiting
 from guanxi.customers.models import ScoreRun
 from guanxi.insight.actions import saying
 from guanxi.insight.actions.finding import MOST, PAGE, Line, Reason, Today, today_for
+from guanxi.insight.actions.kinds import AT_ONCE
 from guanxi.insight.actions.taking import find_not_useful, proposed, snooze, take_back, take_done
 from guanxi.insight.models import ActionTaken
 from guanxi.insight.words import money, whole
@@ -24,8 +25,6 @@ from guanxi.records.problems import Invalid
 from guanxi.records.web.doors import asking_of, opened
 from guanxi.ui.toasts import toast
 
-AT_ONCE = {"task", "promise", "low_rating"}
-"""What needs no refresh."""
 SPOKEN = {"phone", "undo"}
 """Icons of verbs that are usually done by telephone."""
 

@@ -61,6 +61,12 @@ def test_days_in_the_wrong_order_are_refused(world):
         change_rule("low_rating", is_on=True, rank=5, thresholds=numbers, by=world.actor("alice"))
 
 
+@pytest.mark.parametrize(("kind", "waits"), [("silent", True), ("late_order", True), ("low_rating", False), ("promise", False)])
+def test_it_says_which_rules_wait_for_the_next_refresh(world, kind, waits):
+    page = world.client("alice").get(f"/settings/actions/{kind}/").content.decode()
+    assert ("thresholds and turning on with the next refresh" in page) == waits
+
+
 def test_it_takes_the_right_to_change_settings(world):
     assert world.client("bob").get("/settings/actions/").status_code == 403
     bob = world.actor("bob")
