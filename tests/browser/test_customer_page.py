@@ -171,3 +171,13 @@ def test_consent_and_preferences_are_said_in_dialogs(visit: Visit, company: Comp
     screen.page.get_by_role("button", name="Save", exact=True).click()
     expect(screen.page.locator("#dialog")).to_be_hidden()
     expect(screen.page.locator("#consent")).to_contain_text("21:00 – 09:00")
+
+
+def test_everything_kept_about_somebody_can_be_handed_out_twice(visit: Visit, company: Company) -> None:
+    page = visit(f"/people/{company.nobody}/data/", user=company.users["alice"]).page
+    button = page.get_by_role("button", name="Download everything")
+    for _time in range(2):
+        with page.expect_download() as download:
+            button.click()
+        assert download.value.suggested_filename.endswith(".zip")
+    expect(button).not_to_have_attribute("aria-busy", "true")
