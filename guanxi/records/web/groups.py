@@ -90,12 +90,13 @@ def _number(one: Field, value: Any, total: Total) -> str:
 @reading
 @require_GET
 def list_totals(request: HttpRequest, record_type: RecordType) -> HttpResponse:
-    """The foot of a list: what all its records come to, not only those on the page."""
+    """The foot of a list: what all its records come to, not only those on the page; the count above is exact from then on."""
     asked = asked_in(request, record_type)
     asked.check()
     count, totals = totals_of(record_type, asked.question(), asked.fields, asked.asking)
     context = {
         "count": number_format(count, use_l10n=True, force_grouping=True),
         "cells": total_cells(asked.fields[1:], totals, asked.asking),
+        "title": _("Counted just now"),
     }
     return render(request, "records/totals.html", context)

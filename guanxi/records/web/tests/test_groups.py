@@ -111,7 +111,10 @@ def test_the_list_shows_groups_and_their_rows_behind_them(cast, person):
     )
     assert "Berta" in rows
     assert "Anna" not in rows
-    assert "3" in text(alice, "/people/totals/?columns=name,city")
+    totals = text(alice, "/people/totals/?columns=name,city")
+    assert '<span class="count">3</span>' in totals
+    above = totals.partition('id="list-count" hx-swap-oob="true">')[2]
+    assert ">3</span>" in above
     for wrong in ("nothing", "name", "remarks", "segment"):
         assert "This list cannot be shown as asked" in text(alice, f"/people/?group={wrong}")
 
