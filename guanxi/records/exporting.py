@@ -13,7 +13,8 @@ from guanxi.access.refusing import require
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
-from guanxi.records.finding import MAX_LIMIT, Question, chosen_fields, count, find, get_many
+from guanxi.records.finding import MAX_LIMIT, Question, chosen_fields, count, count_kept_back, find, get_many
+from guanxi.records.reading import kept_back_rows
 from guanxi.records.reading import rows as reachable_rows
 from guanxi.records.registry import RecordType
 
@@ -25,6 +26,14 @@ Allow = Callable[[int], None]
 
 def whatever(_number: int) -> None:
     """No number is too many."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """How many records go out, and how many are kept back although the right to export reaches them."""
+
+    number: int
+    kept_back: int
 
 
 @dataclass(frozen=True)
@@ -44,12 +53,22 @@ def export(
     require(asking.actor, "export", record_type.name)
     fields = chosen_fields(record_type, question.columns, asking)
     reachable = replace(question, action="export", limit=MAX_LIMIT, cursor=None)
-    number = count(record_type, reachable, asking, exact=True).number if ids is None else len(ids)
-    details = {"columns": [one.name for one in fields], "rows": number}
+    leaving = going(record_type, question, asking, ids=ids)
+    details = {"columns": [one.name for one in fields], "rows": leaving.number, "kept_back": leaving.kept_back}
     with act(f"{record_type.name}.exported", by=asking.actor, at=asking.now, details=details):
-        allow(number)
+        allow(leaving.number)
     rows = _pages(record_type, reachable, asking) if ids is None else _chosen(record_type, ids, fields, asking)
     return Export([str(one.label) for one in fields], _values(rows, fields, asking))
+
+
+def going(record_type: RecordType, question: Question, asking: Asking, *, ids: Sequence[int] | None = None) -> Going:
+    """What an export of these would take along."""
+    require(asking.actor, "export", record_type.name)
+    if ids is not None:
+        leaving, kept = (one(record_type, asking.actor, "export").filter(pk__in=ids) for one in (reachable_rows, kept_back_rows))
+        return Going(leaving.count(), kept.count())
+    reachable = replace(question, action="export", cursor=None)
+    return Going(count(record_type, reachable, asking, exact=True).number, count_kept_back(record_type, reachable, asking))
 
 
 def _pages(record_type: RecordType, question: Question, asking: Asking) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ from guanxi.records.fields.field import Field
 from guanxi.records.lookups import Beside, Lookup, together
 from guanxi.records.page_statements import Narrow, page_rows, said
 from guanxi.records.problems import Invalid, NotFound, Problem, unknown_field
-from guanxi.records.reading import readable_fields, rows, shown_field
+from guanxi.records.reading import kept_back_rows, readable_fields, rows, shown_field
 from guanxi.records.registry import RecordType
 from guanxi.records.searching import matching
 from guanxi.records.statements import Row, Statement, known, written
@@ -168,6 +168,12 @@ def count(record_type: RecordType, question: Question, asking: Asking, *, exact:
         return Count(found.count())
     number = len(found.order_by().values_list("pk", flat=True)[: COUNTED_TO + 1])
     return Count(min(number, COUNTED_TO), number > COUNTED_TO)
+
+
+def count_kept_back(record_type: RecordType, question: Question, asking: Asking) -> int:
+    """How many of those that match the question are kept from what it is asked for, whoever asks."""
+    require(asking.actor, "read", record_type.name)
+    return kept_back_rows(record_type, asking.actor, question.action).filter(*_conditions(record_type, question, asking)).count()
 
 
 def get(record_type: RecordType, record_id: int, asking: Asking, *, columns: Sequence[str] = (), binned: bool | None = False) -> Record:

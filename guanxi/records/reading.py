@@ -25,6 +25,12 @@ def rows(record_type: RecordType, actor: Actor, action: str = "read", *, binned:
     return found.exclude(record_type.kept_from[action]) if action in record_type.kept_from else found
 
 
+def kept_back_rows(record_type: RecordType, actor: Actor, action: str) -> QuerySet[Any]:
+    """Rows that the actor's right reaches, and that nobody may treat so all the same."""
+    found = unscoped_rows(record_type).filter(reach(record_type, actor, action))
+    return found.filter(record_type.kept_from[action]) if action in record_type.kept_from else found.none()
+
+
 def reach(record_type: RecordType, actor: Actor, action: str) -> Q:
     """The condition on rows that an actor may treat so. To change or delete a record one must also be able to see it, by the same right or
     share: what is shared to read is no more than read."""

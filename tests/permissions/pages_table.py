@@ -358,6 +358,7 @@ def of_object(name: str) -> list[Page]:
         page(f"{at}views/<int:view_id>/", f"read:{name}", post=200, one=f"view_{name}", kept=True, form={"name": "Renamed"}),
         page(f"{at}views/<int:view_id>/update/", f"read:{name}", post=200, one=f"view_{name}", kept=True),
         page(f"{at}views/<int:view_id>/delete/", f"read:{name}", None, post=200, one=f"view_{name}", kept=True),
+        page(f"{at}export/", f"export:{name}", post=200, form={"id": "{seen}"}, changes=False),
         page(f"{at}export.csv", f"export:{name}", kind=CSV, told=True),
         page(f"{at}export.xlsx", f"export:{name}", kind=XLSX, told=True),
         page(f"{at}selected/export/", f"export:{name}", None, post=200, form={"id": "{seen}"}, kind=CSV, many=name, told=True),

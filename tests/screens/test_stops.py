@@ -22,7 +22,8 @@ INSIDE = set(
     customer-tasks comment comments comment-colleagues notifications-wanted
     settings_user_link insight-progress gallery-cell gallery-search gallery-panel gallery-dialog gallery-progress
     duplicates-scan duplicates-check settings_sample_removal settings_sample_progress settings_journal_progress gallery-list gallery-record
-    settings_journal_undo one_time_password record-view-new record-view record-view-update record-totals action-done""".split()
+    settings_journal_undo one_time_password record-view-new record-view record-view-update record-totals record-export
+    action-done""".split()
 )
 # Answers without a screen: deeds, files, ways elsewhere, what programs ask.
 NO_SCREEN = set(

@@ -70,6 +70,7 @@ LISTS = [
         "people-assign", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/assign/']", shows="#dialog[open]"))
     ),
     Stop("people-tag", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/tag/']", shows="#dialog[open]"))),
+    Stop("people-export", "/people/", "tbody tr", pressing("[popovertarget=list-more]", "[hx-get$='/export/']", shows="#dialog[open]")),
     Stop(
         "people-edit",
         "/people/",

@@ -49,6 +49,7 @@ SHOWN: Schema = {
         "records": {"type": "array", "items": RECORDS},
         "record": RECORD,
         "hidden": {**TRUTH, "description": "it is about one record, which is out of your sight"},
+        "kept_back": {**COUNT, "description": "of an export: records of people whose data may not be processed, which did not go out"},
         "import": MAYBE_ID,
         "bulk": MAYBE_ID,
     },
@@ -96,6 +97,7 @@ def _as_json(one: Line) -> dict[str, Any]:
         "records": [{"object": each.type.plural, "number": each.number, "more": each.more} for each in one.records],
         "record": {"object": registry.of(record.object).plural, "id": record.id, "name": record.name} if record is not None else None,
         "hidden": one.hidden,
+        "kept_back": one.kept_back,
         "import": one.import_id,
         "bulk": one.bulk_id,
     }

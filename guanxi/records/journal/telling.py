@@ -62,6 +62,8 @@ class Line:
     about: tuple[str, int] | None = None
     """What it is about where that is no record: a user, a role, an own field …"""
     details: Mapping[str, Any] = field(default_factory=dict)
+    kept_back: int = 0
+    """Of an export: how many records did not go out because nobody may take them along."""
     import_id: int | None = None
     bulk_id: int | None = None
     """The work that it was part of, for whoever may open that."""
@@ -177,6 +179,7 @@ def _line(entry: Entry, counts: Counts, one: tuple[str, int] | None, seen: _Seen
         hidden=one is not None and record is None,
         details=entry.details,
         about=(str(entry.about_object), int(entry.about_id or 0)) if about_other else None,
+        kept_back=int(entry.details.get("kept_back") or 0),
         import_id=entry.about_id if entry.about_object == "import" and entry.about_id in seen.imports else None,
         bulk_id=bulk if bulk in seen.bulks else None,
     )

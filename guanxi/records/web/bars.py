@@ -43,8 +43,7 @@ def bar_of(asked: Asked) -> dict[str, Any]:
         "clear_url": asked.url(filter="", q=""),
         "count_url": asked.url("count/", open=""),
         "new_url": asked.new_url,
-        "csv_url": asked.url("export.csv", open=""),
-        "xlsx_url": asked.url("export.xlsx", open=""),
+        "export_url": asked.url("export/", open=""),
     }
 
 

@@ -7,19 +7,22 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.access.refusing import require
 from guanxi.access.web.confirming import confirmation_ended, confirmed_lately, require_confirmation
 from guanxi.access.web.doors import actor_in
 from guanxi.records.exported_rows import rows_taken
-from guanxi.records.exporting import Export, export
+from guanxi.records.exporting import Export, export, going
 from guanxi.records.problems import Invalid
 from guanxi.records.registry import RecordType
 from guanxi.records.tablefiles.writing import csv_chunks, write_xlsx
-from guanxi.records.web.asked import asked_in
+from guanxi.records.web.asked import Asked, asked_in
 from guanxi.records.web.deleting import selected
 from guanxi.records.web.doors import opened
 
@@ -52,15 +55,55 @@ def export_selected(request: HttpRequest, record_type: RecordType) -> HttpRespon
     return _csv(record_type, _asked(request, record_type, ids=None if "all" in request.POST else selected(request)))
 
 
+@opened
+@require_http_methods(["GET", "POST"])
+def export_dialog(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """Of the list, or (POST) of the rows ticked off: how many go out and how many are kept back, before anything does."""
+    asked = _checked(request, record_type)
+    ticked = request.method == "POST"
+    ids = selected(request) if ticked and "all" not in request.POST else None
+    leaving = going(record_type, asked.question(), asked.asking, ids=ids)
+    context = {
+        "number": leaving.number,
+        "going": ngettext(
+            "%(n)s record goes out, with the columns of this list.", "%(n)s records go out, with the columns of this list.", leaving.number
+        )
+        % {"n": _figure(leaving.number)},
+        "kept_back": leaving.kept_back and kept_back_words(leaving.kept_back),
+        "selected_url": asked.url("selected/export/", open="") if ticked else "",
+        "csv_url": asked.url("export.csv", open=""),
+        "xlsx_url": asked.url("export.xlsx", open=""),
+    }
+    return render(request, "records/export_dialog.html", context)
+
+
+def kept_back_words(number: int) -> str:
+    words = ngettext(
+        "%(n)s record is kept back: it is about somebody whose data may not be processed for now.",
+        "%(n)s records are kept back: they are about people whose data may not be processed for now.",
+        number,
+    )
+    return words % {"n": _figure(number)}
+
+
+def _figure(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
 def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export:
     """The columns that the list shows, and the rows that it would show."""
+    asked = _checked(request, record_type)
+    question = asked.question()
+    shown = type(question)(tuple(one.name for one in asked.fields), question.filter, question.sort, question.q)
+    return export(record_type, shown, asked.asking, allow=partial(_confirmed, request, asked.url("", open="")), **more)
+
+
+def _checked(request: HttpRequest, record_type: RecordType) -> Asked:
     asked = asked_in(request, record_type)
     require(asked.asking.actor, "export", record_type.name)
     if not asked.check():
         raise Invalid(asked.problems)
-    question = asked.question()
-    shown = type(question)(tuple(one.name for one in asked.fields), question.filter, question.sort, question.q)
-    return export(record_type, shown, asked.asking, allow=partial(_confirmed, request, asked.url("", open="")), **more)
+    return asked
 
 
 def _confirmed(request: HttpRequest, back: str, number: int) -> None:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("<plural:record_type>/views/<int:view_id>/", views.edit_view, name="record-view"),
     path("<plural:record_type>/views/<int:view_id>/update/", views.update_view, name="record-view-update"),
     path("<plural:record_type>/views/<int:view_id>/delete/", views.remove_view, name="record-view-delete"),
+    path("<plural:record_type>/export/", exports.export_dialog, name="record-export"),
     path("<plural:record_type>/export.csv", exports.export_csv, name="record-export-csv"),
     path("<plural:record_type>/export.xlsx", exports.export_xlsx, name="record-export-xlsx"),
     path("<plural:record_type>/selected/matching/", acting.matching, name="record-selected-matching"),

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import User
@@ -109,6 +110,8 @@ def _which(line: Line) -> str:
     for one in line.records:
         number = number_format(one.number, use_l10n=True, force_grouping=True) + ("+" if one.more else "")
         told.append(f"{one.type.label_plural} × {number}")
+    if line.kept_back:
+        told.append(ngettext("%(n)d kept back", "%(n)d kept back", line.kept_back) % {"n": line.kept_back})
     return _(", ").join(told)
 
 

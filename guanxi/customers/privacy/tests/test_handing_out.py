@@ -108,6 +108,22 @@ def test_no_export_takes_along_what_is_kept_of_somebody_restricted(people: tuple
         told = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
         assert "TOKEN" not in told, name
         assert "OTHER" in told, name
+        kept = Entry.objects.get(kind=f"{name}.exported").details["kept_back"]
+        assert kept == (2 if name in ("order", "feedback") else 1), name
+
+
+def test_an_export_says_how_many_are_kept_back(people: tuple[int, int]) -> None:
+    client = signed_in("olga", owner=True)
+    assert "kept back" not in client.get("/people/export/").content.decode()
+    change(registry.of("person"), people[0], {"is_restricted": True}, by=SYSTEM)
+    for answer in (client.get("/people/export/"), client.post("/people/export/", {"id": people})):
+        told = answer.content.decode()
+        assert "1 record goes out" in told
+        assert "1 record is kept back" in told
+    assert "kept back" not in client.post("/people/export/", {"id": [people[1]]}).content.decode()
+    client.get("/people/export.csv")
+    assert "1 kept back" in client.get("/settings/journal/").content.decode()
+    assert client.get("/api/v1/journal").json()["items"][0]["kept_back"] == 1
 
 
 def test_it_holds_only_what_the_reader_reads(people: tuple[int, int]) -> None:
