@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,9 @@ from guanxi.values.folding import folded
 from guanxi.values.search_text import like_pattern, like_text, query_text, too_short
 
 MAX_WORDS = 6
+DIGITS = re.compile(r"[0-9]+")
+WRITTEN_PHONE = re.compile(r"[(]?[0-9]{3,}(?:[-‐‑–./()]+[0-9]{3,})*[)]?")
+"""Runs that the index can look for; of shorter ones too much would be found."""
 FEW = 20_000
 """Rows of one object that are searched as they stand, whatever the index can do."""
 SOON = 0.1
@@ -59,7 +63,14 @@ def kept_in_plenty() -> dict[str, int]:
 
 
 def words_of(query: str) -> list[str]:
-    return list(dict.fromkeys(folded(query[:200].replace("\x00", "")).split()))[:MAX_WORDS]
+    words = (part for word in folded(query[:200].replace("\x00", "")).split() for part in _parts_of(word))
+    return list(dict.fromkeys(words))[:MAX_WORDS]
+
+
+def _parts_of(word: str) -> list[str]:
+    """A phone is written with hyphens, dots, slashes or brackets and kept without: its runs of digits are
+    looked for as if spaces were between them."""
+    return DIGITS.findall(word) if WRITTEN_PHONE.fullmatch(word) else [word]
 
 
 def having(objects: Sequence[str], word: str) -> QuerySet[SearchRow]:
