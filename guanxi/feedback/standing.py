@@ -56,7 +56,7 @@ def last_words(customer: Record, asking: Asking, told: Told) -> list[Figure | Sa
 def _title(score: int | None, of: int, mean: float | None, n: int) -> str:
     if score is None:
         return ""
-    facts = {"score": score, "of": of, "usual": number_format(mean or 0, 1)}
+    facts = {"score": score, "of": of, "usual": number_format(round(mean or 0, 1), 1)}
     if mean is None or n < ENOUGH_FOR_USUAL or abs(score - mean) < NEARLY_THE_SAME:
         return _("%(score)s / %(of)s") % facts
     if n < ENOUGH_FOR_A_MEAN:
@@ -72,4 +72,4 @@ def _mean(customer: Record, kind: str, total: int, n: int, of: int) -> list[Figu
         return []
     how = _("The mean of all answers to this question (n = %(n)s).") % {"n": n}
     href = f"/feedback/?{filtered([('customer', 'is', customer.id), ('kind', 'is', kind)])}"
-    return [Figure(f"{number_format(total / n, 1)} / {of}", _("mean rating"), how, href, f"n = {n}")]
+    return [Figure(f"{number_format(round(total / n, 1), 1)} / {of}", _("mean rating"), how, href, f"n = {n}")]

@@ -65,7 +65,8 @@ def _list(record_type: RecordType, leaf: dict[str, Any]) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{number_format(100 * share, 1 if 0.99 < share < 1 else 0)} %"
+    """Rounded, but never up to a whole that it is not: what is nearly full is cut off."""
+    return f"{number_format(100 * share, 1) if 0.99 < share < 1 else number_format(round(100 * share))} %"
 
 
 def _whole(number: int) -> str:

@@ -40,10 +40,14 @@ class Axis:
         if not isinstance(value, int | float):
             return str(value)
         if self.format == "percent":
-            return _("%(number)s %%") % {"number": number_format(value * 100, decimal_pos=1 if abs(value) < 0.1 else 0)}
-        places = 0 if float(value).is_integer() or abs(value) >= 100 else 2
-        number = number_format(value, decimal_pos=places, force_grouping=True)
+            return _("%(number)s %%") % {"number": _rounded(value * 100, 1 if abs(value) < 0.1 else 0)}
+        number = _rounded(value, 0 if float(value).is_integer() or abs(value) >= 100 else 2)
         return f"{self.unit} {number}" if self.format == "money" and self.unit else f"{number} {self.unit}".strip()
+
+
+def _rounded(value: float, places: int) -> str:
+    """`number_format` alone cuts off."""
+    return number_format(round(value, places), decimal_pos=places, force_grouping=True)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ def test_it_stands_with_its_table_and_escapes_names(figure: object) -> None:
     ("axis", "value", "text"),
     [
         (Axis(format="percent"), 0.614, "61 %"),
+        (Axis(format="percent"), 0.618, "62 %"),
+        (Axis(), 3.678, "3.68"),
         (Axis(format="percent"), 0.034, "3.4 %"),
         (Axis(format="money", unit="¥"), 8420, "¥ 8,420"),
         (Axis(unit="d"), 3.14159, "3.14 d"),

@@ -13,6 +13,7 @@ from guanxi.records.own.building import see
 from guanxi.records.own.describing import Description
 from guanxi.records.own.keeping import add_field
 from guanxi.records.quality.measuring import quality_of
+from guanxi.records.quality.web import _percent
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 
@@ -34,6 +35,11 @@ def by_name(found):
 def listed(leaf, actor=SYSTEM, record_type=PERSON):
     asking = Asking(actor)
     return count(record_type, Question(filter=parse(leaf)), asking, exact=True).number
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.579, "58 %"), (0.9996, "99.9 %"), (1, "100 %"), (0, "0 %")])
+def test_a_share_is_rounded_but_never_up_to_a_whole(share, told):
+    assert _percent(share) == told
 
 
 def test_each_share_is_that_of_the_list_behind_it(people):
