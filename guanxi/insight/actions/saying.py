@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -121,7 +122,11 @@ def evidence(reason: Reason, line: Line) -> str:
         return f"/feedback/?{filtered([*here, ('kind', 'is', 'csat')])}"
     if name == "unpaid":
         return f"/orders/?{filtered([*here, ('status', 'is', 'open')])}"
-    if name in ("silent", "alive_fell", "first_order", "late_order"):
+    if name == "late_order":
+        late = [("status", "any_of", ["open", "paid"]), ("delivered_on", "is_empty", None)]
+        today = reason.since + timedelta(days=reason.days)
+        return f"/orders/?{filtered([*here, *late, ('promised_on', 'before', today.isoformat())])}"
+    if name in ("silent", "alive_fell", "first_order"):
         return f"/orders/?{filtered(here)}"
     return address(line)
 

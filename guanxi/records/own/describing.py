@@ -15,7 +15,7 @@ from guanxi.records.models import OwnField
 from guanxi.records.models.own_field import KEY
 from guanxi.records.own.building import field_of
 from guanxi.records.own.formulas.fields import Names
-from guanxi.records.own.masks import regex_of
+from guanxi.records.own.masks import check_mask
 from guanxi.records.problems import Invalid, Problem
 from guanxi.records.registry import RecordType, registry
 from guanxi.values.numbers import parse_number
@@ -209,7 +209,7 @@ class _Describing:
 
     def _pattern(self) -> str:
         try:
-            regex_of(self.wanted.pattern)
+            check_mask(self.wanted.pattern)
         except ValueProblem as problem:
             self._wrong("pattern", problem.code, problem)
         return self.wanted.pattern

@@ -13,6 +13,20 @@ SIGNS = {"A": "[^\\W\\d_]", "9": "[0-9]", "X": "[^\\W_]"}
 """A letter of any script, a digit, either of them."""
 
 
+FOREIGN = re.compile(r"(?<!\\)(?:\[[^]]*\]|[{]\d[^}]*[}]|\\[dDwWsSb])|^\^|(?<!\\)\$$")
+"""What stands in a regular expression and hardly ever in a contract number."""
+
+
+def check_mask(mask: str) -> None:
+    """What somebody writes down anew. Raises ValueProblem."""
+    if FOREIGN.search(mask):
+        raise ValueProblem(
+            "regular_expression",
+            _("This looks like a regular expression. Write A for a letter, 9 for a digit, X for either: HT-9999."),
+        )
+    regex_of(mask)
+
+
 def regex_of(mask: str) -> str:
     """`A` a letter, `9` a digit, `X` either, with `+` behind it one or more; `*` any text; everything else stands for itself, also
     behind `\\`. Raises ValueProblem."""

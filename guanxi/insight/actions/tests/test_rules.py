@@ -11,10 +11,13 @@ from guanxi.access.refusing import Refused
 from guanxi.insight.actions.changing_rules import BadRule, change_rule, reset_rule
 from guanxi.insight.actions.finding import today_for
 from guanxi.insight.actions.rules import rules
+from guanxi.insight.actions.saying import evidence
 from guanxi.insight.models import ActionTaken, NextAction
 from guanxi.journal.models import Entry
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
+from guanxi.records.registry import registry
+from guanxi.records.writing import create
 
 SILENT = {"times": "3", "purchases": "4", "top": "20", "until": "700"}
 
@@ -110,3 +113,21 @@ def test_what_proves_right_moves_up_and_what_is_of_no_use_moves_down(world):
     assert [line.name for line in today_for(asking).lines] == ["Unpaid", "Late"]
     taken(world, elsewhere, "unpaid", [""] * 60, what="not_useful")
     assert [line.name for line in today_for(asking).lines] == ["Late", "Unpaid"]
+
+
+def test_a_late_order_leads_to_what_is_late_and_to_nothing_else(world):
+    person, today = world.person("王丽华"), timezone.localdate()
+    kept = {"ordered_at": timezone.now() - timedelta(days=40), "promised_on": today - timedelta(days=9)}
+    orders = [
+        {"number": "LATE-1", "status": "open", **kept},
+        {"number": "DONE-1", "status": "delivered", **kept, "delivered_on": today - timedelta(days=2)},
+        {"number": "SOON-1", "status": "open", **kept, "promised_on": today + timedelta(days=3)},
+        {"number": "GONE-1", "status": "cancelled", **kept},
+    ]
+    create(
+        registry.of("order"), [{"customer": person, "currency": "CNY", "total": 100, **order} for order in orders], by=world.actor("alice")
+    )
+    NextAction.objects.create(customer_id=person, kind="late_order", since=today - timedelta(days=9), facts={"orders": 1})
+    [line] = today_for(Asking(world.actor("bob"))).lines
+    text = world.client("bob").get(evidence(line.lead, line)).content.decode()
+    assert [one in text for one in ("LATE-1", "DONE-1", "SOON-1", "GONE-1")] == [True, False, False, False]

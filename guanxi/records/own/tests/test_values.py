@@ -178,6 +178,22 @@ def test_required_default_pattern_and_condition() -> None:
     assert value(pk, source) == "fair"
 
 
+@pytest.mark.parametrize("mask", ["HT-[0-9]{4}", r"HT-\d+", "^HT-9999", "HT-9999$", "A{2}"])
+def test_a_regular_expression_is_not_taken_for_a_pattern(mask: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        made("text", "Card", pattern=mask)
+    assert [(problem.field, problem.code) for problem in refused.value.problems] == [("pattern", "regular_expression")]
+
+
+@pytest.mark.parametrize(
+    ("mask", "fits"), [("〔9999〕9号", "〔2024〕7号"), (r"\[99\]", "[12]"), ("$99", "$12"), ("(99) {A}", "(12) {B}"), (r"\A9", "A1")]
+)
+def test_brackets_and_signs_stand_for_themselves_in_a_pattern(mask: str, fits: str) -> None:
+    card = made("text", "Card", pattern=mask)
+    [pk] = create(person(), [{"name": "Ann", card: fits}], by=OWNER)
+    assert value(pk, card) == fits
+
+
 def test_a_list_can_be_asked_for_what_the_field_would_not_take() -> None:
     size = made("number", "Shoe size", minimum="20", maximum="50")
     card = made("text", "Card", pattern="AA-9999")
