@@ -21,7 +21,7 @@ from guanxi.values.problem import ValueProblem
 
 
 def prefilled(record_type: RecordType, fields: Sequence[Field], request: HttpRequest, asking: Asking) -> dict[str, Any]:
-    wanted = dict(_of_filter(request.GET.get("filter", ""))) | {
+    wanted = dict(_of_filter(request.GET.get("filter", ""), record_type.title)) | {
         name: request.GET[name] for name in request.GET if name in record_type.by_name
     }
     values = {one.name: _value(one, wanted.get(one.name, _usual(record_type, one)), asking) for one in fields}
@@ -38,8 +38,9 @@ def _usual(record_type: RecordType, one: Field) -> Any:
     return column.get_default() if isinstance(column, models.BooleanField) else None
 
 
-def _of_filter(text: str) -> Iterator[tuple[str, Any]]:
-    """The fields that the filter pins to one value; alternatives pin nothing."""
+def _of_filter(text: str, title: str) -> Iterator[tuple[str, Any]]:
+    """The fields that the filter pins to one value; alternatives pin nothing. What a text must hold is a beginning of it, but nobody is
+    called by a part of their name."""
     try:
         tree = json.loads(text or "null")
     except (ValueError, RecursionError):
@@ -50,7 +51,7 @@ def _of_filter(text: str) -> Iterator[tuple[str, Any]]:
             value = leaf.get("value")
             if leaf.get("op") == "any_of" and isinstance(value, list) and value:
                 value = value if leaf["field"] == "tags" else value[0] if len(value) == 1 else None
-            elif leaf.get("op") != "is":
+            elif leaf.get("op") != "is" and (leaf.get("op") != "contains" or leaf["field"] == title):
                 value = None
             if value is not None:
                 yield leaf["field"], value

@@ -78,6 +78,12 @@ def test_it_begins_with_what_the_filter_of_the_list_says(cast):
     assert (form["city"], form["lifecycle"], form["owner"]) == ("上海", "customer", str(cast.alice.pk))
 
 
+def test_it_begins_with_the_text_that_the_list_asks_for_but_with_no_part_of_a_name(cast):
+    contains = [{"field": field, "op": "contains", "value": "上海"} for field in ("city", "name")]
+    form = form_of(cast.client(cast.alice), "/people/new/?filter=" + json.dumps({"and": contains}))
+    assert (form["city"], form["name"]) == ("上海", "")
+
+
 def test_it_prefills_a_link_only_with_a_record_that_may_be_seen(cast, person):
     mine, hidden = person("Anna"), person("Secret", owner=cast.charlie.pk, team=None)
     client = cast.client(cast.alice)
