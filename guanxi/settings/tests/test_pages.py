@@ -59,6 +59,13 @@ def test_a_wrong_answer_stays_in_the_form_with_its_reason(carol: Client, cast: C
     assert b'id="id_email_error"' in answer.content
 
 
+def test_what_saves_has_its_key_on_every_page(alice: Client, cast: Cast) -> None:
+    role = Role.objects.all()[0]
+    pages = ("account/", "company/", f"users/{cast.carol.pk}/", f"teams/{Team.objects.all()[0].pk}/", f"roles/{role.pk}/", "roles/new/")
+    for page in pages:
+        assert alice.get(f"/settings/{page}").content.decode().count('data-key="mod+s"') == 1, page
+
+
 def test_the_company_changes(alice: Client, cast: Cast) -> None:
     acme = {"name": "Acme", "currency": "EUR", "timezone": "Europe/Berlin", "language": "en", "region": "DE"}
     assert alice.post("/settings/company/", {**acme, "set_up_at": "2020-01-01", "registry_version": "9"}).status_code == 302
