@@ -12,6 +12,7 @@ from django.db.models import F
 from guanxi.access.models import Workspace
 
 _listeners: list[Callable[[int], None]] = []
+_last_told: list[int] = []
 
 
 def when_version_is_told(listener: Callable[[int], None]) -> None:
@@ -19,7 +20,13 @@ def when_version_is_told(listener: Callable[[int], None]) -> None:
         _listeners.append(listener)
 
 
+def last_told() -> int | None:
+    """The version that this process heard of last."""
+    return _last_told[0] if _last_told else None
+
+
 def tell_version(version: int | None) -> None:
+    _last_told[:] = [version or 0]
     for listener in _listeners:
         listener(version or 0)
 

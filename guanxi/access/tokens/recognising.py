@@ -13,6 +13,7 @@ from django.utils import timezone
 from guanxi.access.actor import Actor
 from guanxi.access.models import Token
 from guanxi.access.recognising import EVERYTHING_HELD, actor_of_row
+from guanxi.access.registry_version import last_told, tell_version
 from guanxi.rest.supposing import NotAsSupposed, Supposed
 from guanxi.sql.along import Along, going_along
 from guanxi.sql.prepared import ask
@@ -54,6 +55,11 @@ class _Remembered:
     actor: Actor
     told: tuple[Any, ...]
 
+    @property
+    def version(self) -> int:
+        """Of the company's objects."""
+        return self.told[-1] or 0
+
 
 _remembered: dict[str, _Remembered] = {}
 
@@ -70,8 +76,9 @@ def supposed(secret: str) -> Supposed[Actor] | None:
     that is asked."""
     digest = digest_of(secret)
     known = _remembered.get(digest)
-    if known is None:
+    if known is None or known.version != last_told():
         return None
+    tell_version(known.version)  # objects are what they were then, as far as anybody knows
     now = timezone.now()
 
     def heard(rows: list[tuple[Any, ...]]) -> None:

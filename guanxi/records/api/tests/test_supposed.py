@@ -12,6 +12,9 @@ from guanxi.access.models import FieldGrant, Grant, Share, Token, User
 from guanxi.access.scopes import Scope
 from guanxi.access.tokens import recognising
 from guanxi.journal.writing import act
+from guanxi.records.own.building import see
+from guanxi.records.own.describing import Description
+from guanxi.records.own.keeping import add_field
 from guanxi.sql.trips import in_one_trip
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +122,12 @@ def test_a_process_remembers_a_bounded_number(world, monkeypatch, trips):
         for name in ("alice", "bob", "charlie"):
             assert world.api(name).get("people").status_code == 200
     assert (len(recognising._remembered), trips) == (2, [])
+
+
+def test_a_new_field_is_there_at_the_next_call_and_whatever_objects_the_process_has_seen_since(world, bob):
+    address = f"people/{world.person('bob')}"
+    assert ["own_size" in bob.get(address).json() for _time in range(2)] == [False, False]
+    add_field("person", Description(kind="text", label_en="Size"), by=SYSTEM)
+    assert ["own_size" in bob.get(address).json() for _time in range(2)] == [True, True]
+    see(1)
+    assert ["own_size" in bob.get(address).json() for _time in range(2)] == [True, True]
