@@ -48,7 +48,7 @@ def compare(ids: Collection[int], *, at: datetime, older: bool = False) -> int:
         _keep_keys(mine, keys)
         candidates = _candidates(mine, keys, older)
         known = mine | profiles({pk for pair in candidates for pk in pair} - set(mine))
-        found = scored({pair for pair in candidates if set(pair) <= set(known)}, known)
+        found = scored({(a, b) for a, b in candidates if a in known and b in known}, known)
         _write(found, known, at)
         _take_away(list(mine), list(found), older)
         return len(found)
