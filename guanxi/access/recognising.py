@@ -10,12 +10,13 @@ from typing import Any
 
 from guanxi.access.actor import NOBODY, Actor
 from guanxi.access.models import Team, User
+from guanxi.access.models.workspace import AS_TEXT, Workspace
 from guanxi.access.registry_version import tell_version
 from guanxi.access.scopes import Scope
 from guanxi.sql.prepared import ask
 
-# What is told of the user u. The owner may all and needs no grants. Subtree: the teams of a user and all below them.
-EVERYTHING_HELD = """
+# What is told of the user u, and of the company. The owner may all and needs no grants. Subtree: the teams of a user and all below them.
+EVERYTHING_HELD = f"""
         u.id, coalesce(nullif(u.name, ''), u.username), u.is_owner, u.team_id, u.language, u.timezone,
         ARRAY(SELECT team_id FROM access_membership WHERE user_id = u.id UNION SELECT u.team_id WHERE u.team_id IS NOT NULL),
         ARRAY(
@@ -33,7 +34,7 @@ EVERYTHING_HELD = """
         (SELECT json_agg(DISTINCT jsonb_build_array(s.object, s.may_write)) FROM access_share s
             WHERE (s.user_id = u.id OR s.team_id = u.team_id OR s.team_id IN (SELECT team_id FROM access_membership WHERE user_id = u.id))
             AND (s.ends_at IS NULL OR s.ends_at > statement_timestamp()) AND NOT u.is_owner)::text,
-        (SELECT registry_version FROM access_workspace)
+        {AS_TEXT}
 """
 _OF_USER = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = %s"
 _OF_USERS = f"SELECT {EVERYTHING_HELD} FROM access_user u WHERE u.id = ANY(%s) AND u.is_active"
@@ -61,9 +62,14 @@ def actors_of_active_users() -> list[Actor]:
 
 def actor_of_row(row: Sequence[Any], *, kind: str = "user", read_only: bool = False) -> Actor:
     """From the columns of EVERYTHING_HELD."""
-    *held, version = row
-    tell_version(version)
+    *held, company = row
+    learn_of_company(company)
     return _actor(kind, read_only, *(tuple(one) if isinstance(one, list) else one for one in held))
+
+
+def learn_of_company(company: str | None) -> None:
+    workspace = Workspace.come_along(company)
+    tell_version(workspace.registry_version if workspace is not None else None)
 
 
 @lru_cache(maxsize=1_000)

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Token
-from guanxi.access.recognising import EVERYTHING_HELD, actor_of_row
-from guanxi.access.registry_version import last_told, tell_version
+from guanxi.access.recognising import EVERYTHING_HELD, actor_of_row, learn_of_company
+from guanxi.access.registry_version import last_told
 from guanxi.rest.supposing import NotAsSupposed, Supposed
 from guanxi.sql.along import Along, going_along
 from guanxi.sql.prepared import ask
@@ -44,7 +44,7 @@ def recognise_token(secret: str) -> Actor | None:
     token_id, scopes, used_at, *held = found[0]
     _note_use(token_id, used_at, now)
     actor = actor_of_row(held, kind="token", read_only="write" not in scopes)
-    _remember(digest, _Remembered(actor, (token_id, scopes, *held)))
+    _remember(digest, _Remembered(actor, (token_id, scopes, *held), last_told()))
     return actor
 
 
@@ -54,11 +54,8 @@ class _Remembered:
 
     actor: Actor
     told: tuple[Any, ...]
-
-    @property
-    def version(self) -> int:
-        """Of the company's objects."""
-        return self.told[-1] or 0
+    version: int | None
+    """Of the company's objects."""
 
 
 _remembered: dict[str, _Remembered] = {}
@@ -78,7 +75,7 @@ def supposed(secret: str) -> Supposed[Actor] | None:
     known = _remembered.get(digest)
     if known is None or known.version != last_told():
         return None
-    tell_version(known.version)  # objects are what they were then, as far as anybody knows
+    learn_of_company(known.told[-1])  # objects are what they were then, as far as anybody knows
     now = timezone.now()
 
     def heard(rows: list[tuple[Any, ...]]) -> None:
