@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -21,6 +20,7 @@ from guanxi.records.fields.parts import Parts, Tags
 from guanxi.records.models import Tag
 from guanxi.records.registry import RecordType
 from guanxi.records.tables import COPY_FROM, delete_rows, insert_columns, reserve_ids, update_rows
+from guanxi.sql.together import told_together
 
 Columns = dict[str, Any]
 
@@ -52,7 +52,7 @@ def insert(record_type: RecordType, cleaned: Sequence[Cleaned], asking: Asking) 
     tables = tables_of(record_type.model)
     ids = reserve_ids(tables[0][0], len(cleaned))
     written = {record_id: one.values for record_id, one in zip(ids, cleaned, strict=True)}
-    with copies_behind() if len(ids) >= COPY_FROM else nullcontext():
+    with copies_behind() if len(ids) >= COPY_FROM else told_together():
         _insert_own_parts(record_type, written)  # first: the database has work while the rows are put together
         rows = _new_rows(record_type, cleaned, asking)
         told = {column for row in rows for column in row} - {"version", "created_at", "changed_at"}

@@ -13,6 +13,7 @@ from psycopg import sql
 from guanxi.records.copying import copied
 from guanxi.records.copying_behind import copy
 from guanxi.sql.prepared import ask
+from guanxi.sql.together import tell
 from guanxi.sql.turns import database_at_work
 
 COPY_FROM = 20
@@ -41,7 +42,7 @@ def insert_columns(table: str, columns: Mapping[str, Sequence[Any]], same: Mappi
         copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), into), copied(columns, same))
         return
     rows = zip(*columns.values(), *([value] * count for value in same.values()), strict=True)
-    ask(_insert(table, names, count), [_parameter(value) for row in rows for value in row])
+    tell(_insert(table, names, count), [_parameter(value) for row in rows for value in row])
 
 
 @lru_cache(maxsize=1_000)

@@ -68,12 +68,12 @@ class _Asked:
     def execute(self, statement: str, parameters: Sequence[Any]) -> None:
         self._query = SimpleNamespace(query=statement.encode())
         with self.database.lock:
+            _ready(self.database)
             result = self.message(statement, parameters).answered(self.database.pgconn)
         self.hear(result)
 
     def message(self, statement: str, parameters: Sequence[Any]) -> Message:
         kept = _kept_by(self.database)
-        _begin(self.database)
         if self.prepare:
             sent = self.values.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
             name = _name_of(statement, tuple(self.values.types or ()), kept, self.database)
@@ -97,6 +97,20 @@ def ask_for_these(statement: str, parameters: Sequence[Any]) -> list[Row]:
     Values stand in it as literals, as the ORM's own cursors write them; only the answer is binary. For values that come again the plan is
     there already."""
     return _rows(statement, parameters, prepare=False, binary=True)
+
+
+def ask_all(questions: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """In one trip, for whoever does not need the answers. Where one fails, it says so, and those behind it are not done."""
+    ours: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
+    ours.ensure_connection()
+    if len(questions) < 2 or ours.queries_logged or ours.execute_wrappers:
+        for statement, parameters in questions:
+            ask(statement, parameters)
+        return
+    all_asked = [_Asked(ours.connection, prepare=True, binary=False) for _question in questions]
+    with ours.wrap_database_errors:
+        for asked, answer in zip(all_asked, _answers(ours.connection, all_asked, questions), strict=True):
+            asked.hear(answer)
 
 
 def with_literals(statement: str, parameters: Sequence[Any]) -> str:
@@ -126,13 +140,18 @@ def _rows(statement: str, parameters: Sequence[Any], *, prepare: bool, binary: b
 def _both(ours: BaseDatabaseWrapper, along: Along, asked: _Asked, statement: str, parameters: Sequence[Any]) -> None:
     ahead = _Asked(ours.connection, prepare=True, binary=False)
     with ours.wrap_database_errors:
-        with ours.connection.lock:
-            messages = ahead.message(along.statement, along.parameters), asked.message(statement, parameters)
-            first, second = in_one_trip(ours.connection.pgconn, *messages)
+        first, second = _answers(ours.connection, [ahead, asked], [(along.statement, along.parameters), (statement, parameters)])
         ahead.hear(first)
     along.heard(ahead.rows)
     with ours.wrap_database_errors:
         asked.hear(second)
+
+
+def _answers(database: Database, all_asked: Sequence[_Asked], questions: Sequence[tuple[str, Sequence[Any]]]) -> list[PGresult]:
+    with database.lock:
+        _ready(database, len(all_asked))
+        messages = [asked.message(*question) for asked, question in zip(all_asked, questions, strict=True)]
+        return in_one_trip(database.pgconn, messages)
 
 
 def _with_literals(database: Any, statement: Any, parameters: Any) -> str:
@@ -147,17 +166,18 @@ def _kept_by(database: Database) -> _Kept:
     return kept
 
 
-def _begin(database: Database) -> None:
-    """A transaction begins with its first statement."""
+def _ready(database: Database, asked: int = 1) -> None:
+    """A transaction begins with its first statement. Room is made before any of those that go together is named."""
     if not database.autocommit and database.pgconn.transaction_status == TransactionStatus.IDLE:
         _fine(database.pgconn.exec_(b"BEGIN"), database)
+    kept = _kept_by(database)
+    while len(kept.names) > max(MOST - asked, 0):
+        _fine(database.pgconn.exec_(b"DEALLOCATE " + kept.names.pop(next(iter(kept.names)))), database)
 
 
 def _name_of(statement: str, types: tuple[int, ...], kept: _Kept, database: Database) -> bytes:
     name = kept.names.get((statement, types))
     if name is None:
-        while len(kept.names) >= MOST:
-            _fine(database.pgconn.exec_(b"DEALLOCATE " + kept.names.pop(next(iter(kept.names)))), database)
         name = kept.new_name()
         _fine(database.pgconn.prepare(name, _numbered(statement), types), database)
         kept.names[statement, types] = name

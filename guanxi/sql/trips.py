@@ -1,4 +1,4 @@
-"""Statements as they travel to PostgreSQL: one and its answer, or two that go together and are answered together (libpq's pipeline)."""
+"""Statements as they travel to PostgreSQL: one and its answer, or several that go together and are answered together (libpq's pipeline)."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ class Message:
             wire.send_query_prepared(self.name, self.values, self.formats, self.answer)
 
 
-def in_one_trip(wire: PGconn, first: Message, second: Message) -> tuple[PGresult, PGresult]:
-    """Both answers. Where the first one fails, the second is not asked and says so."""
+def in_one_trip(wire: PGconn, messages: Sequence[Message]) -> list[PGresult]:
+    """All answers. Where one fails, those behind it are not asked and say so."""
     wire.enter_pipeline_mode()
     try:
-        first.sent(wire)
-        second.sent(wire)
+        for message in messages:
+            message.sent(wire)
         wire.pipeline_sync()
         while wire.flush():
             _wait(wire, select.POLLIN | select.POLLOUT)
             wire.consume_input()
-        found = _next(wire), _next(wire)
-        _result(wire)  # both are through
+        found = [_next(wire) for _message in messages]
+        _result(wire)  # all are through
     finally:
         if wire.status == ConnStatus.OK:
             wire.exit_pipeline_mode()

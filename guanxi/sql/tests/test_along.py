@@ -127,5 +127,5 @@ def test_a_database_that_went_away_meanwhile_is_told_as_such():
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [other.info.backend_pid])
     with pytest.raises(psycopg.OperationalError):
-        first.hear(in_one_trip(other.pgconn, *messages)[0])
+        first.hear(in_one_trip(other.pgconn, messages)[0])
     other.close()

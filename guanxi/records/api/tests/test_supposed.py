@@ -15,20 +15,21 @@ from guanxi.journal.writing import act
 from guanxi.records.own.building import see
 from guanxi.records.own.describing import Description
 from guanxi.records.own.keeping import add_field
-from guanxi.sql.trips import in_one_trip
+from guanxi.sql.prepared import _both
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def trips(monkeypatch):
+    """How often who asks went along with what they ask."""
     made = []
 
     def counted(*given):
         made.append(given)
-        return in_one_trip(*given)
+        return _both(*given)
 
-    monkeypatch.setattr("guanxi.sql.prepared.in_one_trip", counted)
+    monkeypatch.setattr("guanxi.sql.prepared._both", counted)
     return made
 
 
