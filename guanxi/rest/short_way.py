@@ -30,7 +30,7 @@ class ShortWay:
         found: Callable[[str], Any] = import_string(f"{self.urls}.urls_beginning_with")
         return found
 
-    def _match(self, path: str) -> ResolverMatch:
+    def match(self, path: str) -> ResolverMatch:
         first, slash, _rest = path.removeprefix("v1/").partition("/")
         return resolve(f"/{path}", self.urls_beginning_with(first) if slash else self.urls)
 
@@ -38,7 +38,7 @@ class ShortWay:
         if "HTTP_AUTHORIZATION" not in request.META or not request.path_info.startswith(f"{self.prefix}v1/"):
             return self.get_response(request)
         request.get_host()  # whoever asks for another host than ours is refused
-        request.resolver_match = match = self._match(request.path_info.removeprefix(self.prefix))
+        request.resolver_match = match = self.match(request.path_info.removeprefix(self.prefix))
         language = get_language_from_request(request)
         with translation.override(language):
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
