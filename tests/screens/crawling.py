@@ -15,7 +15,7 @@ from tests.browser.screen import Screen
 from tests.browser.visiting import Visit
 from tests.screens.company import Company
 from tests.screens.looking import browser_of, write_down
-from tests.screens.speaking import strangers
+from tests.screens.speaking import gaps, strangers
 from tests.screens.stop import Stop
 
 REFUSED = (403, 404)
@@ -35,7 +35,7 @@ def crawl(visit: Visit, company: Company, stops: Iterable[Stop], *, width: int, 
         screen.page.emulate_media(color_scheme="light")
         _try(screen, partial(_arrive, screen, company, stop))
         _try(screen, screen.check)
-        screen.told += strangers(screen.page, language) if stop.speaks else []
+        screen.told += [*strangers(screen.page, language), *gaps(screen.page)] if stop.speaks else []
         screen.glance(name)
         _try(screen, screen.hover_charts)
         screen.page.emulate_media(color_scheme="dark")

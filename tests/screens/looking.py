@@ -15,6 +15,7 @@ from tests.browser.chromium import axe_source
 from tests.browser.screen import Screen
 from tests.browser.visiting import Visit
 from tests.screens.company import Company
+from tests.screens.speaking import gaps
 from tests.screens.stop import Stop
 
 # What lies above the page is seen in the window, not on the whole length of the page.
@@ -74,3 +75,4 @@ def _look(screen: Screen, address: str, stop: Stop) -> None:
         screen.errors = [one for one in screen.errors if f"status of {stop.status}" not in one]
     assert not screen.page.evaluate("window.__ran"), "markup from a record ran"
     screen.check()
+    screen.told += gaps(screen.page)

@@ -1,4 +1,5 @@
-"""Whether a page speaks its language: no text of it may be, word for word, what the catalogue knows in the other one."""
+"""Whether a page speaks its language: no text of it may be, word for word, what the catalogue knows in the other one, and between two
+Chinese sentences there is no space."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ abbreviations that both languages use."""
 HOLE = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{\w+\}")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 WORDS = re.compile(r"[A-Za-z]{2,}")
+GAP = re.compile(r"\S*[。！？；：，] +[\w“（]\S*")
 
 
 def strangers(page: Page, language: str) -> list[str]:
@@ -41,6 +43,11 @@ def strangers(page: Page, language: str) -> list[str]:
     return [
         f"not in the page's language: {text[:120]}" for text in page.evaluate(TEXTS) if len(text) > 1 and text not in own and known(text)
     ]
+
+
+def gaps(page: Page) -> list[str]:
+    """Where a space follows a mark of Chinese that brings its own room, whatever element it stands in."""
+    return [f"a space after a Chinese mark: {found[:120]}" for found in GAP.findall(page.locator("body").inner_text())]
 
 
 def _own_words() -> set[str]:

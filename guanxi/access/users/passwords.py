@@ -16,6 +16,7 @@ from guanxi.access.refusing import Refused
 from guanxi.access.sessions.ending import end_all_access
 from guanxi.access.users.owner import forget_kept_password, is_kept_for
 from guanxi.journal.writing import act
+from guanxi.values.sentences import in_a_row
 
 
 class WeakPassword(Impossible):
@@ -43,4 +44,4 @@ def check_password_strength(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as weak:
-        raise WeakPassword(" ".join(weak.messages)) from weak
+        raise WeakPassword(in_a_row(weak.messages)) from weak

@@ -13,6 +13,7 @@ from guanxi.insight.actions.finding import line_of_customer
 from guanxi.insight.portrait.finding import Portrait
 from guanxi.records.asking import Asking
 from guanxi.records.finding import Record
+from guanxi.values.sentences import in_a_row
 
 LATELY, FIRST_STEPS = 60, 60
 LEAVING = ("at_risk", "lapsed_high_value", "slipping")
@@ -73,9 +74,8 @@ def _ask_after(known: Portrait) -> Step | None:
         else _("In a segment that bought before and has not come lately.")
     )
     if known.days_since_order is not None:
-        why += " " + ngettext("Last order %(days)s day ago.", "Last order %(days)s days ago.", known.days_since_order) % {
-            "days": known.days_since_order
-        }
+        last = ngettext("Last order %(days)s day ago.", "Last order %(days)s days ago.", known.days_since_order)
+        why = in_a_row([why, last % {"days": known.days_since_order}])
     return Step("ask_after", _("Get in touch and ask what they need"), why)
 
 

@@ -17,6 +17,7 @@ from guanxi.insight.words import percent, whole
 from guanxi.ui.figures.axes import Axis
 from guanxi.ui.figures.heat import Heat
 from guanxi.ui.figures.trend import Line, Moment, Trend
+from guanxi.values.sentences import in_a_row
 
 COHORTS, AGES = 37, 24
 """Three whole years and the month that is not over; each followed for two years."""
@@ -58,7 +59,7 @@ def _heat_note(table: Any, shown: Sequence[int], earlier: Sequence[int]) -> str:
     told.append(
         _("The stronger the colour, the more; a month that has not come yet has no cell. Click a cell for the customers behind it.")
     )
-    return " ".join(told)
+    return in_a_row(told)
 
 
 def buyers_href(cohort: str = "", age: int | None = None) -> str:

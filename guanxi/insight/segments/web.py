@@ -23,6 +23,7 @@ from guanxi.insight.segments.figures import leaving, medians_of, rfm_heat, rfm_t
 from guanxi.insight.segments.finding import RECENT_DAYS, SegmentLine, SegmentView, leaves_of, segments_for
 from guanxi.insight.words import interval_of_share, language, left_out, money, number, percent, segment_name, sentence, whole
 from guanxi.records.registry import registry
+from guanxi.values.sentences import in_a_row
 
 FIGURES = {"map": segment_map, "rfm": rfm_heat}
 DEPTHS = 8
@@ -116,7 +117,7 @@ def describe(line: SegmentLine, whole_company: bool) -> str:
     meaning = MEANINGS[line.code][1 if language() == "zh" else 0]
     if not whole_company:
         return meaning
-    return ("" if language() == "zh" else " ").join([meaning, *(measures.explain(reason, language()) for reason in line.reasons)])
+    return in_a_row([meaning, *(measures.explain(reason, language()) for reason in line.reasons)])
 
 
 def rfm_table(view: SegmentView) -> list[dict[str, Any]]:

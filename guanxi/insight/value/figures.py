@@ -11,6 +11,7 @@ from guanxi.insight.words import money, number, percent, whole
 from guanxi.records.web.showing import symbol
 from guanxi.ui.figures.axes import Axis
 from guanxi.ui.figures.bars import Bar, Bars
+from guanxi.values.sentences import in_a_row
 
 MOST_PLACES = 6
 
@@ -72,7 +73,7 @@ def _alive_note(view: ValueView) -> str:
     if not once:
         return told
     left = ngettext("%(n)s bought only once and cannot be judged.", "%(n)s bought only once and cannot be judged.", once)
-    return f"{told} {left % {'n': whole(once)}}"
+    return in_a_row([told, left % {"n": whole(once)}])
 
 
 def places_of(step: float) -> int:

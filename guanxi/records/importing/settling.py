@@ -14,6 +14,7 @@ from guanxi.records.importing.remembering import forget
 from guanxi.records.importing.targets import split_target, targets_of, types_of
 from guanxi.records.models import Import
 from guanxi.records.problems import Invalid, Problem, unknown_field
+from guanxi.values.sentences import in_a_row
 
 
 def is_open(an_import: Import) -> bool:
@@ -28,7 +29,7 @@ def settle(an_import: Import, mapping: Mapping[str, str], *, key: str | None, by
     wrong = [unknown_field(target) for target in mapping.values() if target not in allowed]
     if wrong:
         names = _("A column can go to: %(fields)s.") % {"fields": ", ".join(sorted(allowed))}
-        raise Invalid([replace(wrong[0], message=f"{wrong[0].message} {names}"), *wrong[1:]])
+        raise Invalid([replace(wrong[0], message=in_a_row([wrong[0].message, names])), *wrong[1:]])
     _check_key(an_import.object, key, mapping)
     an_import.mapping = dict(mapping)
     an_import.key = chosen_key(an_import.object, mapping) if key is None else key

@@ -18,6 +18,7 @@ from guanxi.records.web.rows import name_of
 from guanxi.records.web.undoing import undo_url
 from guanxi.records.writing import change
 from guanxi.ui.toasts import toast
+from guanxi.values.sentences import in_a_row
 
 
 @opened
@@ -39,7 +40,7 @@ def move(request: HttpRequest, record_type: RecordType, record_id: int, name: st
         with act(f"{record_type.name}.changed", by=asking.actor, at=timezone.now(), about=(record_type.name, record_id)) as entry:
             outcome = change(record_type, record_id, {name: request.POST.get("value", "")}, by=asking.actor, version=record.version)
     except Invalid as invalid:
-        return toast(HttpResponse(status=200), " ".join(problem.message for problem in invalid.problems), level="warning")
+        return toast(HttpResponse(status=200), in_a_row(problem.message for problem in invalid.problems), level="warning")
     except Changed:
         return toast(HttpResponse(status=200), faster, level="warning")
     if outcome.what != "updated":

@@ -30,6 +30,7 @@ from guanxi.records.taking_back import TakenBack
 from guanxi.settings.journal.listing import listed
 from guanxi.settings.sections import show
 from guanxi.ui.toasts import say
+from guanxi.values.sentences import in_a_row
 
 View = Callable[..., HttpResponseBase]
 SHOWN = 50
@@ -76,8 +77,8 @@ def _said_of(taken: TakenBack) -> str:
     if not kept:
         return told
     stays = ngettext("%(n)s stays: %(why)s", "%(n)s stay: %(why)s", kept)
-    why = " ".join(dict.fromkeys(one.message for one in taken.kept.values()))
-    return f"{told} {stays % {'n': _number(kept), 'why': why}}"
+    why = in_a_row(dict.fromkeys(one.message for one in taken.kept.values()))
+    return in_a_row([told, stays % {"n": _number(kept), "why": why}])
 
 
 def _chain() -> dict[str, Any]:

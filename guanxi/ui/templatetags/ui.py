@@ -16,8 +16,10 @@ from guanxi.ui.figures.spark import spark as drawn_spark
 from guanxi.ui.initials import initials as initials_of
 from guanxi.ui.toasts import link_of, undo_of
 from guanxi.ui.words import browser_words
+from guanxi.values.sentences import gap
 
 register = template.Library()
+register.simple_tag(gap)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
 from guanxi.ui import icons
@@ -90,3 +91,9 @@ def test_it_carries_no_inline_style_or_script() -> None:
         text = path.read_text()
         assert not re.search(r"\sstyle=|\son\w+=\"|<style|hx-on|javascript:", text), path
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text), path
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Done. Undone."), ("zh-hans", "Done.Undone.")])
+def test_chinese_leaves_no_space_between_two_sentences(language: str, told: str) -> None:
+    with translation.override(language):
+        assert render("{% load ui %}Done.{% gap %}Undone.") == told
