@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.views.decorators.http import require_GET
 
 from guanxi.records.quality.measuring import Fences, FieldQuality, Quality, quality_of
+from guanxi.records.quality.saying import empty_in, percent, share_of, whole
 from guanxi.records.registry import RecordType
 from guanxi.records.web.doors import asking_of, reading
 
@@ -30,10 +31,10 @@ def _shown(record_type: RecordType, found: Quality) -> dict[str, Any]:
     lines = sorted(found.fields, key=lambda one: (one.share, str(one.field.label)))
     return {
         "count": found.count,
-        "shown_count": _whole(found.count),
-        "looked_at": _whole(found.looked_at) if found.margin else "",
+        "shown_count": whole(found.count),
+        "looked_at": whole(found.looked_at) if found.margin else "",
         "margin": number_format(round(100 * found.margin, 1), 1),
-        "mean": _percent(found.mean_share) if found.mean_share is not None else "",
+        "mean": percent(found.mean_share) if found.mean_share is not None else "",
         "lines": [_line(record_type, one, found) for one in lines if not one.field.readonly],
         "computed": [_line(record_type, one, found) for one in lines if one.field.readonly],
         "far": [_far(record_type, one, one.fences) for one in lines if one.fences is not None and one.fences.below + one.fences.above],
@@ -42,10 +43,14 @@ def _shown(record_type: RecordType, found: Quality) -> dict[str, Any]:
 
 def _line(record_type: RecordType, one: FieldQuality, found: Quality) -> dict[str, Any]:
     """Where none was missing among those that were drawn, some may be among the others."""
-    missing = found.count - one.filled
-    address = _list(record_type, {"field": one.field.name, "op": "is_empty"}) if missing or found.margin else ""
-    told = _about(missing) if found.margin else _whole(missing)
-    return {"label": one.field.label, "share": _percent(one.share), "meter": f"{one.share:.4f}", "missing": told, "url": address}
+    some = one.filled < found.count or found.margin
+    return {
+        "label": one.field.label,
+        "share": share_of(one, found),
+        "meter": f"{one.share:.4f}",
+        "empty": empty_in(one, found),
+        "url": _list(record_type, {"field": one.field.name, "op": "is_empty"}) if some else "",
+    }
 
 
 def _far(record_type: RecordType, one: FieldQuality, fences: Fences) -> dict[str, Any]:
@@ -57,26 +62,12 @@ def _far(record_type: RecordType, one: FieldQuality, fences: Fences) -> dict[str
 
 def _side(record_type: RecordType, one: FieldQuality, number: int, side: str, bound: str) -> dict[str, Any]:
     address = _list(record_type, {"field": one.field.name, "op": side, "value": bound})
-    return {"side": side, "number": _whole(number), "bound": _bound(bound), "url": address}
+    return {"side": side, "number": whole(number), "bound": _bound(bound), "url": address}
 
 
 def _list(record_type: RecordType, leaf: dict[str, Any]) -> str:
     return f"{record_type.url}?{urlencode({'filter': json.dumps(leaf)})}"
 
 
-def _percent(share: float) -> str:
-    """Rounded, but never up to a whole that it is not: what is nearly full is cut off."""
-    return f"{number_format(100 * share, 1) if 0.99 < share < 1 else number_format(round(100 * share))} %"
-
-
-def _whole(number: int) -> str:
-    return number_format(number, 0, use_l10n=True, force_grouping=True)
-
-
-def _about(number: int) -> str:
-    """Three digits of an estimate are as many as it has."""
-    return f"≈ {_whole(round(number, min(0, 3 - len(str(number)))))}"
-
-
 def _bound(bound: str) -> str:
-    return bound if bound.count("-") == 2 else _whole(int(bound))
+    return bound if bound.count("-") == 2 else whole(int(bound))

@@ -12,8 +12,8 @@ from guanxi.records.finding import Question, count
 from guanxi.records.own.building import see
 from guanxi.records.own.describing import Description
 from guanxi.records.own.keeping import add_field
-from guanxi.records.quality.measuring import quality_of
-from guanxi.records.quality.web import _percent
+from guanxi.records.quality.measuring import FieldQuality, Quality, quality_of
+from guanxi.records.quality.saying import empty_in, percent, share_of
 from guanxi.records.registry import registry
 from guanxi.records.writing import create
 
@@ -37,9 +37,38 @@ def listed(leaf, actor=SYSTEM, record_type=PERSON):
     return count(record_type, Question(filter=parse(leaf)), asking, exact=True).number
 
 
-@pytest.mark.parametrize(("share", "told"), [(0.579, "58 %"), (0.9996, "99.9 %"), (1, "100 %"), (0, "0 %")])
-def test_a_share_is_rounded_but_never_up_to_a_whole(share, told):
-    assert _percent(share) == told
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.579, "58 %"),
+        (0.9996, "99.9 %"),
+        (1, "100 %"),
+        (0, "0 %"),
+        (0.000002, "under 0.1 %"),
+        (0.0042, "0.4 %"),
+    ],
+)
+def test_a_share_is_rounded_but_never_to_a_none_or_a_whole_that_it_is_not(share, told):
+    assert percent(share) == told
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "filled", "told"),
+    [
+        (20_000, 0, "under 0.1 %, nearly all empty"),
+        (250, 0, "under 1.2 %, nearly all empty"),
+        (20_000, 50, "under 0.1 %, nearly all empty"),
+        (20_000, 4_100, "0.4 %, ≈ 996,000 empty"),
+        (20_000, 750_000, "75 %, ≈ 250,000 empty"),
+        (20_000, 1_000_000, "over 99.9 %, hardly any empty"),
+        (1_000_000, 2, "under 0.1 %, 999,998 empty"),
+        (1_000_000, 0, "0 %, 1,000,000 empty"),
+    ],
+)
+def test_of_what_some_tell_nothing_is_said_more_surely_than_it_is_known(looked_at, filled, told):
+    one = FieldQuality(next(one for one in PERSON.fields if one.name == "city"), filled, filled / 1_000_000, None)
+    found = Quality(1_000_000, [one], looked_at)
+    assert f"{share_of(one, found)}, {empty_in(one, found)}" == told
 
 
 def test_each_share_is_that_of_the_list_behind_it(people):
