@@ -58,3 +58,13 @@ def test_an_advice_is_done_in_a_dialog_that_logs_the_call(visit: Visit, company:
     expect(screen.page.locator("dialog:modal")).to_have_count(0)
     assert Call.objects.get(customer=company.unhappy).text == "Sent a new pot"
     screen.check()
+
+
+def test_an_advice_that_was_seen_to_in_another_tab_goes_with_a_word(visit: Visit, company: Company) -> None:
+    screen, other = (visit("/today/", user=company.users["bob"]) for _tab in range(2))
+    for tab in (screen, other):
+        tab.page.get_by_role("button", name="Put off").click()
+        tab.page.get_by_role("menuitem", name="For a week").click()
+        expect(tab.page.locator("#today")).not_to_contain_text("王丽华")
+    expect(other.page.locator("#toasts")).to_contain_text("seen to already")
+    other.check()

@@ -12,6 +12,7 @@ from guanxi.activities.calls.record import CALL
 from guanxi.activities.notes.record import NOTE
 from guanxi.activities.notes.writing_note import write_note
 from guanxi.activities.tasks.completing_task import complete_task
+from guanxi.activities.tasks.record import TASK
 from guanxi.customers.finding import seen_customer
 from guanxi.insight.actions.finding import Line, Reason, line_of_customer, line_of_task
 from guanxi.insight.actions.kinds import KINDS
@@ -19,11 +20,16 @@ from guanxi.insight.models import ActionTaken
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.binning import bin_records
+from guanxi.records.finding import get
 from guanxi.records.problems import Invalid, NotFound, Problem
 
 What = ActionTaken.What
 LOGS = ("", "call", "note")
 LONGEST = 365
+
+
+class Settled(NotFound):
+    """The customer or the task is in sight, but nothing waits there any more: somebody has seen to it meanwhile."""
 
 
 def take_done(action: str, asking: Asking, *, log: str = "", text: str = "") -> ActionTaken | int:
@@ -86,13 +92,14 @@ def proposed(action: str, asking: Asking) -> tuple[Line, Reason]:
     if name not in KINDS or not number.isascii() or not number.isdecimal() or not 0 < int(number) < 2**63:
         raise NotFound
     if KINDS[name].is_task:
+        get(TASK, int(number), asking, columns=("title",))
         line = line_of_task(int(number), asking)
     else:
         seen_customer(int(number), asking)
         line = line_of_customer(int(number), asking)
     reason = next((one for one in line.reasons if one.kind.name == name), None) if line else None
     if line is None or reason is None:
-        raise NotFound
+        raise Settled
     return line, reason
 
 

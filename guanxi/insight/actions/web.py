@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from guanxi.access.web.doors import actor_in, may
+from guanxi.access.web.doors import View, actor_in, may
 from guanxi.activities.today.finding import heaps, waiting
 from guanxi.customers.models import ScoreRun
 from guanxi.insight.actions import saying
 from guanxi.insight.actions.finding import MOST, PAGE, Line, Reason, Today, today_for
 from guanxi.insight.actions.kinds import AT_ONCE
-from guanxi.insight.actions.taking import find_not_useful, proposed, snooze, take_back, take_done
+from guanxi.insight.actions.taking import Settled, find_not_useful, proposed, snooze, take_back, take_done
 from guanxi.insight.models import ActionTaken
 from guanxi.insight.words import money, whole
 from guanxi.records.asking import Asking
@@ -41,7 +42,21 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/actions/list.html" if fragment else "insight/actions/today.html", context)
 
 
-@opened
+def on_a_line(view: View) -> View:
+    """Whoever comes too late, from another tab or by a second click, is told so, and the page asks for its list anew."""
+
+    @opened
+    @wraps(view)
+    def door(request: HttpRequest, action: str) -> HttpResponseBase:
+        try:
+            return view(request, action)
+        except Settled:
+            return _told(_("This was seen to already; it no longer stands here."), None, level="info")
+
+    return door
+
+
+@on_a_line
 @require_http_methods(["GET", "POST"])
 def done(request: HttpRequest, action: str) -> HttpResponse:
     """GET asks what to log with it."""
@@ -59,7 +74,7 @@ def done(request: HttpRequest, action: str) -> HttpResponse:
     return _told(_("Done: %(task)s") % {"task": line.name or saying.title(reason)}, back)
 
 
-@opened
+@on_a_line
 @require_POST
 def put_off(request: HttpRequest, action: str) -> HttpResponse:
     asking = asking_of(request)
@@ -67,7 +82,7 @@ def put_off(request: HttpRequest, action: str) -> HttpResponse:
     return _told(_("Put off until %(day)s.") % {"day": f"{taken.until:%Y-%m-%d}"}, _way_back(taken, asking))
 
 
-@opened
+@on_a_line
 @require_POST
 def not_useful(request: HttpRequest, action: str) -> HttpResponse:
     asking = asking_of(request)
@@ -161,9 +176,9 @@ def _ask_what_to_log(
     return render(request, "insight/actions/done.html", context, status=status)
 
 
-def _told(text: str, back: str | None) -> HttpResponse:
+def _told(text: str, back: str | None, *, level: str = "success") -> HttpResponse:
     response = trigger_client_event(HttpResponse(status=204), "activity", {})
-    return toast(trigger_client_event(response, "close-dialog", {}), text, undo=back)
+    return toast(trigger_client_event(response, "close-dialog", {}), text, undo=back, level=level)
 
 
 def _way_back(taken: ActionTaken, asking: Asking) -> str | None:

@@ -20,7 +20,7 @@ from guanxi.insight.actions.taking import take_done
 from guanxi.insight.models import ActionTaken, NextAction
 from guanxi.journal.models import Entry
 from guanxi.records.asking import Asking
-from guanxi.records.problems import Invalid
+from guanxi.records.problems import Invalid, NotFound
 
 
 def days_from_now(days):
@@ -140,6 +140,22 @@ def test_a_task_is_done_from_the_list_and_opened_again(world):
     assert lines(client) == []
 
 
+def test_what_was_seen_to_meanwhile_is_told_so_and_the_list_is_asked_for_anew(world):
+    person, task = world.person("王丽华"), world.add("task", title="Ring", due_on=days_from_now(0), owner="bob")
+    rated(world, person)
+    client = world.client("bob")
+    for action in (f"low_rating-{person}", f"task-{task}"):
+        client.post(f"/today/{action}/snooze/", {"until": days_from_now(3)})
+        for late in (client.post(f"/today/{action}/snooze/", {"until": days_from_now(3)}), client.post(f"/today/{action}/done/")):
+            told = json.loads(late["HX-Trigger"])
+            assert (late.status_code, "activity" in told, "close-dialog" in told) == (204, True, True)
+            assert told["toast"] == {"text": "This was seen to already; it no longer stands here.", "undo": None, "level": "info"}
+    assert "seen to already" in client.get(f"/today/low_rating-{person}/done/")["HX-Trigger"]
+    assert ActionTaken.objects.count() == 2
+    with pytest.raises(NotFound):
+        take_done(f"low_rating-{person}", Asking(world.actor("bob")))
+
+
 def test_one_customer_stands_once_with_all_their_reasons(world):
     person = world.person("王丽华")
     rated(world, person)
@@ -157,9 +173,11 @@ def test_nobody_acts_on_what_is_not_in_their_list(world):
     hidden, content = world.person("赵敏", owner="charlie"), world.person("王丽华")
     rated(world, hidden)
     client = world.client("bob")
-    for action in (f"low_rating-{hidden}", f"low_rating-{content}", "low_rating-0", "nonsense-1", "low_rating-99999999999999999999"):
+    for action in (f"low_rating-{hidden}", "task-999", "low_rating-0", "nonsense-1", "low_rating-99999999999999999999"):
         for verb in ("done", "snooze", "not-useful"):
             assert client.post(f"/today/{action}/{verb}/", {"until": days_from_now(1)}).status_code == 404, (action, verb)
+    assert client.post(f"/today/low_rating-{content}/done/").status_code == 204
+    assert not ActionTaken.objects.exists()
     world.user("erin", {"read": Scope.TEAM}, team=world.north)
     assert world.client("erin").post(f"/today/low_rating-{content}/done/").status_code == 403
 
