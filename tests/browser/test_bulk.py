@@ -39,6 +39,10 @@ def test_all_matching_are_changed_by_keyboard_and_taken_back(visit: Visit, owner
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert len(download.value.path().read_text("utf-8-sig").splitlines()) == 71
+    bar.get_by_role("button", name="Export").press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
     screen.shoot("bulk-bar-1280-light-en", full=False)
     edit = bar.get_by_role("button", name="Edit")
     edit.press("Enter")

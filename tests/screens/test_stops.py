@@ -30,8 +30,9 @@ NO_SCREEN = set(
     """home health openapi account_logout mfa_index mfa_download_recovery_codes set_language settings settings_token_revocation
     account_sessions_ending account_session_ending settings_user_sessions_ending settings_user_session_ending
     settings_user_deactivation settings_user_activation settings_user_two_step_off settings_team_deletion settings_role_deletion
-    record-undo record-move record-widths record-arrange record-filter-apply record-export-csv record-export-xlsx record-selected-export
-    record-selected-delete record-selected-restore record-delete record-revert import-run import-rejected file file-delete
+    record-undo record-move record-widths record-arrange record-filter-apply record-export-csv record-export-xlsx
+    record-selected-export-csv record-selected-export-xlsx record-selected-delete record-selected-restore record-delete record-revert
+    import-run import-rejected file file-delete
     file-restore settings_sample_loading settings_journal_verification task-done task-open insight-figure gallery-undo gallery-fails
     settings_field_retirement settings_field_return settings_field_place
     comment-delete comment-restore record-share-end record-share-undo following notifications-read notification-read record-changes

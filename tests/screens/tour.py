@@ -72,6 +72,12 @@ LISTS = [
     Stop("people-tag", "/people/", "tbody tr", one_after_the_other(selecting(2), pressing("[hx-get$='/tag/']", shows="#dialog[open]"))),
     Stop("people-export", "/people/", "tbody tr", pressing("[popovertarget=list-more]", "[hx-get$='/export/']", shows="#dialog[open]")),
     Stop(
+        "people-export-selected",
+        "/people/",
+        "tbody tr",
+        one_after_the_other(selecting(2), pressing("[hx-post$='/export/']", shows="#dialog[open]")),
+    ),
+    Stop(
         "people-edit",
         "/people/",
         "tbody tr",

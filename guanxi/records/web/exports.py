@@ -41,18 +41,19 @@ def export_csv(request: HttpRequest, record_type: RecordType) -> HttpResponseBas
 @opened
 @require_GET
 def export_xlsx(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
-    found = _asked(request, record_type)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_xlsx(file, found.header, found.rows, sheet_name=str(record_type.label_plural))
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=_name(record_type, "xlsx"), content_type=XLSX)
+    return _xlsx(record_type, _asked(request, record_type))
 
 
 @opened
 @require_POST
-def export_selected(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
-    """The rows ticked off, or all that the list matches."""
-    return _csv(record_type, _asked(request, record_type, ids=None if "all" in request.POST else selected(request)))
+def export_selected_csv(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+    return _csv(record_type, _asked(request, record_type, ids=_ticked(request)))
+
+
+@opened
+@require_POST
+def export_selected_xlsx(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+    return _xlsx(record_type, _asked(request, record_type, ids=_ticked(request)))
 
 
 @opened
@@ -61,8 +62,8 @@ def export_dialog(request: HttpRequest, record_type: RecordType) -> HttpResponse
     """Of the list, or (POST) of the rows ticked off: how many go out and how many are kept back, before anything does."""
     asked = _checked(request, record_type)
     ticked = request.method == "POST"
-    ids = selected(request) if ticked and "all" not in request.POST else None
-    leaving = going(record_type, asked.question(), asked.asking, ids=ids)
+    leaving = going(record_type, asked.question(), asked.asking, ids=_ticked(request) if ticked else None)
+    at = "selected/export" if ticked else "export"
     context = {
         "number": leaving.number,
         "going": ngettext(
@@ -70,9 +71,9 @@ def export_dialog(request: HttpRequest, record_type: RecordType) -> HttpResponse
         )
         % {"n": _figure(leaving.number)},
         "kept_back": leaving.kept_back and kept_back_words(leaving.kept_back),
-        "selected_url": asked.url("selected/export/", open="") if ticked else "",
-        "csv_url": asked.url("export.csv", open=""),
-        "xlsx_url": asked.url("export.xlsx", open=""),
+        "ticked": ticked,
+        "csv_url": asked.url(f"{at}.csv", open=""),
+        "xlsx_url": asked.url(f"{at}.xlsx", open=""),
     }
     return render(request, "records/export_dialog.html", context)
 
@@ -88,6 +89,11 @@ def kept_back_words(number: int) -> str:
 
 def _figure(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def _ticked(request: HttpRequest) -> list[int] | None:
+    """None stands for all that the list matches."""
+    return None if "all" in request.POST else selected(request)
 
 
 def _asked(request: HttpRequest, record_type: RecordType, **more: Any) -> Export:
@@ -119,6 +125,13 @@ def _csv(record_type: RecordType, found: Export) -> HttpResponseBase:
     response = StreamingHttpResponse(csv_chunks(found.header, found.rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_name(record_type, "csv")}"'
     return response
+
+
+def _xlsx(record_type: RecordType, found: Export) -> HttpResponseBase:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    write_xlsx(file, found.header, found.rows, sheet_name=str(record_type.label_plural))
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=_name(record_type, "xlsx"), content_type=XLSX)
 
 
 def _name(record_type: RecordType, ending: str) -> str:

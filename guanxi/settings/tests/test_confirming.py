@@ -187,12 +187,14 @@ def test_a_long_export_asks_and_offers_the_file_after_it(alice: Client, cast: Ca
     assert alice.get(address).status_code == 200
 
 
-def test_all_that_a_list_matches_ask_as_the_whole_list_does(alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_all_that_a_list_matches_ask_as_the_whole_list_does(alice: Client, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setattr(exports, "UNASKED", 2)
     people = create(registry.of("person"), [{"name": f"P{number}"} for number in range(3)], by=SYSTEM)
     later(alice)
-    assert alice.post("/people/selected/export/?q=P", {"id": people[:1]}).status_code == 200
-    assert asks(alice.post("/people/selected/export/?q=P", {"id": people[:1], "all": "1", "q": "P"}))
+    address = f"/people/selected/export.{kind}?q=P"
+    assert alice.post(address, {"id": people[:1]}).status_code == 200
+    assert asks(alice.post(address, {"id": people[:1], "all": "1", "q": "P"}))
 
 
 def test_many_short_exports_ask_as_one_long_one_does(alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +203,7 @@ def test_many_short_exports_ask_as_one_long_one_does(alice: Client, monkeypatch:
     later(alice)
     assert alice.get("/people/export.csv?q=P").status_code == 200
     assert asks(alice.get("/people/export.xlsx?q=P"))
-    assert asks(alice.post("/people/selected/export/", {"id": people[:2]}))
+    assert asks(alice.post("/people/selected/export.xlsx", {"id": people[:2]}))
     assert alice.get("/people/export.csv?q=P1").status_code == 200, "what was refused does not count"
     assert asks(alice.get("/people/export.csv?q=P1"))
     says_who(alice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import openpyxl
 import pytest
@@ -57,8 +58,20 @@ def test_it_writes_excel_with_numbers_as_numbers(cast, person):
 
 def test_it_exports_the_selected(cast, person):
     first, _second, foreign = person("Anna"), person("Boris"), person("Secret", owner=cast.charlie.pk, team=None)
-    answer = cast.client(cast.alice).post("/people/selected/export/?columns=name", {"id": [first, foreign]})
+    answer = cast.client(cast.alice).post("/people/selected/export.csv?columns=name", {"id": [first, foreign]})
     assert b"".join(answer.streaming_content).decode("utf-8-sig").split() == ["Name", "Anna"]
+
+
+def test_the_selected_go_out_as_excel_too_and_are_told_of_as_those_of_the_list(cast, person):
+    first, second, foreign = person("Anna"), person("Boris", is_restricted=True), person("Secret", owner=cast.charlie.pk, team=None)
+    client, those = cast.client(cast.alice), {"id": [first, second, foreign]}
+    dialog = client.post("/people/export/?columns=name", those).content.decode()
+    assert "1 record is kept back" in dialog
+    [address] = re.findall(r'formaction="([^"]*xlsx[^"]*)"', dialog)
+    answer = client.post(address, those)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [["Name"], ["Anna"]]
+    assert Entry.objects.get(kind="person.exported").details == {"columns": ["name"], "rows": 1, "kept_back": 1}
 
 
 def test_it_exports_all_that_the_list_matches(cast, person):
@@ -66,7 +79,7 @@ def test_it_exports_all_that_the_list_matches(cast, person):
     person("Boris", city="Berlin"), person("Clara", city="Bonn"), person("Secret", city="Berlin", owner=cast.charlie.pk, team=None)
     tree = json.dumps({"field": "city", "op": "is", "value": "Berlin"})
     client = cast.client(cast.alice)
-    answer = client.post(f"/people/selected/export/?columns=name&sort=-name&filter={tree}", {"id": [anna], "all": "1", "filter": tree})
+    answer = client.post(f"/people/selected/export.csv?columns=name&sort=-name&filter={tree}", {"id": [anna], "all": "1", "filter": tree})
     assert b"".join(answer.streaming_content).decode("utf-8-sig").split() == ["Name", "Boris", "Anna"]
 
 
