@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import sleep
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import IntegrityError
 from psycopg import sql
 
@@ -26,10 +30,35 @@ HELD = {
     Kind.YES_NO: "(coalesce((own ->> {key})::boolean, false))",
 }
 TOLD = 5
+LOCK = (0x6F77, 0)  # one makes indexes at a time in this database
+PAUSE = 0.2
 
 
 def index(field_id: int) -> None:
     """Brings the indexes of a field to what the field says; safe to run again after a crash, which leaves an index that is not valid."""
+    with _alone():
+        _index(field_id)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two that make indexes of one table at the same time wait for one another for ever. Whoever comes second asks again and again: an
+    index is ready only when everything that the database was asked before has been answered, a question that waits for its lock too."""
+    with connection.cursor() as cursor:
+        while not _locked(cursor):
+            sleep(PAUSE)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", LOCK)
+
+
+def _locked(cursor: CursorWrapper) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
+    return bool(cursor.fetchone()[0])
+
+
+def _index(field_id: int) -> None:
     own = OwnField.objects.filter(pk=field_id).first()
     if own is None or not registry.has(own.object):
         return

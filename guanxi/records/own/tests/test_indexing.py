@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from guanxi.access.actor import Actor
 from guanxi.access.models import Workspace
@@ -29,6 +30,10 @@ OWNER = Actor(kind="user", key="user:0", name="Owner", may_all=True)
 @pytest.fixture(autouse=True)
 def _no_index_left_behind() -> Iterator[None]:
     yield
+    _drop_indexes()
+
+
+def _drop_indexes() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname ~ '^own_[0-9]+_'")
         for (name,) in cursor.fetchall():
@@ -101,6 +106,31 @@ def test_no_two_records_hold_the_same_and_files_may_name_them_by_it() -> None:
     assert refused.value.problems[0].field == "own_card"
     create(registry.of("company"), [{"name": "Acme"}], by=OWNER)
     assert "own_card" in registry.of("person").keys
+
+
+def test_two_that_make_the_indexes_of_a_field_at_the_same_time_do_it_one_after_the_other() -> None:
+    own = add_field("person", Description(kind="text", label_en="Card", unique=True, fast=True), by=OWNER)
+    together, failed = threading.Barrier(2), []
+
+    def make() -> None:
+        together.wait()
+        try:
+            indexing.index(own.pk)
+        except DatabaseError as problem:
+            failed.append(problem)
+        finally:
+            connection.close()
+
+    for _time in range(5):
+        threads = [threading.Thread(target=make) for _each in range(2)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join(timeout=30)
+        assert not failed
+        own.refresh_from_db()
+        assert own.fast == OwnField.Fast.READY
+        _drop_indexes()
 
 
 def test_values_that_stand_against_the_rule_are_named() -> None:
