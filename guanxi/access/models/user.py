@@ -38,7 +38,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), blank=True)
     language = models.CharField(_("Language"), max_length=10, default="en")
     keeps_language = models.BooleanField(default=False)
-    """From the first sign-in on; until then the language is a guess of whoever added them."""
+    """Somebody has chosen it, or the first sign-in took it from the browser; until then the language is a guess."""
     timezone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
     is_owner = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

@@ -14,8 +14,8 @@ from guanxi.access.users.changing import change_own_details
 
 
 def go_on_in_language(request: HttpRequest, user: User) -> None:
-    """The one chosen in this browser, on the page of sign-in for instance. At the first sign-in, when nobody has chosen one, the one
-    that the browser asks for: it is kept from then on, whichever browser comes next."""
+    """The one chosen in this browser, on the page of sign-in for instance. At the first sign-in of whom nobody has given one,
+    the one that the browser asks for: it is kept from then on, whichever browser comes next."""
     language = _chosen_in(request)
     if not user.keeps_language:
         language = language or _asked_by(request)

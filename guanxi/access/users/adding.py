@@ -37,9 +37,9 @@ def invite_user(*, username: str, details: Mapping[str, str], place: Place = NOW
 
 
 def add_user(*, username: str, details: Mapping[str, str], place: Place = NOWHERE, by: Actor, at: datetime) -> User:
-    """Without a password: nobody can sign in as them before they have set one."""
+    """Without a password: nobody can sign in as them before they have set one. Where no language is given, the first sign-in may choose."""
     require(by, "change", "users")
-    user = User(username=clean_username(username), created_at=at, **_with_defaults(details, by))
+    user = User(username=clean_username(username), created_at=at, keeps_language="language" in details, **_with_defaults(details, by))
     user.set_unusable_password()
     with act("user.added", by=by, at=at) as entry:
         _save_new(user)

@@ -38,7 +38,10 @@ def change_own_details(*, user: User, details: Mapping[str, str], by: Actor, at:
 
 
 def _write(user: User, details: Mapping[str, str]) -> None:
-    clean = clean_details(details)
+    """A language that somebody gives another than it was, they have chosen."""
+    clean: dict[str, object] = {**clean_details(details)}
+    if clean.get("language", user.language) != user.language:
+        clean["keeps_language"] = True
     for field, value in clean.items():
         setattr(user, field, value)
     if clean:

@@ -86,10 +86,13 @@ def test_a_user_is_added_with_a_link_that_is_shown_once(alice: Client, cast: Cas
     assert b"/sign-in/link/" not in alice.get(f"/settings/users/{erin.pk}/").content
 
 
-def test_a_new_user_is_offered_the_language_of_whoever_adds(bob: Client, cast: Cast) -> None:
-    for language in ("en", "zh-hans"):
-        change_user(user=cast.bob, details={"language": language}, by=SYSTEM, at=NOW)
-        assert bob.get("/settings/users/new/").context["form"]["language"].value() == language
+def test_the_language_of_a_new_user_is_chosen_or_left_to_their_browser(bob: Client, cast: Cast) -> None:
+    change_user(user=cast.bob, details={"language": "zh-hans"}, by=SYSTEM, at=NOW)
+    assert "首次登录" in bob.get("/settings/users/new/").content.decode()
+    for name, chosen, told in (("erin", "", ("zh-hans", False)), ("fred", "en", ("en", True)), ("gina", "zh-hans", ("zh-hans", True))):
+        bob.post("/settings/users/new/", {**NEW_USER, "username": name, "language": chosen})
+        user = User.objects.get(username=name)
+        assert (user.language, user.keeps_language) == told
 
 
 def test_a_manager_cannot_make_an_owner_or_reach_beyond_themselves(bob: Client, cast: Cast) -> None:

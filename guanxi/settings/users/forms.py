@@ -13,7 +13,7 @@ from guanxi.access.actor import Actor
 from guanxi.access.models import Role, Team, User, Workspace
 from guanxi.access.teams.finding import tree
 from guanxi.access.users.placing import Place
-from guanxi.access.users.speaking import language_of
+from guanxi.access.web.choices import language_choices
 from guanxi.settings.account.pages import DetailsForm, details_of
 from guanxi.settings.teams.pages import INDENT
 
@@ -70,15 +70,23 @@ class UserForm(DetailsForm):
         )
 
 
+def languages_or_none() -> list[tuple[str, str]]:
+    return [("", _("As their browser asks at the first sign-in")), *language_choices()]
+
+
 class NewUserForm(UserForm):
     username = forms.CharField(
         label=gettext_lazy("User name"), max_length=100, help_text=gettext_lazy("To sign in with: letters, digits and . @ + - _")
     )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=languages_or_none, required=False)
     field_order = ("name", "username", "email", "language", "timezone", "roles", "team", "teams", "is_owner")
+
+    def details(self) -> dict[str, str]:
+        return {field: value for field, value in super().details().items() if value or field != "language"}
 
 
 def new_user_form(data: Any, by: Actor) -> NewUserForm:
-    return NewUserForm(data, by=by, initial={"language": language_of(by), "timezone": Workspace.current().timezone})
+    return NewUserForm(data, by=by, initial={"timezone": Workspace.current().timezone})
 
 
 def form_of(user: User, data: Any, by: Actor, *, roles: list[int], teams: list[int]) -> UserForm:

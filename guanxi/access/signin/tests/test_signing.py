@@ -8,6 +8,7 @@ from django.test import Client
 from guanxi.access.actor import SYSTEM
 from guanxi.access.models import User, Workspace
 from guanxi.access.tests.cast import NOW, PASSWORD, Cast
+from guanxi.access.users.changing import change_user
 from guanxi.access.workspace.founding import found_workspace
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,12 @@ def account_page(client: Client, headers: dict[str, str]) -> str:
     return str(client.get("/settings/account/", headers=headers).content.decode())
 
 
+def nobody_chose(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(keeps_language=False)
+
+
 def test_it_speaks_the_language_of_the_browser_before_the_first_sign_in_and_keeps_it_after(client: Client, cast: Cast) -> None:
+    nobody_chose(cast.carol)
     assert "登录" in client.get(ENTRY, headers=CHINESE).content.decode()
     client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=CHINESE)
     assert "我的账号" in account_page(client, CHINESE)
@@ -113,7 +119,20 @@ def test_it_speaks_the_language_of_the_browser_before_the_first_sign_in_and_keep
     assert "我的账号" in account_page(elsewhere, ENGLISH)
 
 
+def test_the_language_that_was_chosen_for_somebody_stays_at_their_first_sign_in(client: Client, cast: Cast) -> None:
+    client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=CHINESE)
+    assert "My account" in account_page(client, CHINESE)
+
+
+def test_a_language_chosen_between_adding_and_the_first_sign_in_stays_too(client: Client, cast: Cast) -> None:
+    nobody_chose(cast.carol)
+    change_user(user=cast.carol, details={"language": "zh-hans"}, by=SYSTEM, at=NOW)
+    client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=ENGLISH)
+    assert "我的账号" in account_page(client, ENGLISH)
+
+
 def test_whoever_has_chosen_a_language_keeps_it_in_every_browser(client: Client, cast: Cast) -> None:
+    nobody_chose(cast.carol)
     client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=CHINESE)
     client.post("/settings/account/", {"name": "Carol", "email": "", "language": "en", "timezone": "Asia/Shanghai"})
     client.post("/sign-out/")
@@ -123,6 +142,7 @@ def test_whoever_has_chosen_a_language_keeps_it_in_every_browser(client: Client,
 
 @pytest.mark.parametrize("headers", [{}, FRENCH, {"Accept-Language": "*"}, {"Accept-Language": ";;q=x,,"}])
 def test_a_browser_that_asks_for_no_language_of_ours_changes_nothing(client: Client, cast: Cast, headers: dict[str, str]) -> None:
+    nobody_chose(cast.carol)
     client.post(ENTRY, {"login": "carol", "password": PASSWORD}, headers=headers)
     assert "My account" in account_page(client, headers)
 
