@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,21 @@ def _no_own_fields_left_behind() -> Iterator[None]:
     seen_version.set(None)
     if registry.version != 1:
         registry.grow(1, {})
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements went to the database together, each time that some did."""
+    from guanxi.sql.trips import in_one_trip
+
+    made: list[int] = []
+
+    def counted(wire: Any, messages: Sequence[Any]) -> Any:
+        made.append(len(messages))
+        return in_one_trip(wire, messages)
+
+    monkeypatch.setattr("guanxi.sql.prepared.in_one_trip", counted)
+    return made
 
 
 @pytest.fixture(scope="session", autouse=True)

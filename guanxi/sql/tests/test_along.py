@@ -20,19 +20,6 @@ class NotThey(Exception):
 
 
 @pytest.fixture
-def trips(monkeypatch):
-    """How often two went together."""
-    made = []
-
-    def counted(*given):
-        made.append(given)
-        return in_one_trip(*given)
-
-    monkeypatch.setattr("guanxi.sql.prepared.in_one_trip", counted)
-    return made
-
-
-@pytest.fixture
 def heard():
     return []
 

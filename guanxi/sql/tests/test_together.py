@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from guanxi.sql.along import Along, going_along
 from guanxi.sql.prepared import ask
 from guanxi.sql.together import tell, told_together
-from guanxi.sql.trips import in_one_trip
 
 pytestmark = pytest.mark.django_db
 TELL = "INSERT INTO told (n) VALUES (%s)"
@@ -21,18 +20,6 @@ def a_table():
         cursor.execute(
             "CREATE TEMPORARY TABLE told (at serial, n int CHECK (n < 100) UNIQUE DEFERRABLE INITIALLY IMMEDIATE) ON COMMIT DROP"
         )
-
-
-@pytest.fixture
-def trips(monkeypatch):
-    made = []
-
-    def counted(wire, messages):
-        made.append(len(messages))
-        return in_one_trip(wire, messages)
-
-    monkeypatch.setattr("guanxi.sql.prepared.in_one_trip", counted)
-    return made
 
 
 def told():
