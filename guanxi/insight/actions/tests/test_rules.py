@@ -98,7 +98,7 @@ def test_it_says_how_often_it_proved_right_from_ten_on(world):
     taken(world, person, "unpaid", [""], what="snoozed", until=timezone.now().date())
     text = world.client("alice").get("/settings/actions/unpaid/").content.decode()
     assert "90 %" in text
-    assert "70 – 97 %, n = 20" in text
+    assert "70 – 97 % · n = 20" in text
 
 
 def test_what_proves_right_moves_up_and_what_is_of_no_use_moves_down(world):
