@@ -23,6 +23,10 @@ MAX_WORDS = 6
 DIGITS = re.compile(r"[0-9]+")
 WRITTEN_PHONE = re.compile(r"[(]?[0-9]{3,}(?:[-‐‑–./()]+[0-9]{3,})*[)]?")
 """Runs that the index can look for; of shorter ones too much would be found."""
+DIALLED = re.compile(r"(?:[+]|[(]?0(?: |[0-9]{2}))[0-9 ‐‑–./()-]{6,}")
+"""A whole phone as it is dialled: 021 6279 8888, (020) 7946 0958, +44 20 7946 0958. It is kept in one run, without a zero before it."""
+DIALLED_WITHIN = "(0)"
+"""As in +44 (0)20 7946 0958."""
 FEW = 20_000
 """Rows of one object that are searched as they stand, whatever the index can do."""
 SOON = 0.1
@@ -63,8 +67,16 @@ def kept_in_plenty() -> dict[str, int]:
 
 
 def words_of(query: str) -> list[str]:
-    words = (part for word in folded(query[:200].replace("\x00", "")).split() for part in _parts_of(word))
+    text = folded(query[:200].replace("\x00", "")).replace(DIALLED_WITHIN, "")
+    words = _as_kept(text) if DIALLED.fullmatch(text) else [part for word in text.split() for part in _parts_of(word)]
     return list(dict.fromkeys(words))[:MAX_WORDS]
+
+
+def _as_kept(phone: str) -> list[str]:
+    """Parts of one run begin no word: those that are too short to be looked for within words are left out."""
+    first, *more = DIGITS.findall(phone)
+    parts = [first.lstrip("0"), *more]
+    return [part for part in parts if not too_short(part)] or parts
 
 
 def _parts_of(word: str) -> list[str]:

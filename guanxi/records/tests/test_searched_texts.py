@@ -115,3 +115,24 @@ def test_records_of_a_word_are_sought_before_a_list_is_gone_through(monkeypatch)
     assert "LIMIT" in str(people.filter(matching(registry.of("person"), "wang", SYSTEM, in_order=True)).query)
     assert "LIMIT" not in str(people.filter(matching(registry.of("person"), "anna", SYSTEM, in_order=True)).query)
     assert "LIMIT" not in str(people.filter(matching(registry.of("person"), "wang", SYSTEM)).query)
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("+86 21 6279 8888", ["021 6279 8888", "02162798888", "021-62798888", "(021) 6279 8888", "+86 21 6279 8888"]),
+        ("+86 138 1234 9876", ["013812349876", "0 138 1234 9876", "0086 138 1234 9876", "+86 138 1234 9876"]),
+        ("+44 20 7946 0958", ["020 7946 0958", "(020) 7946 0958", "0044 20 7946 0958", "+44 (0)20 7946 0958"]),
+    ],
+)
+@pytest.mark.parametrize("few", [searching.FEW, -2])
+def test_a_phone_is_found_as_it_is_dialled_from_within_the_country(kept, typed, few, monkeypatch):
+    monkeypatch.setattr(searching, "FEW", few)
+    meant = add("person", name="Nigel Horn", phones=[kept])
+    add("person", name="Other", phones=["+49 30 23125999"])
+    assert [(words, [hit.ref.id for hit in quick(words, SYSTEM)]) for words in typed] == [(words, [meant]) for words in typed]
+
+
+@pytest.mark.parametrize("typed", ["0194", "0001234", "SO-0001234567", "2026-11-02", "0.5"])
+def test_zeros_that_begin_something_shorter_or_else_are_looked_for(typed):
+    assert "".join(searching.words_of(typed)) in (typed.casefold(), typed.replace("-", "").casefold())
