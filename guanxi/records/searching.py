@@ -23,7 +23,7 @@ MAX_WORDS = 6
 DIGITS = re.compile(r"[0-9]+")
 WRITTEN_PHONE = re.compile(r"[(]?[0-9]{3,}(?:[-‐‑–./()]+[0-9]{3,})*[)]?")
 """Runs that the index can look for; of shorter ones too much would be found."""
-DIALLED = re.compile(r"(?:[+]|[(]?0(?: |[0-9]{2}))[0-9 ‐‑–./()-]{6,}")
+DIALLED = re.compile(r"(?=(?:[^0-9]*[0-9]){7})(?:[+]|[(]?0(?: |[0-9]{2}))[0-9 ‐‑–./()-]{6,}")
 """A whole phone as it is dialled: 021 6279 8888, (020) 7946 0958, +44 20 7946 0958. It is kept in one run, without a zero before it."""
 DIALLED_WITHIN = "(0)"
 """As in +44 (0)20 7946 0958."""
@@ -75,8 +75,7 @@ def words_of(query: str) -> list[str]:
 def _as_kept(phone: str) -> list[str]:
     """Parts of one run begin no word: those that are too short to be looked for within words are left out."""
     first, *more = DIGITS.findall(phone)
-    parts = [first.lstrip("0"), *more]
-    return [part for part in parts if not too_short(part)] or parts
+    return [part for part in (first.lstrip("0"), *more) if not too_short(part)] or [first, *more]
 
 
 def _parts_of(word: str) -> list[str]:
