@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanxi.access.refusing import require
@@ -50,15 +51,24 @@ COMPARED = {
     "company": ("credit_code", "phones", "emails", "website", "wechat", "wecom", "city", "addresses", "external_id", "owner", "created_at"),
 }
 LEAST = (60, 75, 90)
+TONES = {
+    "alike": ("=", gettext_lazy("The same")),
+    "near": ("≈", gettext_lazy("Nearly the same")),
+    "apart": ("≠", gettext_lazy("Different")),
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One field of both; `tone` is alike, apart, or nothing where only one holds it or where it says nothing."""
+    """One field of both; `tone` is one of TONES, or nothing where only one holds it or where it says nothing."""
 
     label: Any
     cells: tuple[SafeString, SafeString]
     tone: str
+
+    @property
+    def mark(self) -> tuple[str, Any] | None:
+        return TONES.get(self.tone)
 
 
 @opened
@@ -126,25 +136,26 @@ def _percent(one: Found) -> int | None:
 
 
 def _lines(one: Found, asking: Asking) -> list[Line]:
-    alike = {name for code in one.reasons if not REASONS[code].against for name in REASONS[code].fields}
-    apart = {name for code in one.reasons if REASONS[code].against for name in REASONS[code].fields}
+    told = _fields_told(one.reasons)
     found = []
     for name in COMPARED[one.a.type.name]:
         field = one.a.type.by_name[name]
         if name not in one.a.values or all(field.is_empty(record.values[name]) for record in (one.a, one.b)):
             continue
         texts = [field.as_text(record.values[name], asking) for record in (one.a, one.b)]
-        tone = (
-            ""
-            if not all(texts) or name in {"owner", "created_at"}
-            else "alike"
-            if name in alike or texts[0] == texts[1]
-            else "apart"
-            if name in apart
-            else ""
-        )
+        tone = "" if not all(texts) or name in {"owner", "created_at"} else "alike" if texts[0] == texts[1] else told.get(name, "")
         found.append(Line(field.label, (_cell(one.a, name, asking), _cell(one.b, name, asking)), tone))
     return found
+
+
+def _fields_told(codes: Sequence[str]) -> dict[str, str]:
+    """The tone of each field that a reason is read from; where several are, what is the same counts first."""
+    tones: dict[str, set[str]] = {}
+    for code in codes:
+        reason = REASONS[code]
+        for name in reason.fields:
+            tones.setdefault(name, set()).add("apart" if reason.against else "near" if reason.nearly else "alike")
+    return {name: next(tone for tone in TONES if tone in some) for name, some in tones.items()}
 
 
 def _cell(record: Record, name: str, asking: Asking) -> SafeString:

@@ -19,6 +19,7 @@ class Reason:
     label: Any
     fields: tuple[str, ...]
     against: bool = False
+    nearly: bool = False
 
 
 ALIKE = {
@@ -27,15 +28,15 @@ ALIKE = {
     "name_reading": Reason(_("Name reads the same"), ("name",)),
     "name_sound": Reason(_("Name sounds the same"), ("name",)),
     "name_part": Reason(_("One name is part of the other"), ("name",)),
-    "name_typo": Reason(_("Names differ by a slip"), ("name",)),
+    "name_typo": Reason(_("Names differ by a slip"), ("name",), nearly=True),
     "name_short": Reason(_("Short form of the name"), ("name",)),
     "name_initials": Reason(_("Initials fit the name"), ("name",)),
     "phone": Reason(_("Same phone"), ("phones",)),
     "phone_shared": Reason(_("Same phone, held by many"), ("phones",)),
-    "phone_near": Reason(_("Phone numbers differ by a slip"), ("phones",)),
+    "phone_near": Reason(_("Phone numbers differ by a slip"), ("phones",), nearly=True),
     "mail": Reason(_("Same e-mail"), ("emails",)),
     "mail_shared": Reason(_("Same shared mailbox"), ("emails",)),
-    "mail_near": Reason(_("E-mail addresses much alike"), ("emails",)),
+    "mail_near": Reason(_("E-mail addresses much alike"), ("emails",), nearly=True),
     "chat_id": Reason(_("Same WeChat or WeCom id"), ("wechat", "wecom")),
     "birth": Reason(_("Same birthday"), ("birth",)),
     "address": Reason(_("Same address"), ("addresses",)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -46,6 +48,16 @@ def test_a_scan_finds_two_who_are_one_and_the_inbox_shows_them_side_by_side(worl
     assert f"/people/merge/?ids={a},{b}" in shown
     assert "Same phone" in shown
     assert "Name reads the same" in shown
+
+
+def test_numbers_that_differ_by_a_slip_are_not_called_the_same(world):
+    world.person("王小明", phones="13812345678", city="上海", birth="1988-03-04")
+    world.person("王小明", phones="13812345679", city="上海", birth="1988-03-04")
+    look()
+    shown = page(world)
+    rows = dict(re.findall(r'<tr[^>]*><th scope="row">(\w+) <span class="pair-mark" title="([^"]+)"', shown))
+    assert "Phone numbers differ by a slip" in shown
+    assert (rows["Phone"], rows["City"]) == ("Nearly the same", "The same")
 
 
 def test_what_was_just_written_is_in_the_inbox_a_moment_later(world):
