@@ -13,6 +13,7 @@ from guanxi.access.refusing import require
 from guanxi.journal.writing import act
 from guanxi.records.asking import Asking
 from guanxi.records.fields.field import Field
+from guanxi.records.fields.number import Number
 from guanxi.records.finding import MAX_LIMIT, Question, chosen_fields, count, count_kept_back, find, get_many
 from guanxi.records.reading import kept_back_rows
 from guanxi.records.reading import rows as reachable_rows
@@ -94,13 +95,13 @@ def _values(rows: Iterator[dict[str, Any]], fields: Sequence[Field], asking: Ask
 
 
 def exported(one: Field, value: Any, asking: Asking) -> Any:
-    """Numbers and days as such, for a spreadsheet to reckon with; everything else in words."""
+    """Numbers and days as such, for a spreadsheet to reckon with (figures to two places more than are shown); the rest in words."""
     if value is None:
         return None
     if isinstance(value, datetime):
         return value.astimezone(asking.zone).replace(tzinfo=None, microsecond=0)
     if one.kind in TYPED:
         return value
-    if one.kind == "score":
-        return value.value
+    if isinstance(one, Number) and one.kind == "score":
+        return None if value.value is None else round(value.value, (one.shown_places or 0) + 2)
     return one.as_text(value, asking)

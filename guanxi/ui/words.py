@@ -9,7 +9,7 @@ def browser_words() -> dict[str, str]:
     return {
         "offline": _("No connection to the server. Nothing was lost; please try again in a moment."),
         "denied": _("Your role does not include this. Ask whoever manages the roles."),
-        "gone": _("This is no longer here. Somebody may have moved it to the bin."),
+        "gone": _("This is no longer here. Somebody may have moved it to the bin, or it is no longer shared with you."),
         "changed": _("Somebody else changed this in the meantime. Reload to see the current values."),
         "slow_down": _("That was a lot in a short time. Please wait a moment."),
         "broken": _("Something went wrong on our side. It has been written down; please try again."),
