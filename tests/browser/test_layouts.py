@@ -49,6 +49,19 @@ def test_what_a_colleague_moves_is_seen(visit: Visit, owner: User) -> None:  # n
     expect(page.locator(f"[data-value=customer] [data-id='{anna}']")).to_be_visible()
 
 
+def test_many_changed_cards_are_seen_by_one_look(visit: Visit, owner: User) -> None:  # noqa: F811
+    several = people(*({"name": f"Anna {number}", "lifecycle": "lead"} for number in range(6)))
+    page = visit("/people/?layout=kanban", user=owner).page
+    expect(page.locator("[data-value=lead] .count")).to_have_text("6")
+    looks: list[str] = []
+    page.on("request", lambda asked: looks.append(asked.url) if asked.url.endswith("/people/?layout=kanban") else None)
+    for one in several:
+        change(registry.of("person"), one, {"lifecycle": "customer"}, by=SYSTEM)
+    expect(page.locator("[data-value=customer] .count")).to_have_text("6")
+    page.wait_for_timeout(1500)
+    assert len(looks) <= 2
+
+
 def test_a_task_goes_to_another_day_by_drag_and_by_typing_the_day(visit: Visit, owner: User) -> None:  # noqa: F811
     [anna] = people({"name": "Anna"})
     kind = registry.of("task")

@@ -15,9 +15,18 @@ const no_column = () => document.querySelectorAll(`${COLUMN}[data-over]`).forEac
 
 // One after the other: a card says what it holds only once the page shows it anew.
 const in_turn = (work) => (turn = turn.then(work).catch(() => {}));
-const renew = () => htmx.ajax("GET", location.href, { target: "#list-results", select: "#list-results", swap: "outerHTML" });
+const renew = () => htmx.ajax("GET", location.href, { target: "#list-results", select: "#list-results", swap: "outerHTML", selectOOB: "#list-count" });
 
-export const renew_board = () => in_turn(renew);
+// However many cards changed, and whoever asks meanwhile: one look shows them all.
+let due = false;
+export function renew_board() {
+  if (due) return;
+  due = true;
+  in_turn(() => {
+    due = false;
+    return renew();
+  });
+}
 const move = (id, value) => in_turn(() => move_now(id, value));
 
 async function move_now(id, value) {
