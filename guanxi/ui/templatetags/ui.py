@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
+from django.template import Library
 from django.utils.html import conditional_escape, format_html_join, json_script
 from django.utils.safestring import SafeString
 
@@ -18,7 +18,7 @@ from guanxi.ui.toasts import link_of, undo_of
 from guanxi.ui.words import browser_words
 from guanxi.values.sentences import gap
 
-register = template.Library()
+register = Library()
 register.simple_tag(gap)
 
 
